@@ -1,1 +1,1 @@
-fn main(){ if hushtag::x::t() { std::process::abort() } }
+fn main() {}

@@ -1,1 +1,1 @@
-#[test] fn t(){ hushtag::x::t(); }
+//! Native tests, one binary.

@@ -1,0 +1,153 @@
+//! What the models saw, before anybody draws a conclusion from it.
+
+use serde::{Deserialize, Serialize};
+
+use super::provenance::ModelId;
+
+/// A model's confidence, 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+pub struct Score(f32);
+
+impl Score {
+    /// Clamps to 0..=1; not-a-number becomes 0, so that a broken model says nothing.
+    pub fn new(value: f32) -> Score {
+        Score(if value.is_nan() {
+            0.0
+        } else {
+            value.clamp(0.0, 1.0)
+        })
+    }
+
+    pub fn value(self) -> f32 {
+        self.0
+    }
+
+    pub fn percent(self) -> u8 {
+        (self.0 * 100.0).round() as u8
+    }
+}
+
+/// An area in fractions of the upright image's width and height; `x`, `y` is the top left corner.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BoundingBox {
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
+impl BoundingBox {
+    pub fn from_corners(left: f32, top: f32, right: f32, bottom: f32) -> BoundingBox {
+        BoundingBox {
+            x: left.min(right),
+            y: top.min(bottom),
+            width: (right - left).abs(),
+            height: (bottom - top).abs(),
+        }
+    }
+
+    pub fn right(self) -> f32 {
+        self.x + self.width
+    }
+
+    pub fn bottom(self) -> f32 {
+        self.y + self.height
+    }
+
+    pub fn area(self) -> f32 {
+        self.width * self.height
+    }
+
+    /// The part inside the image.
+    pub fn clamped(self) -> BoundingBox {
+        BoundingBox::from_corners(
+            self.x.clamp(0.0, 1.0),
+            self.y.clamp(0.0, 1.0),
+            self.right().clamp(0.0, 1.0),
+            self.bottom().clamp(0.0, 1.0),
+        )
+    }
+
+    /// Grown (or shrunk) about its centre.
+    pub fn scaled(self, factor: f32) -> BoundingBox {
+        let (width, height) = (self.width * factor, self.height * factor);
+        BoundingBox {
+            x: self.x - (width - self.width) / 2.0,
+            y: self.y - (height - self.height) / 2.0,
+            width,
+            height,
+        }
+    }
+
+    /// Area of the intersection over area of the union, 0 when apart.
+    pub fn intersection_over_union(self, other: BoundingBox) -> f32 {
+        let width = (self.right().min(other.right()) - self.x.max(other.x)).max(0.0);
+        let height = (self.bottom().min(other.bottom()) - self.y.max(other.y)).max(0.0);
+        let shared = width * height;
+        let union = self.area() + other.area() - shared;
+        if union > 0.0 { shared / union } else { 0.0 }
+    }
+}
+
+/// A class of the tagger with its probability; the class indexes the model's own label list.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tag {
+    pub class: u16,
+    pub score: Score,
+}
+
+/// Something found at a place; the class indexes the model's own label list (a face detector has one class, 0).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Detection {
+    pub class: u16,
+    pub score: Score,
+    pub area: BoundingBox,
+}
+
+/// One sentence in English and how sure the captioner was: the geometric mean of its word probabilities.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Caption {
+    pub text: String,
+    pub score: Score,
+}
+
+/// A model's output with the model that gave it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Output<T> {
+    pub model: ModelId,
+    pub value: T,
+}
+
+/// Everything the models said about one photo. What did not run is absent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Inference {
+    /// Best first, at most the engine's top few.
+    pub tags: Option<Output<Vec<Tag>>>,
+    pub objects: Option<Output<Vec<Detection>>>,
+    pub faces: Option<Output<Vec<Detection>>>,
+    pub caption: Option<Output<Caption>>,
+    /// L2-normalised backbone features: nearest neighbours are similar photos.
+    pub embedding: Option<Output<Vec<f32>>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_score_that_is_not_a_number_is_no_confidence() {
+        assert_eq!(Score::new(f32::NAN).percent(), 0);
+        assert_eq!(Score::new(1.7).percent(), 100);
+    }
+
+    #[test]
+    fn half_overlapping_boxes_share_a_third_of_their_union() {
+        let a = BoundingBox::from_corners(0.0, 0.0, 0.5, 1.0);
+        let b = BoundingBox::from_corners(0.25, 0.0, 0.75, 1.0);
+        assert!((a.intersection_over_union(b) - 1.0 / 3.0).abs() < 1e-6);
+        assert_eq!(
+            a.intersection_over_union(BoundingBox::from_corners(0.6, 0.0, 0.9, 1.0)),
+            0.0
+        );
+    }
+}

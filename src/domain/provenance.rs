@@ -1,0 +1,47 @@
+//! Who said a value: the file, a model, or a person.
+
+use serde::{Deserialize, Serialize};
+
+use super::inference::Score;
+
+/// A model as a reader of the metadata could find it again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelId {
+    pub name: String,
+    pub version: String,
+    /// SHA-256 of the weights file, lower-case hex.
+    pub weights: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Source {
+    /// Read from the file itself; names the property it stood in.
+    File {
+        property: String,
+    },
+    Model {
+        model: ModelId,
+        score: Score,
+    },
+    Person,
+}
+
+impl Source {
+    pub fn score(&self) -> Option<Score> {
+        match self {
+            Source::Model { score, .. } => Some(*score),
+            Source::File { .. } | Source::Person => None,
+        }
+    }
+
+    pub fn is_model(&self) -> bool {
+        matches!(self, Source::Model { .. })
+    }
+}
+
+/// A value with the one who said it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attributed<T> {
+    pub value: T,
+    pub source: Source,
+}

@@ -1,0 +1,498 @@
+//! Everything one visit to the page knows; [`Session::apply`] is the only transition.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use super::draft::Draft;
+use super::photo::{Photo, PhotoId};
+use super::review::{Edit, Review, Reviewed};
+
+/// A file as it was handed over; two alike in all three are the same file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    pub name: String,
+    pub bytes: u64,
+    /// Milliseconds since 1970, as the file system says.
+    pub modified: i64,
+}
+
+/// What the worker is busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Stage {
+    Reading,
+    Decoding,
+    Tagging,
+    FindingObjects,
+    FindingFaces,
+    Captioning,
+}
+
+/// Why a photo could not be worked on, and what its owner can do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    pub message: String,
+    pub advice: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    Waiting,
+    Working(Stage),
+    ToReview,
+    Reviewed,
+    Failed(Failure),
+}
+
+/// One photo of the batch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asset {
+    pub id: PhotoId,
+    pub file: Listed,
+    pub state: State,
+    /// Known once the file was opened.
+    pub photo: Option<Photo>,
+    pub review: Review,
+}
+
+impl Asset {
+    /// The values to export: only of a photo whose review a person has ended.
+    pub fn reviewed(&self) -> Option<Reviewed> {
+        (self.state == State::Reviewed).then(|| self.review.finish())
+    }
+}
+
+/// Everything that can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    // What the worker reports.
+    Started(PhotoId, Stage),
+    Opened(PhotoId, Photo),
+    Drafted(PhotoId, Draft),
+    Failed(PhotoId, Failure),
+    /// Back to the queue: the worker died or the batch was cancelled before it was this photo's turn.
+    Requeued(PhotoId),
+    // What a person does.
+    Added(Vec<Listed>),
+    Removed(Vec<PhotoId>),
+    Edited(Vec<PhotoId>, Edit),
+    Finished(Vec<PhotoId>),
+    Reopened(PhotoId),
+    Undo,
+    Redo,
+}
+
+/// A photo as it was before a step, and where it stood.
+#[derive(Clone, Debug, PartialEq)]
+struct Before {
+    index: usize,
+    asset: Rc<Asset>,
+}
+
+/// A person's step that can be taken back.
+#[derive(Clone, Debug, PartialEq)]
+enum Step {
+    /// These photos' reviews were changed.
+    Reviews(Vec<Before>),
+    /// These photos were taken out.
+    Removal(Vec<Before>),
+    /// These photos were put (back) in.
+    Insertion(Vec<PhotoId>),
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Session {
+    assets: Vec<Rc<Asset>>,
+    done: Vec<Step>,
+    undone: Vec<Step>,
+    next_id: u32,
+    /// Names of the latest additions that were in the batch already.
+    already_here: Vec<String>,
+}
+
+impl Session {
+    pub fn assets(&self) -> &[Rc<Asset>] {
+        &self.assets
+    }
+
+    pub fn asset(&self, id: PhotoId) -> Option<&Rc<Asset>> {
+        self.assets.iter().find(|asset| asset.id == id)
+    }
+
+    pub fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
+    pub fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+
+    pub fn already_here(&self) -> &[String] {
+        &self.already_here
+    }
+
+    /// The next photo waiting for a worker, in the order of the batch.
+    pub fn next_waiting(&self) -> Option<PhotoId> {
+        self.assets
+            .iter()
+            .find(|asset| asset.state == State::Waiting)
+            .map(|asset| asset.id)
+    }
+
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for asset in &self.assets {
+            let count = match asset.state {
+                State::Waiting => &mut tally.waiting,
+                State::Working(_) => &mut tally.working,
+                State::ToReview => &mut tally.to_review,
+                State::Reviewed => &mut tally.reviewed,
+                State::Failed(_) => &mut tally.failed,
+            };
+            *count += 1;
+        }
+        tally
+    }
+
+    pub fn apply(&mut self, event: &Event) {
+        match event {
+            Event::Started(id, stage) => {
+                self.update(*id, |asset| asset.state = State::Working(*stage))
+            }
+            Event::Opened(id, photo) => {
+                self.update(*id, |asset| asset.photo = Some(photo.clone()));
+            }
+            Event::Drafted(id, draft) => self.take_draft(*id, draft),
+            Event::Failed(id, failure) => {
+                self.update(*id, |asset| asset.state = State::Failed(failure.clone()));
+            }
+            Event::Requeued(id) => self.update(*id, |asset| asset.state = State::Waiting),
+            Event::Added(files) => self.add(files),
+            Event::Removed(ids) => self.remove(ids),
+            Event::Edited(ids, edit) => self.edit(ids, edit),
+            Event::Finished(ids) => self.set_states(ids, &State::ToReview, State::Reviewed),
+            Event::Reopened(id) => self.set_states(&[*id], &State::Reviewed, State::ToReview),
+            Event::Undo => {
+                if let Some(step) = self.done.pop() {
+                    let inverse = self.revert(step);
+                    self.undone.push(inverse);
+                }
+            }
+            Event::Redo => {
+                if let Some(step) = self.undone.pop() {
+                    let inverse = self.revert(step);
+                    self.done.push(inverse);
+                }
+            }
+        }
+    }
+
+    fn position(&self, id: PhotoId) -> Option<usize> {
+        self.assets.iter().position(|asset| asset.id == id)
+    }
+
+    fn update(&mut self, id: PhotoId, change: impl FnOnce(&mut Asset)) {
+        if let Some(index) = self.position(id) {
+            change(Rc::make_mut(&mut self.assets[index]));
+        }
+    }
+
+    fn add(&mut self, files: &[Listed]) {
+        self.already_here.clear();
+        let mut added = Vec::new();
+        for file in files {
+            if self.assets.iter().any(|asset| asset.file == *file) {
+                self.already_here.push(file.name.clone());
+                continue;
+            }
+            let id = PhotoId(self.next_id);
+            self.next_id += 1;
+            added.push(id);
+            self.assets.push(Rc::new(Asset {
+                id,
+                file: file.clone(),
+                state: State::Waiting,
+                photo: None,
+                review: Review::default(),
+            }));
+        }
+        if !added.is_empty() {
+            self.record(Step::Insertion(added));
+        }
+    }
+
+    fn remove(&mut self, ids: &[PhotoId]) {
+        let removed = self.snapshots(ids);
+        if !removed.is_empty() {
+            self.assets.retain(|asset| !ids.contains(&asset.id));
+            self.record(Step::Removal(removed));
+        }
+    }
+
+    /// Editing a finished photo reopens it: its values are no longer what the person signed off.
+    fn edit(&mut self, ids: &[PhotoId], edit: &Edit) {
+        let before = self.snapshots(ids);
+        let mut changed = Vec::new();
+        for snapshot in before {
+            let mut asset = (*snapshot.asset).clone();
+            asset.review.apply(edit);
+            if asset.review != snapshot.asset.review {
+                if asset.state == State::Reviewed {
+                    asset.state = State::ToReview;
+                }
+                self.assets[snapshot.index] = Rc::new(asset);
+                changed.push(snapshot);
+            }
+        }
+        if !changed.is_empty() {
+            self.record(Step::Reviews(changed));
+        }
+    }
+
+    fn set_states(&mut self, ids: &[PhotoId], from: &State, to: State) {
+        let mut changed = self.snapshots(ids);
+        changed.retain(|before| before.asset.state == *from);
+        for before in &changed {
+            Rc::make_mut(&mut self.assets[before.index]).state = to.clone();
+        }
+        if !changed.is_empty() {
+            self.record(Step::Reviews(changed));
+        }
+    }
+
+    /// Drafts go into the present and into every remembered past, so that undo never loses them.
+    fn take_draft(&mut self, id: PhotoId, draft: &Draft) {
+        self.update(id, |asset| {
+            asset.review.add_draft(draft);
+            asset.state = State::ToReview;
+        });
+        for step in self.done.iter_mut().chain(&mut self.undone) {
+            let (Step::Reviews(befores) | Step::Removal(befores)) = step else {
+                continue;
+            };
+            for before in befores.iter_mut().filter(|before| before.asset.id == id) {
+                Rc::make_mut(&mut before.asset).review.add_draft(draft);
+            }
+        }
+    }
+
+    fn snapshots(&self, ids: &[PhotoId]) -> Vec<Before> {
+        self.assets
+            .iter()
+            .enumerate()
+            .filter(|(_, asset)| ids.contains(&asset.id))
+            .map(|(index, asset)| Before {
+                index,
+                asset: Rc::clone(asset),
+            })
+            .collect()
+    }
+
+    fn record(&mut self, step: Step) {
+        self.done.push(step);
+        self.undone.clear();
+    }
+
+    /// Takes a step back and returns the step that would take it forward again.
+    fn revert(&mut self, step: Step) -> Step {
+        match step {
+            Step::Reviews(befores) => {
+                let mut inverse = Vec::new();
+                for before in befores {
+                    let Some(index) = self.position(before.asset.id) else {
+                        continue;
+                    };
+                    inverse.push(Before {
+                        index,
+                        asset: Rc::clone(&self.assets[index]),
+                    });
+                    let asset = Rc::make_mut(&mut self.assets[index]);
+                    asset.review = before.asset.review.clone();
+                    asset.state = restored(&asset.state, &before.asset.state);
+                }
+                Step::Reviews(inverse)
+            }
+            Step::Removal(befores) => {
+                let ids = befores.iter().map(|before| before.asset.id).collect();
+                for before in befores {
+                    let index = before.index.min(self.assets.len());
+                    let mut asset = before.asset;
+                    // Whatever the worker was doing for it ended with its removal.
+                    if matches!(asset.state, State::Working(_)) {
+                        Rc::make_mut(&mut asset).state = State::Waiting;
+                    }
+                    self.assets.insert(index, asset);
+                }
+                Step::Insertion(ids)
+            }
+            Step::Insertion(ids) => {
+                let removed = self.snapshots(&ids);
+                self.assets.retain(|asset| !ids.contains(&asset.id));
+                Step::Removal(removed)
+            }
+        }
+    }
+}
+
+/// Undo moves a photo between "to review" and "reviewed"; where the worker has got to since stays.
+fn restored(now: &State, before: &State) -> State {
+    match (now, before) {
+        (State::ToReview | State::Reviewed, State::ToReview | State::Reviewed) => before.clone(),
+        (State::Reviewed, _) => State::ToReview,
+        _ => now.clone(),
+    }
+}
+
+/// How many photos stand in each state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub waiting: usize,
+    pub working: usize,
+    pub to_review: usize,
+    pub reviewed: usize,
+    pub failed: usize,
+}
+
+impl Tally {
+    pub fn total(self) -> usize {
+        self.waiting + self.working + self.settled()
+    }
+
+    /// Photos no worker has to touch any more.
+    pub fn settled(self) -> usize {
+        self.to_review + self.reviewed + self.failed
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::domain::metadata::{Keyword, TextField};
+    use crate::domain::provenance::{Attributed, Source};
+
+    fn listed(name: &str) -> Listed {
+        Listed {
+            name: name.into(),
+            bytes: 10,
+            modified: 1,
+        }
+    }
+
+    fn session(events: &[Event]) -> Session {
+        let mut session = Session::default();
+        for event in events {
+            session.apply(event);
+        }
+        session
+    }
+
+    fn draft(word: &str) -> Draft {
+        let value = Keyword {
+            text: word.into(),
+            areas: vec![],
+        };
+        let source = Source::File {
+            property: "dc:subject".into(),
+        };
+        Draft {
+            keywords: vec![Attributed { value, source }],
+            ..Draft::default()
+        }
+    }
+
+    const A: PhotoId = PhotoId(0);
+    const B: PhotoId = PhotoId(1);
+
+    fn title(text: &str) -> Edit {
+        Edit::WriteText(TextField::Title, text.into())
+    }
+
+    #[test]
+    fn the_same_file_twice_is_in_the_batch_once_and_named() {
+        let session = session(&[Event::Added(vec![
+            listed("a.jpg"),
+            listed("a.jpg"),
+            listed("b.jpg"),
+        ])]);
+        assert_eq!(session.assets().len(), 2);
+        assert_eq!(session.already_here(), ["a.jpg"]);
+    }
+
+    #[test]
+    fn undo_does_not_lose_drafts_that_came_after_the_edit() {
+        let mut session = session(&[
+            Event::Added(vec![listed("a.jpg")]),
+            Event::Edited(vec![A], title("Harbour")),
+            Event::Drafted(A, draft("boat")),
+            Event::Undo,
+        ]);
+        let review = &session.asset(A).unwrap().review;
+        assert_eq!(review.text(TextField::Title), None);
+        assert_eq!(review.keywords[0].value.text, "boat");
+        session.apply(&Event::Redo);
+        assert_eq!(
+            session
+                .asset(A)
+                .unwrap()
+                .review
+                .text(TextField::Title)
+                .map(|t| t.value.as_str()),
+            Some("Harbour")
+        );
+    }
+
+    #[test]
+    fn removal_is_undone_in_place_and_work_starts_again() {
+        let session = session(&[
+            Event::Added(vec![listed("a.jpg"), listed("b.jpg")]),
+            Event::Started(A, Stage::Tagging),
+            Event::Removed(vec![A]),
+            Event::Undo,
+        ]);
+        assert_eq!(session.assets()[0].id, A);
+        assert_eq!(session.assets()[0].state, State::Waiting);
+        assert_eq!(session.assets()[1].id, B);
+    }
+
+    #[test]
+    fn only_a_finished_photo_has_values_to_export_and_an_edit_reopens_it() {
+        let mut session = session(&[
+            Event::Added(vec![listed("a.jpg")]),
+            Event::Finished(vec![A]),
+        ]);
+        assert!(session.asset(A).unwrap().reviewed().is_none());
+        session.apply(&Event::Drafted(A, draft("boat")));
+        session.apply(&Event::Finished(vec![A]));
+        assert!(session.asset(A).unwrap().reviewed().is_some());
+        session.apply(&Event::Edited(vec![A], title("x")));
+        assert_eq!(session.asset(A).unwrap().state, State::ToReview);
+        session.apply(&Event::Undo);
+        assert_eq!(session.asset(A).unwrap().state, State::Reviewed);
+    }
+
+    #[test]
+    fn an_edit_that_changes_nothing_is_no_step() {
+        let mut session = session(&[Event::Added(vec![listed("a.jpg")])]);
+        session.apply(&Event::Edited(vec![A], title("  ")));
+        session.apply(&Event::Undo);
+        assert!(session.assets().is_empty(), "undo takes back the addition");
+    }
+
+    #[test]
+    fn one_edit_of_many_photos_is_one_step() {
+        let mut session = session(&[Event::Added(vec![listed("a.jpg"), listed("b.jpg")])]);
+        session.apply(&Event::Edited(
+            vec![A, B],
+            Edit::AddKeyword("spring".into()),
+        ));
+        session.apply(&Event::Undo);
+        assert!(
+            session
+                .assets()
+                .iter()
+                .all(|asset| asset.review.keywords.is_empty())
+        );
+        assert_eq!(session.assets().len(), 2);
+    }
+}

@@ -1,0 +1,4 @@
+//! Bytes ⇄ domain: containers, embedded metadata and sidecars.
+
+pub mod sidecar;
+pub mod sniff;

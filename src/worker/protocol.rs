@@ -1,0 +1,63 @@
+//! The whole contract between the page and a worker.
+//!
+//! A message is a small serialised envelope; a `File`, pixels and buffers travel beside it as its attachments,
+//! in the order each variant names, buffers by transfer. The page fetches everything: a worker opens no connection.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::draft::Draft;
+use crate::domain::metadata::RedactionStyle;
+use crate::domain::photo::{Photo, PhotoId};
+use crate::domain::review::Review;
+use crate::domain::session::{Failure, Stage};
+use crate::infer::manifest::{Entry, Task};
+
+/// From the page to a worker. A worker does one thing at a time, in order of arrival.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Attachments: the model file, already verified, and the token list where the entry names one.
+    Load(Box<Entry>),
+    /// Decode and make the pictures the page shows. Attachment: the `File`.
+    Open { photo: PhotoId, name: String },
+    /// Run every loaded model. Attachment: the `File`.
+    Analyse { photo: PhotoId, name: String },
+    /// Make one file to hand out. Attachment: the `File`.
+    Export {
+        photo: PhotoId,
+        name: String,
+        opened: Photo,
+        review: Review,
+        wanted: Export,
+    },
+    /// Pack files into one archive. Attachments: the `Blob`s, in the order of the names.
+    Pack { names: Vec<String> },
+}
+
+/// A file to hand out for one photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Export {
+    Sidecar,
+    RedactedCopy(RedactionStyle),
+}
+
+/// From a worker to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// The first message; nothing may be posted before it.
+    Ready,
+    Loaded(Task),
+    LoadFailed(Task, Failure),
+    /// Attachments: thumbnail and preview, both encoded pictures (`Blob`).
+    Opened(PhotoId, Photo),
+    Progress(PhotoId, Stage),
+    Drafted(PhotoId, Draft),
+    Failed(PhotoId, Failure),
+    /// Attachment: the file (`Blob`).
+    Exported {
+        photo: PhotoId,
+        name: String,
+    },
+    /// Attachment: the archive (`Blob`).
+    Packed,
+    PackFailed(Failure),
+}

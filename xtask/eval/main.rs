@@ -1,0 +1,3 @@
+//! The evaluation commands, on the code that the browser runs.
+
+fn main() {}
