@@ -4,6 +4,7 @@ import numpy as np
 from onnx import helper, numpy_helper
 
 CONVOLUTIONS = ("Conv", "ConvTranspose")
+OWN_FILL = {"Conv": 0.0, "MaxPool": float("-inf")}  # what an operator's own padding is filled with
 
 
 def simplify(model):
@@ -31,10 +32,8 @@ class Passes:
 
     def fold_padding(self):
         for node in self.nodes:
-            if node.op_type != "Conv":
-                continue
-            pad = self.producer_used_once(node.input[0])
-            if pad is None or pad.op_type != "Pad" or (len(pad.input) > 2 and float(self.constants[pad.input[2]]) != 0):
+            pad = self.producer_used_once(node.input[0]) if node.op_type in OWN_FILL else None
+            if pad is None or pad.op_type != "Pad" or float(self.constants[pad.input[2]]) != OWN_FILL[node.op_type]:
                 continue
             _, _, top, left, _, _, bottom, right = (int(value) for value in self.constants[pad.input[1]])
             pads = next(attribute for attribute in node.attribute if attribute.name == "pads")
