@@ -1,6 +1,7 @@
 //! Pixels → domain: the models and the decoding of what they say. `engine` is the only file that names tract.
 
 pub mod manifest;
+pub mod taxonomy;
 
 use self::manifest::{Entry, Task};
 use crate::domain::inference::Inference;
