@@ -96,6 +96,8 @@ def locate_in_registry(package):
             [sys.executable, "-m", "pip", "install", "--dry-run", "--no-deps", "--ignore-installed", "--quiet"]
             + ["--only-binary", ":all:", "--report", "-", f"{package.name}=={package.version}"],
         )
+        if len(report["install"]) != 1:
+            raise PackageError(f"{package}: the registry names {len(report['install'])} packages, expected one")
         return report["install"][0]["download_info"]["url"]
     if package.kind == "npm":
         npm = "npm.cmd" if os.name == "nt" else "npm"

@@ -16,9 +16,15 @@ pub struct Args {
     /// Convert everything again and enter the new sizes and sums in the manifest
     #[arg(long)]
     update: bool,
+    /// Test the converters instead: downloads, checkpoint reading, graph passes, captioner export
+    #[arg(long, conflicts_with = "update")]
+    test: bool,
 }
 
 pub fn run(root: &Path, args: &Args) -> Result<()> {
+    if args.test {
+        return test(root);
+    }
     if args.update {
         build(root, true)?;
     }
@@ -50,6 +56,17 @@ pub fn ensure(root: &Path) -> Result<()> {
         ),
         Some(file) => bail!("models/{} is still missing after the build", file.file),
     }
+}
+
+/// Runs the converters' own tests in their private environment.
+pub fn test(root: &Path) -> Result<()> {
+    let status = python(root)?
+        .args(["-m", "unittest", "discover", "--start-directory"])
+        .arg(folder(root).join("build"))
+        .status()
+        .context("cannot start the tests of the model build")?;
+    ensure!(status.success(), "the model build fails its tests");
+    Ok(())
 }
 
 #[derive(Deserialize)]
@@ -119,16 +136,13 @@ fn copy_from_cache(root: &Path, file: &ModelFile) -> Result<()> {
 }
 
 fn build(root: &Path, update: bool) -> Result<()> {
-    let python = environment(&folder(root).join("build/requirements.txt"))?;
-    let mut command = Command::new(python);
+    let mut command = python(root)?;
     command.arg(folder(root).join("build/build.py"));
     command
         .arg("--models")
         .arg(folder(root))
         .arg("--cache")
         .arg(cache_dir()?);
-    // Imports leave no compiled files in the source folder.
-    command.env("PYTHONDONTWRITEBYTECODE", "1");
     if update {
         command.arg("--update");
     }
@@ -138,6 +152,13 @@ fn build(root: &Path, update: bool) -> Result<()> {
         "the model build failed; the reason stands above"
     );
     Ok(())
+}
+
+fn python(root: &Path) -> Result<Command> {
+    let mut command = Command::new(environment(&folder(root).join("build/requirements.txt"))?);
+    // Imports leave no compiled files in the source folder.
+    command.env("PYTHONDONTWRITEBYTECODE", "1");
+    Ok(command)
 }
 
 /// The Python of a private environment that holds exactly `requirements`, made on first use.
