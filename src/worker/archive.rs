@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use crate::domain::photo::Format;
 use zip::write::{SimpleFileOptions, StreamWriter, ZipFileBuilder};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -59,26 +58,5 @@ impl<Sink: Write> Archive<Sink> {
             free = format!("{stem} ({count}){extension}");
         }
         free
-    }
-}
-
-/// `photo.jpg` → `photo.redacted.jpg`; a name whose ending belies its content gets the right one.
-pub fn redacted_name(photo: &str, format: Format) -> String {
-    let endings: &[&str] = match format {
-        Format::Jpeg => &["jpg", "jpeg", "jpe", "jfif"],
-        Format::Png => &["png"],
-        Format::WebP => &["webp"],
-        Format::Gif => &["gif"],
-        Format::Bmp => &["bmp"],
-        Format::Tiff => &["tif", "tiff"],
-        Format::Avif => &["avif"],
-        Format::Heic => &["heic", "heif"],
-    };
-    match photo.rsplit_once('.') {
-        Some((stem, ending)) if endings.contains(&ending.to_lowercase().as_str()) => {
-            format!("{stem}.redacted.{ending}")
-        }
-        Some((stem, _)) if !stem.is_empty() => format!("{stem}.redacted.{}", endings[0]),
-        _ => format!("{photo}.redacted.{}", endings[0]),
     }
 }

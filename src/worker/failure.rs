@@ -42,7 +42,7 @@ pub fn cannot_start(reason: &str) -> Failure {
 
 pub fn no_models(reason: &str) -> Failure {
     Failure {
-        message: format!("the list of models could not be loaded: {reason}"),
+        message: format!("no model could be loaded: {reason}"),
         advice: "Check the connection and try again.".into(),
     }
 }

@@ -13,6 +13,10 @@ mod dispatch;
 mod download;
 pub mod failure;
 #[cfg(target_arch = "wasm32")]
+pub mod host;
+#[cfg(target_arch = "wasm32")]
+mod making;
+#[cfg(target_arch = "wasm32")]
 mod models;
 #[cfg(target_arch = "wasm32")]
 mod orders;
@@ -20,6 +24,8 @@ mod orders;
 mod pool;
 pub mod protocol;
 pub mod queue;
+#[cfg(target_arch = "wasm32")]
+mod reading;
 pub mod supply;
 #[cfg(target_arch = "wasm32")]
 mod wire;

@@ -78,7 +78,7 @@ pub fn fetch(url: String, has: Vec<Task>, on_arrival: OnArrival) {
 
 async fn fetch_manifest(url: &str) -> Result<Manifest, String> {
     let text = fetch_text(url).await.map_err(|thrown| reason(&thrown))?;
-    let manifest: Manifest = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let manifest = Manifest::parse(&text).map_err(|error| error.to_string())?;
     if manifest.models.is_empty() {
         return Err("it names no model".into());
     }

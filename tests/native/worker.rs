@@ -6,7 +6,7 @@ use hushtag::domain::draft::Draft;
 use hushtag::domain::photo::{Format, Orientation, Photo, PhotoId, Size};
 use hushtag::domain::session::{Event, Failure, Stage};
 use hushtag::infer::manifest::Task;
-use hushtag::worker::archive::{Archive, redacted_name};
+use hushtag::worker::archive::Archive;
 use hushtag::worker::batch::Purpose;
 use hushtag::worker::protocol::Reply;
 use hushtag::worker::queue::{
@@ -521,17 +521,4 @@ fn an_entry_says_its_size_before_its_data() {
     assert_eq!(bytes[6] & 0b1000, 0);
     assert_eq!(bytes[18..22], 5_u32.to_le_bytes());
     assert_eq!(bytes[22..26], 5_u32.to_le_bytes());
-}
-
-#[test]
-fn a_redacted_copy_has_the_ending_of_what_it_is() {
-    for (photo, format, expected) in [
-        ("a.jpg", Format::Jpeg, "a.redacted.jpg"),
-        ("a.b.JPEG", Format::Jpeg, "a.b.redacted.JPEG"),
-        ("a.heic", Format::Png, "a.redacted.png"),
-        ("a", Format::WebP, "a.redacted.webp"),
-        (".a", Format::Png, ".a.redacted.png"),
-    ] {
-        assert_eq!(redacted_name(photo, format), expected);
-    }
 }
