@@ -55,14 +55,25 @@ pub fn bind(workspace: &Workspace, binary: &str) -> Result<Bundle> {
     Ok(bundle)
 }
 
+/// Binds tests: their functions stay exported and names stay in stack traces. Nothing runs by itself.
+pub fn bind_tests(bytes: Vec<u8>) -> Result<Bundle> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_bytes("tests", bytes).web(true)?;
+    bindgen.debug(true).export_wasm(true).emit_start(false);
+    generate(&mut bindgen).context("cannot bind the tests")
+}
+
 fn bindgen(binary: &str, bytes: Vec<u8>) -> Result<Bundle> {
-    let mut output = Bindgen::new()
-        .input_bytes(binary, bytes)
-        .web(true)?
-        .typescript(false)
+    let mut bindgen = Bindgen::new();
+    bindgen.input_bytes(binary, bytes).web(true)?;
+    bindgen
         .remove_name_section(true)
-        .remove_producers_section(true)
-        .generate_output()?;
+        .remove_producers_section(true);
+    generate(&mut bindgen)
+}
+
+fn generate(bindgen: &mut Bindgen) -> Result<Bundle> {
+    let mut output = bindgen.typescript(false).generate_output()?;
     ensure!(
         output.snippets().values().all(Vec::is_empty) && output.local_modules().is_empty(),
         "a dependency brings JavaScript files of its own, which dist does not copy"

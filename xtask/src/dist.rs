@@ -48,6 +48,18 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(dist)
 }
 
+/// What a first visit loads: all but the samples and what only the host or a person reads.
+pub fn loaded(dist: &Path) -> Result<Vec<String>> {
+    let mut loaded = vec!["index.html".to_owned()];
+    for folder in [FOLDER, WORKER_FOLDER, "models"] {
+        let paths = files(&dist.join(folder))?;
+        let names = paths.iter().filter_map(|path| path.file_name()?.to_str());
+        let names = names.filter(|name| !name.ends_with(".md"));
+        loaded.extend(names.map(|name| format!("{folder}/{name}")));
+    }
+    Ok(loaded)
+}
+
 fn collect(workspace: &Workspace, html: &str) -> Result<Assets> {
     let mut assets = Assets::default();
     add_models(&mut assets, &workspace.root.join("models"))?;

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -48,23 +48,45 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         args.host
     );
     io::stdout().flush()?;
-    let site = Arc::new(Site {
+    let site = Site {
         folder,
         log: args.log,
-    });
-    let threads: Vec<_> = listeners
-        .into_iter()
-        .map(|listener| {
-            let site = Arc::clone(&site);
-            thread::spawn(move || accept(&listener, &site))
-        })
-        .collect();
-    for thread in threads {
+    };
+    for thread in site.serve(listeners) {
         if thread.join().is_err() {
             bail!("the server stopped");
         }
     }
     Ok(())
+}
+
+/// A folder that is served.
+pub struct Site {
+    folder: PathBuf,
+    log: bool,
+}
+
+impl Site {
+    pub fn quiet(folder: PathBuf) -> Site {
+        Site { folder, log: false }
+    }
+
+    /// Serves on this machine, as long as the process lives, and returns the port.
+    pub fn spawn(self) -> Result<u16> {
+        let listeners = listen("localhost", 0)?;
+        let port = listeners[0].local_addr()?.port();
+        self.serve(listeners);
+        Ok(port)
+    }
+
+    fn serve(self, listeners: Vec<TcpListener>) -> Vec<JoinHandle<()>> {
+        let site = Arc::new(self);
+        let spawn = |listener| {
+            let site = Arc::clone(&site);
+            thread::spawn(move || accept(&listener, &site))
+        };
+        listeners.into_iter().map(spawn).collect()
+    }
 }
 
 /// Every address of the host that this machine has; all on one port.
@@ -99,11 +121,6 @@ fn listen(host: &str, port: u16) -> Result<Vec<TcpListener>> {
         "{host} is not an address of this machine"
     );
     Ok(listeners)
-}
-
-struct Site {
-    folder: PathBuf,
-    log: bool,
 }
 
 fn accept(listener: &TcpListener, site: &Arc<Site>) {
