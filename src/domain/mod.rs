@@ -1,8 +1,11 @@
 //! What we say about a photo and who said it: values only, no I/O, no clock, no randomness.
 
+pub mod alt_text;
 pub mod draft;
+pub mod export;
 pub mod inference;
 pub mod metadata;
+pub mod pace;
 pub mod photo;
 pub mod provenance;
 pub mod review;

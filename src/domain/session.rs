@@ -44,6 +44,60 @@ pub enum State {
     Failed(Failure),
 }
 
+impl State {
+    pub fn phase(&self) -> Phase {
+        match self {
+            State::Waiting => Phase::Waiting,
+            State::Working(_) => Phase::Working,
+            State::ToReview => Phase::ToReview,
+            State::Reviewed => Phase::Reviewed,
+            State::Failed(_) => Phase::Failed,
+        }
+    }
+}
+
+/// A photo's state without its particulars: what one counts and filters by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    Waiting,
+    Working,
+    ToReview,
+    Reviewed,
+    Failed,
+}
+
+/// Which photos of the batch to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Filter {
+    #[default]
+    All,
+    /// Waiting or being worked on.
+    InProgress,
+    ToReview,
+    Reviewed,
+    Failed,
+}
+
+impl Filter {
+    pub const ALL: [Filter; 5] = [
+        Filter::All,
+        Filter::InProgress,
+        Filter::ToReview,
+        Filter::Reviewed,
+        Filter::Failed,
+    ];
+
+    pub fn shows(self, phase: Phase) -> bool {
+        match self {
+            Filter::All => true,
+            Filter::InProgress => matches!(phase, Phase::Waiting | Phase::Working),
+            Filter::ToReview => phase == Phase::ToReview,
+            Filter::Reviewed => phase == Phase::Reviewed,
+            Filter::Failed => phase == Phase::Failed,
+        }
+    }
+}
+
 /// One photo of the batch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asset {
@@ -139,15 +193,35 @@ impl Session {
             .map(|asset| asset.id)
     }
 
+    /// The photos a filter shows, in the order of the batch.
+    pub fn shown_by(&self, filter: Filter) -> Vec<PhotoId> {
+        self.assets
+            .iter()
+            .filter(|asset| filter.shows(asset.state.phase()))
+            .map(|asset| asset.id)
+            .collect()
+    }
+
+    /// The next photo a person has to look at after this one, from the start again at the end.
+    pub fn next_to_review(&self, after: PhotoId) -> Option<PhotoId> {
+        let start = self.position(after).map_or(0, |index| index + 1);
+        let (before, behind) = self.assets.split_at(start.min(self.assets.len()));
+        behind
+            .iter()
+            .chain(before)
+            .find(|asset| asset.state == State::ToReview && asset.id != after)
+            .map(|asset| asset.id)
+    }
+
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         for asset in &self.assets {
-            let count = match asset.state {
-                State::Waiting => &mut tally.waiting,
-                State::Working(_) => &mut tally.working,
-                State::ToReview => &mut tally.to_review,
-                State::Reviewed => &mut tally.reviewed,
-                State::Failed(_) => &mut tally.failed,
+            let count = match asset.state.phase() {
+                Phase::Waiting => &mut tally.waiting,
+                Phase::Working => &mut tally.working,
+                Phase::ToReview => &mut tally.to_review,
+                Phase::Reviewed => &mut tally.reviewed,
+                Phase::Failed => &mut tally.failed,
             };
             *count += 1;
         }
@@ -362,6 +436,17 @@ impl Tally {
     pub fn settled(self) -> usize {
         self.to_review + self.reviewed + self.failed
     }
+
+    /// How many photos a filter shows.
+    pub fn shown_by(self, filter: Filter) -> usize {
+        match filter {
+            Filter::All => self.total(),
+            Filter::InProgress => self.waiting + self.working,
+            Filter::ToReview => self.to_review,
+            Filter::Reviewed => self.reviewed,
+            Filter::Failed => self.failed,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -469,6 +554,33 @@ mod tests {
         assert_eq!(session.asset(A).unwrap().state, State::ToReview);
         session.apply(&Event::Undo);
         assert_eq!(session.asset(A).unwrap().state, State::Reviewed);
+    }
+
+    #[test]
+    fn the_next_photo_to_review_is_looked_for_from_here_and_then_from_the_start() {
+        let mut session = session(&[
+            Event::Added(vec![listed("a.jpg"), listed("b.jpg"), listed("c.jpg")]),
+            Event::Drafted(A, draft("boat")),
+            Event::Drafted(PhotoId(2), draft("boat")),
+        ]);
+        assert_eq!(session.next_to_review(A), Some(PhotoId(2)));
+        assert_eq!(session.next_to_review(PhotoId(2)), Some(A));
+        session.apply(&Event::Finished(vec![A]));
+        assert_eq!(session.next_to_review(PhotoId(2)), None);
+    }
+
+    #[test]
+    fn every_filter_shows_as_many_photos_as_it_counts() {
+        let session = session(&[
+            Event::Added(vec![listed("a.jpg"), listed("b.jpg"), listed("c.jpg")]),
+            Event::Drafted(A, draft("boat")),
+            Event::Started(B, Stage::Tagging),
+        ]);
+        for filter in Filter::ALL {
+            let shown = session.shown_by(filter).len();
+            assert_eq!(shown, session.tally().shown_by(filter), "{filter:?}");
+        }
+        assert_eq!(session.shown_by(Filter::InProgress), [B, PhotoId(2)]);
     }
 
     #[test]

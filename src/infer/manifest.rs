@@ -18,6 +18,16 @@ pub enum Task {
     CaptionStep,
 }
 
+impl Task {
+    pub const ALL: [Task; 5] = [
+        Task::Backbone,
+        Task::Objects,
+        Task::Faces,
+        Task::CaptionMemory,
+        Task::CaptionStep,
+    ];
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     pub version: u32,

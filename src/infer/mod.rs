@@ -10,6 +10,7 @@ pub mod manifest;
 pub mod nms;
 pub mod preprocess;
 pub mod tag;
+pub mod taxonomy;
 pub mod tensor;
 pub mod tiling;
 pub mod weights;

@@ -1,1 +1,7 @@
 //! Native tests, one binary.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod architecture;
+mod taxonomy;
+mod worker;

@@ -1,0 +1,157 @@
+//! What an export would hand out, and what it leaves out because nobody has reviewed it.
+
+use std::rc::Rc;
+
+use super::photo::PhotoId;
+use super::session::{Asset, Session, State};
+
+/// What a person asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Nothing here means every photo of the batch.
+    pub only: Option<Vec<PhotoId>>,
+    pub sidecars: bool,
+    pub redacted_copies: bool,
+}
+
+/// What there is to hand out for a choice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    pub sidecars: Vec<Rc<Asset>>,
+    /// Only photos with a face that a person accepted for hiding.
+    pub redacted_copies: Vec<Rc<Asset>>,
+    /// Chosen, but no review was ended.
+    pub not_reviewed: usize,
+    /// AI drafts of reviewed photos that nobody decided on: they stay behind.
+    pub undecided: usize,
+}
+
+impl Plan {
+    pub fn files(&self) -> usize {
+        self.sidecars.len() + self.redacted_copies.len()
+    }
+}
+
+/// Has this photo a face accepted for hiding, so that a redacted copy differs from the photo?
+pub fn can_be_redacted(asset: &Asset) -> bool {
+    asset.photo.is_some()
+        && asset
+            .reviewed()
+            .is_some_and(|reviewed| !reviewed.hidden_areas().is_empty())
+}
+
+pub fn plan(session: &Session, choice: &Choice) -> Plan {
+    let mut plan = Plan::default();
+    let chosen =
+        |asset: &&Rc<Asset>| (choice.only.as_ref()).is_none_or(|only| only.contains(&asset.id));
+    for asset in session.assets().iter().filter(chosen) {
+        if asset.state != State::Reviewed || asset.photo.is_none() {
+            plan.not_reviewed += 1;
+            continue;
+        }
+        plan.undecided += asset.review.undecided();
+        if choice.sidecars {
+            plan.sidecars.push(Rc::clone(asset));
+        }
+        if choice.redacted_copies && can_be_redacted(asset) {
+            plan.redacted_copies.push(Rc::clone(asset));
+        }
+    }
+    plan
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::draft::Draft;
+    use crate::domain::inference::BoundingBox;
+    use crate::domain::metadata::{Keyword, Treatment};
+    use crate::domain::photo::{Format, Orientation, Photo, Size};
+    use crate::domain::provenance::{Attributed, Source};
+    use crate::domain::review::Edit;
+    use crate::domain::session::{Event, Listed};
+
+    const A: PhotoId = PhotoId(0);
+    const B: PhotoId = PhotoId(1);
+
+    /// Two opened and drafted photos; the first has one face and one undecided keyword.
+    fn session(then: &[Event]) -> Session {
+        let listed = |name: &str| Listed {
+            name: name.into(),
+            bytes: 10,
+            modified: 1,
+        };
+        let photo = Photo {
+            format: Format::Jpeg,
+            size: Size {
+                width: 4,
+                height: 3,
+            },
+            orientation: Orientation::Upright,
+            animated: false,
+        };
+        let keyword = Attributed {
+            value: Keyword {
+                text: "boat".into(),
+                areas: vec![],
+            },
+            source: Source::File {
+                property: "dc:subject".into(),
+            },
+        };
+        let draft = Draft {
+            keywords: vec![keyword],
+            ..Draft::default()
+        };
+        let face = BoundingBox::from_corners(0.1, 0.1, 0.2, 0.2);
+        let mut session = Session::default();
+        let events = [
+            Event::Added(vec![listed("a.jpg"), listed("b.jpg")]),
+            Event::Opened(A, photo.clone()),
+            Event::Opened(B, photo),
+            Event::Drafted(A, draft),
+            Event::Drafted(B, Draft::default()),
+            Event::Edited(vec![A], Edit::AddFace(face)),
+        ];
+        for event in events.iter().chain(then) {
+            session.apply(event);
+        }
+        session
+    }
+
+    const EVERYTHING: Choice = Choice {
+        only: None,
+        sidecars: true,
+        redacted_copies: true,
+    };
+
+    #[test]
+    fn photos_whose_review_nobody_ended_are_counted_and_left_out() {
+        let plan = plan(&session(&[Event::Finished(vec![B])]), &EVERYTHING);
+        assert_eq!(plan.sidecars.len(), 1);
+        assert_eq!(plan.not_reviewed, 1);
+        assert_eq!(plan.undecided, 0);
+    }
+
+    #[test]
+    fn a_redacted_copy_is_offered_only_where_a_face_is_to_be_hidden() {
+        let both = Event::Finished(vec![A, B]);
+        let made = plan(&session(std::slice::from_ref(&both)), &EVERYTHING);
+        assert_eq!(made.sidecars.len(), 2);
+        assert_eq!(made.redacted_copies.len(), 1);
+        assert_eq!(made.undecided, 1);
+        let keep = Event::Edited(vec![A], Edit::TreatFace(2, Treatment::Keep));
+        let kept = plan(&session(&[keep, both]), &EVERYTHING);
+        assert_eq!(kept.redacted_copies.len(), 0);
+    }
+
+    #[test]
+    fn a_choice_of_photos_says_nothing_of_the_others() {
+        let only_b = Choice {
+            only: Some(vec![B]),
+            ..EVERYTHING
+        };
+        let plan = plan(&session(&[Event::Finished(vec![B])]), &only_b);
+        assert_eq!((plan.files(), plan.not_reviewed), (1, 0));
+    }
+}
