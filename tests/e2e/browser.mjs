@@ -28,14 +28,14 @@ const CHROMIUM_ARGUMENTS = [
   "--no-first-run",
 ];
 
-/** Starts a browser without a window; `name` is "chromium" or "firefox". */
-export function launch(name = "chromium") {
+/** Starts a browser without a window; `name` is "chromium" or "firefox". More preferences and arguments are its own. */
+export function launch(name = "chromium", { arguments: more = [], preferences = {} } = {}) {
   // Chromium's sandbox refuses to start for root.
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const own =
     name === "firefox"
-      ? { browser: "firefox", extraPrefsFirefox: QUIET_FIREFOX }
-      : { browser: "chrome", args: [...CHROMIUM_ARGUMENTS, ...sandbox] };
+      ? { browser: "firefox", args: more, extraPrefsFirefox: { ...QUIET_FIREFOX, ...preferences } }
+      : { browser: "chrome", args: [...CHROMIUM_ARGUMENTS, ...sandbox, ...more] };
   return puppeteer.launch({ ...own, executablePath: program(name), headless: true, protocolTimeout: 600_000 });
 }
 
