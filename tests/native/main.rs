@@ -3,5 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod architecture;
+#[path = "../golden/mod.rs"]
+mod golden;
+mod inference;
 mod taxonomy;
 mod worker;
