@@ -40,7 +40,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         models: Size::default(),
         total: Size::default(),
     };
-    for path in dist::loaded(&folder)? {
+    for path in dist::loaded(workspace)? {
         let size = measure(&folder.join(&path))?;
         let part = match Part::of(&path) {
             Part::Page => &mut report.page,
