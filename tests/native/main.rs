@@ -6,5 +6,6 @@ mod architecture;
 #[path = "../golden/mod.rs"]
 mod golden;
 mod inference;
+mod parity;
 mod taxonomy;
 mod worker;

@@ -4,7 +4,8 @@
 
 #[path = "../golden/mod.rs"]
 mod golden;
-
 mod inference;
+mod models;
+mod parity;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
