@@ -25,6 +25,8 @@ const CHROMIUM_ARGUMENTS = [
   "--disable-gpu",
   "--disable-quic",
   "--disable-sync",
+  // The browser's own services find nobody: a test talks to this machine only.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
   "--no-first-run",
 ];
 

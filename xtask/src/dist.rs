@@ -48,16 +48,32 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(dist)
 }
 
-/// What a first visit loads: all but the samples and what only the host or a person reads.
-pub fn loaded(dist: &Path) -> Result<Vec<String>> {
+/// What a first visit loads: all but the samples and the texts for people and hosts.
+pub fn loaded(workspace: &Workspace) -> Result<Vec<String>> {
+    let dist = workspace.root.join("dist");
     let mut loaded = vec!["index.html".to_owned()];
     for folder in [FOLDER, WORKER_FOLDER, "models"] {
         let paths = files(&dist.join(folder))?;
         let names = paths.iter().filter_map(|path| path.file_name()?.to_str());
-        let names = names.filter(|name| !name.ends_with(".md"));
         loaded.extend(names.map(|name| format!("{folder}/{name}")));
     }
+    // Beside the models lie their cards, licences and what was compiled in.
+    let named = read_text(&workspace.root.join("models/manifest.json"))?;
+    loaded.retain(|path| match path.strip_prefix("models/") {
+        Some(name) => {
+            let (stem, extension) = without_hash(name);
+            stem == "manifest" || named.contains(&format!("\"{stem}.{extension}\""))
+        }
+        None => true,
+    });
     Ok(loaded)
+}
+
+/// `a.0123.onnx` → `a`, `onnx`.
+fn without_hash(name: &str) -> (&str, &str) {
+    let (rest, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let stem = rest.rsplit_once('.').map_or(rest, |(stem, _)| stem);
+    (stem, extension)
 }
 
 fn collect(workspace: &Workspace, html: &str) -> Result<Assets> {

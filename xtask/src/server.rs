@@ -365,4 +365,31 @@ mod tests {
             assert_eq!(request.body_bytes, bytes, "{header}");
         }
     }
+
+    #[test]
+    fn one_connection_serves_several_files_with_the_headers_of_the_site() {
+        let folder = std::env::temp_dir().join(format!("hushtag-site-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("worker")).unwrap();
+        std::fs::write(folder.join("index.html"), "<p>page").unwrap();
+        std::fs::write(folder.join("worker/boot.js"), "1").unwrap();
+        let port = Site::quiet(folder.clone()).spawn().unwrap();
+        let mut stream = TcpStream::connect(("localhost", port)).unwrap();
+        for target in ["/", "/worker/boot.js", "/missing"] {
+            write!(stream, "GET {target} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        }
+        write!(stream, "POST / HTTP/1.1\r\nContent-Length: 1\r\n\r\nx").unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        let answers: Vec<&str> = text.split("HTTP/1.1 ").skip(1).collect();
+        let statuses: Vec<&str> = answers.iter().map(|answer| &answer[..3]).collect();
+        assert_eq!(statuses, ["200", "200", "404", "405"], "{text}");
+        assert!(
+            answers[0].ends_with("<p>page") && answers[0].contains("text/html"),
+            "{text}"
+        );
+        assert!(answers[0].contains("connect-src 'self'"), "{text}");
+        assert!(answers[1].contains("text/javascript"), "{text}");
+        assert!(answers[1].contains("connect-src 'none'"), "{text}");
+    }
 }

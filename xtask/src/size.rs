@@ -40,7 +40,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         models: Size::default(),
         total: Size::default(),
     };
-    for path in dist::loaded(&folder)? {
+    for path in dist::loaded(workspace)? {
         let size = measure(&folder.join(&path))?;
         let part = match Part::of(&path) {
             Part::Page => &mut report.page,
@@ -88,8 +88,10 @@ fn measure(path: &Path) -> Result<Size> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&content)?;
     let mut brotli = Vec::new();
-    let mut parameters = brotli::enc::BrotliEncoderParams::default();
-    parameters.quality = 11;
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        ..Default::default()
+    };
     brotli::BrotliCompress(&mut content.as_slice(), &mut brotli, &parameters)?;
     Ok(Size {
         raw: content.len() as u64,
