@@ -1,10 +1,13 @@
 //! Proposals for a photo's metadata: every value with the one who said it, none of them reviewed.
 
+mod alt_text;
+mod keywords;
+
 use serde::{Deserialize, Serialize};
 
-use super::inference::Inference;
-use super::metadata::{Face, Keyword, TextField};
-use super::provenance::Attributed;
+use super::inference::{Inference, Score};
+use super::metadata::{Face, Keyword, TextField, Treatment};
+use super::provenance::{Attributed, ModelId, Source};
 use super::taxonomy::Taxonomy;
 
 /// What is proposed for one photo. It can only be shown or taken into a review, never written to a file.
@@ -17,7 +20,166 @@ pub struct Draft {
 
 impl Draft {
     /// Draws the conclusions worth a person's time from what the models saw; a doubtful one says nothing.
-    pub fn from_inference(_inference: &Inference, _taxonomy: &Taxonomy) -> Draft {
-        Draft::default()
+    pub fn from_inference(inference: &Inference, taxonomy: &Taxonomy) -> Draft {
+        Draft {
+            keywords: keywords::propose(inference, taxonomy),
+            faces: faces(inference),
+            texts: alt_text::propose(inference, taxonomy)
+                .map(|text| (TextField::AltText, text))
+                .into_iter()
+                .collect(),
+        }
+    }
+}
+
+/// Every face found is to be hidden until a person says otherwise: a missed one costs more than one too many.
+fn faces(inference: &Inference) -> Vec<Attributed<Face>> {
+    let Some(output) = &inference.faces else {
+        return Vec::new();
+    };
+    output
+        .value
+        .iter()
+        .map(|detection| {
+            let face = Face {
+                area: detection.area.clamped(),
+                treatment: Treatment::Hide,
+            };
+            attributed(face, &output.model, detection.score)
+        })
+        .collect()
+}
+
+fn attributed<T>(value: T, model: &ModelId, score: Score) -> Attributed<T> {
+    Attributed {
+        value,
+        source: Source::Model {
+            model: model.clone(),
+            score,
+        },
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::domain::inference::{BoundingBox, Caption, Detection, Output, Tag};
+    use crate::domain::taxonomy::tests::small;
+
+    pub(crate) fn output<T>(model: &str, value: T) -> Option<Output<T>> {
+        Some(Output {
+            model: ModelId {
+                name: model.into(),
+                version: "1".into(),
+                weights: "00".into(),
+            },
+            value,
+        })
+    }
+
+    /// A box of its own for every number.
+    pub(crate) fn area(number: usize) -> BoundingBox {
+        BoundingBox {
+            x: number as f32 / 32.0,
+            y: 0.0,
+            width: 1.0 / 32.0,
+            height: 0.5,
+        }
+    }
+
+    pub(crate) fn detections(scores: &[(u16, f32)]) -> Vec<Detection> {
+        scores
+            .iter()
+            .enumerate()
+            .map(|(number, &(class, score))| Detection {
+                class,
+                score: Score::new(score),
+                area: area(number),
+            })
+            .collect()
+    }
+
+    /// What the tagger, the object detector and the face detector saw.
+    pub(crate) fn seen(tags: &[(u16, f32)], objects: &[(u16, f32)], faces: &[f32]) -> Inference {
+        let tags = tags
+            .iter()
+            .map(|&(class, score)| Tag {
+                class,
+                score: Score::new(score),
+            })
+            .collect();
+        let faces: Vec<_> = faces.iter().map(|&score| (0, score)).collect();
+        Inference {
+            tags: output("tagger", tags),
+            objects: output("detector", detections(objects)),
+            faces: output("face detector", detections(&faces)),
+            ..Inference::default()
+        }
+    }
+
+    pub(crate) fn captioned(mut inference: Inference, text: &str, score: f32) -> Inference {
+        inference.caption = output(
+            "captioner",
+            Caption {
+                text: text.into(),
+                score: Score::new(score),
+            },
+        );
+        inference
+    }
+
+    #[test]
+    fn nothing_seen_is_nothing_proposed() {
+        let draft = Draft::from_inference(&Inference::default(), &small());
+        assert_eq!(draft, Draft::default());
+        let draft = Draft::from_inference(&seen(&[], &[], &[]), &small());
+        assert_eq!(draft, Draft::default());
+    }
+
+    #[test]
+    fn every_face_is_proposed_for_hiding_with_its_own_score() {
+        let draft = Draft::from_inference(&seen(&[], &[], &[0.9, 0.21]), &small());
+        let scores: Vec<_> = draft
+            .faces
+            .iter()
+            .map(|face| {
+                (
+                    face.value.treatment,
+                    face.source.score().map(Score::percent),
+                )
+            })
+            .collect();
+        assert_eq!(
+            scores,
+            [(Treatment::Hide, Some(90)), (Treatment::Hide, Some(21))]
+        );
+        assert_eq!(draft.faces[1].value.area, area(1));
+    }
+
+    #[test]
+    fn a_face_at_the_edge_stays_inside_the_picture() {
+        let mut inference = seen(&[], &[], &[0.9]);
+        let faces = &mut inference.faces.as_mut().unwrap().value;
+        faces[0].area = BoundingBox::from_corners(-0.25, 0.5, 0.25, 1.5);
+        let draft = Draft::from_inference(&inference, &small());
+        assert_eq!(
+            draft.faces[0].value.area,
+            BoundingBox::from_corners(0.0, 0.5, 0.25, 1.0)
+        );
+    }
+
+    #[test]
+    fn a_draft_holds_keywords_faces_and_alt_text_with_the_model_of_each() {
+        let seen = seen(&[(0, 0.9)], &[(1, 0.8)], &[0.7]);
+        let draft = Draft::from_inference(&captioned(seen, "a dog on a sofa", 0.9), &small());
+        let model = |source: &Source| match source {
+            Source::Model { model, .. } => model.name.clone(),
+            _ => String::new(),
+        };
+        assert_eq!(model(&draft.keywords[0].source), "tagger");
+        assert_eq!(model(&draft.faces[0].source), "face detector");
+        assert_eq!(draft.texts[0].0, TextField::AltText);
+        assert_eq!(model(&draft.texts[0].1.source), "captioner");
     }
 }

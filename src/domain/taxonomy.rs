@@ -1,7 +1,168 @@
 //! From a model's labels to the words people type, each with its broader terms.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-/// Placeholder shape, see the taxonomy's owner.
+/// The keywords behind the classes of the tagger and of the object detector: `models/taxonomy.json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Taxonomy {}
+pub struct Taxonomy {
+    /// Every keyword with its next broader terms.
+    broader: BTreeMap<String, Vec<String>>,
+    tagger: Vec<Class>,
+    detector: Vec<Class>,
+}
+
+/// A class of a model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Class {
+    /// The model's own name for it: a WordNet number for the tagger, a COCO name for the detector.
+    pub label: String,
+    /// What people call it; nothing where no word would help anybody find the photo.
+    pub keyword: Option<String>,
+}
+
+impl Taxonomy {
+    /// The keyword of a tagger's class.
+    pub fn tagged(&self, class: u16) -> Option<&str> {
+        keyword(&self.tagger, class)
+    }
+
+    /// The keyword of an object detector's class.
+    pub fn detected(&self, class: u16) -> Option<&str> {
+        keyword(&self.detector, class)
+    }
+
+    pub fn tagger_classes(&self) -> &[Class] {
+        &self.tagger
+    }
+
+    pub fn detector_classes(&self) -> &[Class] {
+        &self.detector
+    }
+
+    pub fn knows(&self, keyword: &str) -> bool {
+        self.broader.contains_key(keyword)
+    }
+
+    /// Everything broader than a keyword, nearest first, each once.
+    pub fn broader(&self, keyword: &str) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        let mut next = 0;
+        self.extend(&mut found, keyword);
+        while let Some(word) = found.get(next).copied() {
+            self.extend(&mut found, word);
+            next += 1;
+        }
+        found
+    }
+
+    /// Whether one keyword says the same as another or less: "animal" covers "dog".
+    pub fn covers(&self, broad: &str, narrow: &str) -> bool {
+        broad == narrow || self.broader(narrow).contains(&broad)
+    }
+
+    fn extend<'a>(&'a self, found: &mut Vec<&'a str>, word: &str) {
+        for broader in self.broader.get(word).into_iter().flatten() {
+            if !found.contains(&broader.as_str()) {
+                found.push(broader);
+            }
+        }
+    }
+}
+
+fn keyword(classes: &[Class], class: u16) -> Option<&str> {
+    classes.get(usize::from(class))?.keyword.as_deref()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A few words of each kind. Tagger: 0 and 1 dog, 2 cat, 3 beach, 4 sports car, 5 nothing, 6 hot dog.
+    /// Detector: 0 person, 1 dog, 2 car, 3 pizza, 4 baseball bat.
+    pub(crate) fn small() -> Taxonomy {
+        let broader = [
+            ("animal", vec![]),
+            ("ball", vec!["sport"]),
+            ("baseball bat", vec!["sport"]),
+            ("beach", vec!["coast"]),
+            ("car", vec!["vehicle"]),
+            ("cat", vec!["pet"]),
+            ("coast", vec!["landscape"]),
+            ("crowd", vec!["people"]),
+            ("dog", vec!["pet"]),
+            ("food", vec![]),
+            ("hot dog", vec!["food"]),
+            ("landscape", vec![]),
+            ("people", vec!["person"]),
+            ("person", vec![]),
+            ("pet", vec!["animal"]),
+            ("pizza", vec!["food"]),
+            ("sport", vec![]),
+            ("sports car", vec!["car"]),
+            ("vehicle", vec![]),
+        ];
+        let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
+        let classes = |words: &[&str]| {
+            words
+                .iter()
+                .map(|word| Class {
+                    label: format!("class of {word}"),
+                    keyword: (!word.is_empty()).then(|| (*word).to_owned()),
+                })
+                .collect()
+        };
+        Taxonomy {
+            broader: broader
+                .into_iter()
+                .map(|(word, above)| (word.to_owned(), owned(above)))
+                .collect(),
+            tagger: classes(&["dog", "dog", "cat", "beach", "sports car", "", "hot dog"]),
+            detector: classes(&["person", "dog", "car", "pizza", "baseball bat"]),
+        }
+    }
+
+    /// A detector whose classes are these keywords, all with the same broader one.
+    pub(crate) fn detector_of(words: &[String], broader: &str) -> Taxonomy {
+        let class = |word: &String| Class {
+            label: word.clone(),
+            keyword: Some(word.clone()),
+        };
+        Taxonomy {
+            broader: words
+                .iter()
+                .map(|word| (word.clone(), vec![broader.to_owned()]))
+                .collect(),
+            detector: words.iter().map(class).collect(),
+            ..Taxonomy::default()
+        }
+    }
+
+    #[test]
+    fn broader_terms_come_nearest_first_and_without_the_word_itself() {
+        let taxonomy = small();
+        assert_eq!(taxonomy.broader("beach"), ["coast", "landscape"]);
+        assert_eq!(taxonomy.broader("animal"), [""; 0]);
+        assert_eq!(taxonomy.broader("unheard of"), [""; 0]);
+    }
+
+    #[test]
+    fn a_circle_of_broader_terms_ends() {
+        let circle = |word: &str, above: &str| (word.to_owned(), vec![above.to_owned()]);
+        let taxonomy = Taxonomy {
+            broader: [circle("hen", "egg"), circle("egg", "hen")].into(),
+            ..Taxonomy::default()
+        };
+        assert_eq!(taxonomy.broader("hen"), ["egg", "hen"]);
+    }
+
+    #[test]
+    fn a_class_the_model_does_not_have_has_no_keyword() {
+        let taxonomy = small();
+        assert_eq!(taxonomy.tagged(1), Some("dog"));
+        assert_eq!(taxonomy.tagged(5), None);
+        assert_eq!(taxonomy.tagged(1000), None);
+        assert_eq!(taxonomy.detected(80), None);
+    }
+}

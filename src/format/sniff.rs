@@ -1,7 +1,374 @@
-//! What a file really is, by its first bytes.
+//! What a file really is, by its first bytes; its name is not asked.
 
+use super::FormatError;
 use crate::domain::photo::Format;
 
-pub fn sniff(_bytes: &[u8]) -> Option<Format> {
-    None
+/// What is in a file that is no photo we can open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Sensor data, not yet a picture; names the kind.
+    CameraRaw(&'static str),
+    Video(&'static str),
+    Sound(&'static str),
+    /// A picture of a kind that browsers and this page do not decode.
+    OtherPicture(&'static str),
+    Document(&'static str),
+    Text,
+    /// Bytes of zero only, as a failed copy or a broken card leaves them.
+    Blank,
+    /// The small companion that macOS puts beside each file on foreign disks: `._photo.jpg`.
+    MacCompanion,
+    Unknown,
+}
+
+impl Content {
+    pub fn name(self) -> String {
+        match self {
+            Content::CameraRaw(kind) => format!("a camera's raw file ({kind})"),
+            Content::Video(kind) => format!("a video ({kind})"),
+            Content::Sound(kind) => format!("a sound recording ({kind})"),
+            Content::OtherPicture(kind) => {
+                format!("a picture of a kind that cannot be opened here ({kind})")
+            }
+            Content::Document(kind) => format!("{kind}, not a photo"),
+            Content::Text => "a plain text, not a photo".into(),
+            Content::Blank => "a file of zeros only: its content was lost".into(),
+            Content::MacCompanion => "a companion file of macOS, not the photo itself".into(),
+            Content::Unknown => "not a photo, or so damaged that it cannot be told".into(),
+        }
+    }
+
+    pub(super) fn advice(self) -> &'static str {
+        match self {
+            Content::CameraRaw(_) => {
+                "Export it as JPEG or TIFF from your raw converter and add that."
+            }
+            Content::Video(_) | Content::Sound(_) => {
+                "Only still pictures are read; remove it from the batch."
+            }
+            Content::OtherPicture(_) => {
+                "Save it as JPEG, PNG or TIFF in the program it comes from and add that."
+            }
+            Content::Document(_) | Content::Text => {
+                "If a photo was meant, look for the original: this file only bears its name."
+            }
+            Content::Blank => "Copy the photo again from the camera or the backup.",
+            Content::MacCompanion => "Add the file of the same name without “._” in front.",
+            Content::Unknown => {
+                "Try to open it in a photo editor and save it as JPEG, PNG or TIFF."
+            }
+        }
+    }
+}
+
+/// Tells the photo's format, or what the file is instead.
+pub fn sniff(bytes: &[u8]) -> Result<Format, FormatError> {
+    if bytes.is_empty() {
+        return Err(FormatError::Empty);
+    }
+    photo(bytes).map_err(FormatError::NotAPhoto)
+}
+
+fn photo(bytes: &[u8]) -> Result<Format, Content> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Ok(Format::Jpeg),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Ok(Format::Png),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Ok(Format::Gif),
+        [b'R', b'I', b'F', b'F', _, _, _, _, kind @ ..] => match kind {
+            [b'W', b'E', b'B', b'P', ..] => Ok(Format::WebP),
+            [b'A', b'V', b'I', b' ', ..] => Err(Content::Video("AVI")),
+            [b'W', b'A', b'V', b'E', ..] => Err(Content::Sound("WAV")),
+            _ => Err(Content::Unknown),
+        },
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => by_brands(bytes),
+        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => {
+            raw_in_tiff(bytes).map_or(Ok(Format::Tiff), |kind| Err(Content::CameraRaw(kind)))
+        }
+        _ if is_bmp(bytes) => Ok(Format::Bmp),
+        _ => Err(other(bytes)),
+    }
+}
+
+/// `BM` alone begins many a text; the header's length [`BITMAPCOREHEADER` to `BITMAPV5HEADER`] makes it sure.
+fn is_bmp(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"BM")
+        && matches!(
+            bytes.get(14..18),
+            Some([12 | 16 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0])
+        )
+}
+
+/// ISO base media: the major brand and the compatible ones [ISO 14496-12, 4.3; 23008-12, 10.2].
+fn by_brands(bytes: &[u8]) -> Result<Format, Content> {
+    let length = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize;
+    let end = length.clamp(12, 512).min(bytes.len());
+    // The four bytes after the major brand are a version.
+    let brands: Vec<&[u8]> = bytes[..end]
+        .get(8..)
+        .unwrap_or_default()
+        .chunks_exact(4)
+        .enumerate()
+        .filter(|(index, _)| *index != 1)
+        .map(|(_, brand)| brand)
+        .collect();
+    for brand in &brands {
+        match *brand {
+            b"avif" | b"avis" => return Ok(Format::Avif),
+            b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"hevm" | b"hevs" => {
+                return Ok(Format::Heic);
+            }
+            b"crx " => return Err(Content::CameraRaw("Canon CR3")),
+            b"jxl " => return Err(Content::OtherPicture("JPEG XL")),
+            _ => {}
+        }
+    }
+    match brands.first().copied() {
+        Some(b"mif1" | b"msf1") => Ok(Format::Heic),
+        Some(b"qt  ") => Err(Content::Video("QuickTime")),
+        Some(b"M4A " | b"M4B ") => Err(Content::Sound("MPEG-4")),
+        Some(_) => Err(Content::Video("MPEG-4")),
+        None => Err(Content::Unknown),
+    }
+}
+
+/// Raw files that dress as TIFF: opening them would show their thumbnail, or noise.
+fn raw_in_tiff(bytes: &[u8]) -> Option<&'static str> {
+    const NEW_SUBFILE_TYPE: u16 = 0x00fe;
+    const SUB_IFDS: u16 = 0x014a;
+    const DNG_VERSION: u16 = 0xc612;
+    if bytes.get(8..10) == Some(b"CR") {
+        return Some("Canon CR2");
+    }
+    let entries = first_directory(bytes)?;
+    let value = |wanted| {
+        entries
+            .iter()
+            .find(|(tag, _)| *tag == wanted)
+            .map(|(_, value)| *value)
+    };
+    if value(DNG_VERSION).is_some() {
+        return Some("DNG");
+    }
+    // The first picture is only a preview of one that stands in a sub-directory.
+    let reduced = value(NEW_SUBFILE_TYPE).is_some_and(|kind| kind & 1 == 1);
+    (reduced && value(SUB_IFDS).is_some()).then_some("based on TIFF")
+}
+
+/// Tags and values (or offsets) of the first directory of a classic TIFF [TIFF 6.0, 2].
+fn first_directory(tiff: &[u8]) -> Option<Vec<(u16, u32)>> {
+    let little = tiff.first() == Some(&b'I');
+    let short = |at: usize| {
+        let pair = tiff.get(at..)?.first_chunk::<2>()?;
+        Some(if little {
+            u16::from_le_bytes(*pair)
+        } else {
+            u16::from_be_bytes(*pair)
+        })
+    };
+    let long = |at: usize| {
+        let four = tiff.get(at..)?.first_chunk::<4>()?;
+        Some(if little {
+            u32::from_le_bytes(*four)
+        } else {
+            u32::from_be_bytes(*four)
+        })
+    };
+    let start = long(4)? as usize;
+    (0..usize::from(short(start)?))
+        .map(|index| {
+            let entry = start.checked_add(2 + index * 12)?;
+            Some((short(entry)?, long(entry + 8)?))
+        })
+        .collect()
+}
+
+/// First bytes of files that people drop by mistake or in hope.
+const SIGNATURES: &[(&[u8], Content)] = &[
+    (b"%PDF", Content::Document("a PDF document")),
+    (
+        b"PK\x03\x04",
+        Content::Document("a zip archive or an office document"),
+    ),
+    (b"Rar!\x1a\x07", Content::Document("a RAR archive")),
+    (b"7z\xbc\xaf\x27\x1c", Content::Document("a 7-Zip archive")),
+    (b"\x1f\x8b", Content::Document("a gzip archive")),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        Content::Document("an office document"),
+    ),
+    (
+        b"L\0\0\0\x01\x14\x02\0",
+        Content::Document("a Windows shortcut"),
+    ),
+    (b"%!PS", Content::Document("a PostScript document")),
+    (
+        b"\xc5\xd0\xd3\xc6",
+        Content::Document("a PostScript document"),
+    ),
+    (b"{\\rtf", Content::Document("a text document")),
+    (b"SQLite format 3", Content::Document("a database")),
+    (b"\0\x05\x16\x07", Content::MacCompanion),
+    (b"8BPS", Content::OtherPicture("Photoshop")),
+    (b"gimp xcf", Content::OtherPicture("GIMP")),
+    (b"\xff\x0a", Content::OtherPicture("JPEG XL")),
+    (b"\0\0\0\x0cJXL ", Content::OtherPicture("JPEG XL")),
+    (b"\0\0\0\x0cjP  ", Content::OtherPicture("JPEG 2000")),
+    (b"\xff\x4f\xff\x51", Content::OtherPicture("JPEG 2000")),
+    (b"\0\0\x01\0", Content::OtherPicture("Windows icon")),
+    (b"v/1\x01", Content::OtherPicture("OpenEXR")),
+    (b"#?RADIANCE", Content::OtherPicture("Radiance HDR")),
+    (b"II\xbc\x01", Content::OtherPicture("JPEG XR")),
+    (b"FUJIFILMCCD-RAW", Content::CameraRaw("Fujifilm RAF")),
+    (b"IIRO", Content::CameraRaw("Olympus ORF")),
+    (b"IIRS", Content::CameraRaw("Olympus ORF")),
+    (b"MMOR", Content::CameraRaw("Olympus ORF")),
+    (b"IIU\0", Content::CameraRaw("Panasonic RW2")),
+    (b"\0MRM", Content::CameraRaw("Minolta MRW")),
+    (b"FOVb", Content::CameraRaw("Sigma X3F")),
+    (b"\x1a\x45\xdf\xa3", Content::Video("Matroska or WebM")),
+    (b"\0\0\x01\xba", Content::Video("MPEG")),
+    (b"\0\0\x01\xb3", Content::Video("MPEG")),
+    (b"ID3", Content::Sound("MP3")),
+    (b"OggS", Content::Sound("Ogg")),
+    (b"fLaC", Content::Sound("FLAC")),
+];
+
+fn other(bytes: &[u8]) -> Content {
+    if let Some((_, content)) = SIGNATURES
+        .iter()
+        .find(|(start, _)| bytes.starts_with(start))
+    {
+        return *content;
+    }
+    if bytes.get(6..14) == Some(b"HEAPCCDR") {
+        return Content::CameraRaw("Canon CRW");
+    }
+    if bytes.iter().all(|byte| *byte == 0) {
+        return Content::Blank;
+    }
+    by_text(bytes)
+}
+
+fn by_text(bytes: &[u8]) -> Content {
+    /// Enough to pass a comment in front of the first element.
+    const LOOKED_AT: usize = 2048;
+    let start = &bytes[..bytes.len().min(LOOKED_AT)];
+    if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
+        return Content::Text;
+    }
+    // The cut may go through a character.
+    let text = match std::str::from_utf8(start) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&start[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return Content::Unknown,
+    };
+    let control = |c: char| c.is_control() && !c.is_whitespace();
+    if text.is_empty() || text.contains(control) {
+        return Content::Unknown;
+    }
+    let text = text
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_ascii_lowercase();
+    if text.starts_with("<!doctype html") || text.starts_with("<html") || text.contains("<body") {
+        return Content::Document("a web page");
+    }
+    let xml = text.starts_with("<?xml") || text.starts_with("<!--") || text.starts_with('<');
+    if xml && text.contains("<svg") {
+        return Content::OtherPicture("SVG drawing");
+    }
+    if text.contains("<x:xmpmeta") {
+        return Content::Document("an XMP sidecar");
+    }
+    Content::Text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], expected: Result<Format, Content>) {
+        assert_eq!(
+            sniff(bytes),
+            expected.map_err(FormatError::NotAPhoto),
+            "{bytes:?}"
+        );
+    }
+
+    fn tiff(entries: &[(u16, u32)]) -> Vec<u8> {
+        let mut bytes = b"MM\0\x2a\0\0\0\x08".to_vec();
+        bytes.extend((entries.len() as u16).to_be_bytes());
+        for (tag, value) in entries {
+            bytes.extend(tag.to_be_bytes());
+            bytes.extend([0, 4, 0, 0, 0, 1]);
+            bytes.extend(value.to_be_bytes());
+        }
+        bytes
+    }
+
+    #[test]
+    fn brands_tell_avif_from_heic_from_video() {
+        check(b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf", Ok(Format::Avif));
+        check(b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", Ok(Format::Avif));
+        check(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Ok(Format::Heic));
+        check(b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Ok(Format::Heic));
+        check(
+            b"\0\0\0\x14ftypmp42\0\0\0\0isom",
+            Err(Content::Video("MPEG-4")),
+        );
+        check(
+            b"\0\0\0\x14ftypqt  \0\0\0\0qt  ",
+            Err(Content::Video("QuickTime")),
+        );
+        check(
+            b"\0\0\0\x18ftypcrx \0\0\0\x01crx isom",
+            Err(Content::CameraRaw("Canon CR3")),
+        );
+        check(b"\0\0\0\x08ftyp", Err(Content::Unknown));
+    }
+
+    #[test]
+    fn raw_files_in_tiff_clothing_are_not_taken_for_tiff() {
+        check(&tiff(&[(0x0100, 40), (0x00fe, 0)]), Ok(Format::Tiff));
+        check(
+            &tiff(&[(0xc612, 0x0104_0000)]),
+            Err(Content::CameraRaw("DNG")),
+        );
+        check(
+            &tiff(&[(0x00fe, 1), (0x014a, 99)]),
+            Err(Content::CameraRaw("based on TIFF")),
+        );
+        check(
+            b"II\x2a\0\x10\0\0\0CR\x02\0",
+            Err(Content::CameraRaw("Canon CR2")),
+        );
+        check(b"II\x2a\0", Ok(Format::Tiff));
+    }
+
+    #[test]
+    fn documents_and_texts_are_called_by_their_name() {
+        check(b"%PDF-1.7\n", Err(Content::Document("a PDF document")));
+        check(
+            b"\n <!DOCTYPE HTML><html>",
+            Err(Content::Document("a web page")),
+        );
+        check(
+            b"<?xml version='1.0'?><svg/>",
+            Err(Content::OtherPicture("SVG drawing")),
+        );
+        check("Bitte löschen".as_bytes(), Err(Content::Text));
+        check(
+            b"BM stands for bitmap, and this is a text",
+            Err(Content::Text),
+        );
+        check(&"ß".repeat(2000).as_bytes()[1..], Err(Content::Unknown));
+        check(
+            format!("a{}", "ß".repeat(2000)).as_bytes(),
+            Err(Content::Text),
+        );
+        check(&[0; 4000], Err(Content::Blank));
+        check(&[7, 200, 3, 9], Err(Content::Unknown));
+    }
 }

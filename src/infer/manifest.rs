@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::InferError;
+
+/// Of the manifests that this code reads.
+pub const VERSION: u32 = 1;
+
 /// What a model is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -13,10 +18,53 @@ pub enum Task {
     CaptionStep,
 }
 
+impl Task {
+    pub const ALL: [Task; 5] = [
+        Task::Backbone,
+        Task::Objects,
+        Task::Faces,
+        Task::CaptionMemory,
+        Task::CaptionStep,
+    ];
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     pub version: u32,
     pub models: Vec<Entry>,
+}
+
+impl Manifest {
+    pub fn parse(json: &str) -> Result<Manifest, InferError> {
+        let manifest = serde_json::from_str(json)
+            .map_err(|error| error.to_string())
+            .and_then(|manifest: Manifest| manifest.check().map(|()| manifest));
+        manifest.map_err(|reason| InferError::Manifest { reason })
+    }
+
+    pub fn entry(&self, task: Task) -> Option<&Entry> {
+        self.models.iter().find(|entry| entry.task == task)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if self.version != VERSION {
+            let version = self.version;
+            return Err(format!("it is of version {version}, known is {VERSION}"));
+        }
+        for (index, entry) in self.models.iter().enumerate() {
+            entry
+                .check()
+                .map_err(|reason| format!("{}: {reason}", entry.name))?;
+            if self.models[..index]
+                .iter()
+                .any(|other| other.task == entry.task)
+            {
+                let (name, task) = (&entry.name, entry.task);
+                return Err(format!("{name}: a second model for {task:?}"));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// One model.
@@ -41,6 +89,49 @@ pub struct Entry {
     pub licence: String,
     pub source: String,
     pub card: String,
+}
+
+impl Entry {
+    fn check(&self) -> Result<(), String> {
+        check_file(&self.file, self.bytes, &self.sha256)?;
+        if let Some(tokens) = &self.tokens {
+            check_file(&tokens.file, tokens.bytes, &tokens.sha256)?;
+        }
+        for (kind, specs) in [("inputs", &self.inputs), ("outputs", &self.outputs)] {
+            if specs.is_empty() {
+                return Err(format!("it declares no {kind}"));
+            }
+            for spec in specs {
+                if spec.shape.contains(&0) {
+                    return Err(format!("{} is of shape {:?}", spec.name, spec.shape));
+                }
+            }
+        }
+        if let Some(threshold) = self.threshold
+            && !(0.0..=1.0).contains(&threshold)
+        {
+            return Err(format!("its threshold is {threshold}"));
+        }
+        match &self.pixels {
+            Some(pixels) if pixels.std.contains(&0.0) => Err("a deviation (`std`) of 0".into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The page joins the name to its own folder, so it may not lead elsewhere.
+fn check_file(name: &str, bytes: u64, sha256: &str) -> Result<(), String> {
+    let is_plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
+    let is_hash = sha256.len() == 64 && sha256.bytes().all(|b| b"0123456789abcdef".contains(&b));
+    if !is_plain {
+        Err(format!("{name:?} is no plain file name"))
+    } else if bytes == 0 {
+        Err(format!("{name} has 0 bytes"))
+    } else if !is_hash {
+        Err(format!("{name} has the SHA-256 {sha256:?}"))
+    } else {
+        Ok(())
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,4 +183,72 @@ pub struct FileSpec {
     pub bytes: u64,
     /// Lower-case hex.
     pub sha256: String,
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const MANIFEST: &str = include_str!("../../models/manifest.json");
+
+    #[test]
+    fn the_manifest_of_the_models_we_ship_is_read_and_written_back() {
+        let manifest = Manifest::parse(MANIFEST).unwrap();
+        assert!(
+            manifest
+                .entry(Task::Faces)
+                .is_some_and(|entry| entry.pixels.is_some())
+        );
+        let written = serde_json::to_string(&manifest).unwrap();
+        assert_eq!(Manifest::parse(&written), Ok(manifest));
+    }
+
+    #[test]
+    fn a_manifest_that_cannot_be_used_says_what_is_wrong_with_it() {
+        let check = |from: &str, to: &str, said: &str| {
+            let changed = MANIFEST.replacen(from, to, 1);
+            assert_ne!(changed, MANIFEST, "{from} is not in the manifest");
+            let error = Manifest::parse(&changed).unwrap_err().to_string();
+            assert!(error.contains(said), "{error:?} does not say {said:?}");
+        };
+        check("\"version\": 1", "\"version\": 2", "version 2, known is 1");
+        check(
+            "efficientnet-lite2.onnx",
+            "../lite2.onnx",
+            "\"../lite2.onnx\" is no plain file name",
+        );
+        check(
+            "\"task\": \"objects\"",
+            "\"task\": \"faces\"",
+            "CenterFace: a second model for Faces",
+        );
+        check(
+            "\"task\": \"objects\"",
+            "\"task\": \"poetry\"",
+            "unknown variant `poetry`",
+        );
+        check(
+            "[1, 3, 224, 224]",
+            "[1, 3, 0, 224]",
+            "input is of shape [1, 3, 0, 224]",
+        );
+        check(
+            "\"sha256\": \"",
+            "\"sha256\": \"x",
+            "efficientnet-lite2.onnx has the SHA-256 \"x",
+        );
+        check(
+            "\"bytes\": ",
+            "\"bytes\": 0, \"was\": ",
+            "efficientnet-lite2.onnx has 0 bytes",
+        );
+        check("[128, 128, 128]", "[128, 0, 128]", "deviation");
+        check("{", "", "expected value");
+        check(
+            "\"threshold\": 0.",
+            "\"threshold\": 2.",
+            "its threshold is 2.",
+        );
+    }
 }

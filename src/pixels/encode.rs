@@ -1,14 +1,117 @@
 //! Pixels → bytes of a picture file that holds nothing but those pixels.
 
+use std::io::Cursor;
+
+use image::codecs::{
+    bmp::BmpEncoder, jpeg::JpegEncoder, png::PngEncoder, tiff::TiffEncoder, webp::WebPEncoder,
+};
+use image::{ExtendedColorType, ImageEncoder, ImageError};
+
 use super::{PixelError, Pixels};
 use crate::domain::photo::Format;
 
+/// Of a redacted JPEG: a second compression is not to be seen.
+const COPY_QUALITY: u8 = 92;
+
 /// A JPEG for the page to show.
-pub fn preview(_pixels: &Pixels, _quality: u8) -> Result<Vec<u8>, PixelError> {
-    Err(PixelError::Empty)
+pub fn preview(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, PixelError> {
+    encode(pixels, Format::Jpeg, quality)
 }
 
-/// A copy to hand out, in the source's format where it can be written, else PNG; returns its format too.
-pub fn copy(_pixels: &Pixels, _source: Format) -> Result<(Format, Vec<u8>), PixelError> {
-    Err(PixelError::Empty)
+/// A copy to hand out, with no metadata of any kind: upright, sRGB, unmarked. Its format is the source's, except that
+/// a GIF becomes PNG (its palette could not hold the covered picture) and AVIF and HEIC become JPEG, which everybody
+/// opens. A picture too large for WebP becomes PNG.
+pub fn copy(pixels: &Pixels, source: Format) -> Result<(Format, Vec<u8>), PixelError> {
+    let format = copy_format(pixels, source);
+    Ok((format, encode(pixels, format, COPY_QUALITY)?))
+}
+
+/// `photo.jpg` → `photo.redacted.jpg`; the ending is kept where it fits the copy's format.
+pub fn copy_name(photo: &str, format: Format) -> String {
+    let (endings, usual): (&[&str], &str) = match format {
+        Format::Jpeg => (&["jpg", "jpeg", "jpe", "jfif"], "jpg"),
+        Format::Png => (&["png", "apng"], "png"),
+        Format::WebP => (&["webp"], "webp"),
+        Format::Gif => (&["gif"], "gif"),
+        Format::Bmp => (&["bmp", "dib"], "bmp"),
+        Format::Tiff => (&["tif", "tiff"], "tif"),
+        Format::Avif => (&["avif"], "avif"),
+        Format::Heic => (&["heic", "heif"], "heic"),
+    };
+    match photo.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() => {
+            let fits = endings
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(ending));
+            format!("{stem}.redacted.{}", if fits { ending } else { usual })
+        }
+        _ => format!("{photo}.redacted.{usual}"),
+    }
+}
+
+fn copy_format(pixels: &Pixels, source: Format) -> Format {
+    /// A side has 14 bits [RFC 9649, 3.4].
+    const WEBP_SIDE: u32 = 16_384;
+    match source {
+        Format::Gif => Format::Png,
+        Format::Avif | Format::Heic => jpeg_or_png(pixels),
+        Format::WebP if pixels.size.width.max(pixels.size.height) > WEBP_SIDE => Format::Png,
+        kept => kept,
+    }
+}
+
+fn jpeg_or_png(pixels: &Pixels) -> Format {
+    /// A side has 16 bits [ITU T.81, B.2.2].
+    const JPEG_SIDE: u32 = 65_535;
+    if pixels.size.width.max(pixels.size.height) > JPEG_SIDE {
+        Format::Png
+    } else {
+        Format::Jpeg
+    }
+}
+
+fn encode(pixels: &Pixels, format: Format, quality: u8) -> Result<Vec<u8>, PixelError> {
+    let mut bytes = Vec::new();
+    let target = &mut bytes;
+    match format {
+        Format::Jpeg => write(JpegEncoder::new_with_quality(target, quality), pixels),
+        Format::WebP => write(WebPEncoder::new_lossless(target), pixels),
+        Format::Tiff => write(TiffEncoder::new(Cursor::new(target)), pixels),
+        Format::Bmp => write(BmpEncoder::new(target), pixels),
+        Format::Png | Format::Gif | Format::Avif | Format::Heic => {
+            write(PngEncoder::new(target), pixels)
+        }
+    }
+    .map_err(|error| PixelError::Encoding {
+        format,
+        reason: error.to_string(),
+    })?;
+    Ok(bytes)
+}
+
+fn write(encoder: impl ImageEncoder, pixels: &Pixels) -> Result<(), ImageError> {
+    let size = pixels.size;
+    encoder.write_image(
+        &pixels.rgb,
+        size.width,
+        size.height,
+        ExtendedColorType::Rgb8,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copys_name_says_what_it_is_and_never_lies_about_its_format() {
+        let check = |photo, format, expected: &str| assert_eq!(copy_name(photo, format), expected);
+        check("photo.jpg", Format::Jpeg, "photo.redacted.jpg");
+        check("IMG_1.JPEG", Format::Jpeg, "IMG_1.redacted.JPEG");
+        check("a.b.heic", Format::Jpeg, "a.b.redacted.jpg");
+        check("dance.gif", Format::Png, "dance.redacted.png");
+        check("really a png.jpg", Format::Png, "really a png.redacted.png");
+        check("noending", Format::Png, "noending.redacted.png");
+        check(".hidden", Format::Jpeg, ".hidden.redacted.jpg");
+    }
 }

@@ -1,11 +1,19 @@
 //! Pixels ⇄ pixels: decoding within limits, orientation, colour, resizing, redaction, encoding.
 
+mod beside;
+mod cmyk;
+mod colour;
 pub mod decode;
 pub mod encode;
+mod error;
+mod jpeg;
+mod orient;
 pub mod redact;
 pub mod resize;
 
-use crate::domain::photo::{Format, Size};
+pub use error::PixelError;
+
+use crate::domain::photo::Size;
 
 /// An upright picture in sRGB, 8 bits a channel.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,11 +23,12 @@ pub struct Pixels {
     pub rgb: Vec<u8>,
 }
 
-/// Why a picture could not be decoded or encoded.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PixelError {
-    #[error("this file is empty")]
-    Empty,
-    #[error("{0} can only be decoded by the browser itself")]
-    NeedsBrowser(Format),
+/// A zeroed buffer, or word that memory is short: a browser's worker must not die of one large picture.
+fn zeroed(bytes: u64) -> Result<Vec<u8>, PixelError> {
+    let short = PixelError::OutOfMemory { bytes };
+    let length = usize::try_from(bytes).map_err(|_| short.clone())?;
+    let mut buffer = Vec::new();
+    buffer.try_reserve_exact(length).map_err(|_| short)?;
+    buffer.resize(length, 0);
+    Ok(buffer)
 }

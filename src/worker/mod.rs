@@ -1,5 +1,31 @@
 //! Off the main thread: every byte and pixel job runs in a worker.
 
+pub mod archive;
+pub mod batch;
 #[cfg(target_arch = "wasm32")]
 pub mod client;
+#[cfg(target_arch = "wasm32")]
+mod clock;
+mod crew;
+#[cfg(target_arch = "wasm32")]
+mod dispatch;
+#[cfg(target_arch = "wasm32")]
+mod download;
+pub mod failure;
+#[cfg(target_arch = "wasm32")]
+pub mod host;
+#[cfg(target_arch = "wasm32")]
+mod making;
+#[cfg(target_arch = "wasm32")]
+mod models;
+#[cfg(target_arch = "wasm32")]
+mod orders;
+#[cfg(target_arch = "wasm32")]
+mod pool;
 pub mod protocol;
+pub mod queue;
+#[cfg(target_arch = "wasm32")]
+mod reading;
+pub mod supply;
+#[cfg(target_arch = "wasm32")]
+mod wire;

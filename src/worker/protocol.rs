@@ -45,6 +45,10 @@ pub enum Export {
 pub enum Reply {
     /// The first message; nothing may be posted before it.
     Ready,
+    /// The last word on every request: the worker is free again. Its memory in bytes, which never shrinks.
+    Idle {
+        memory: u64,
+    },
     Loaded(Task),
     LoadFailed(Task, Failure),
     /// Attachments: thumbnail and preview, both encoded pictures (`Blob`).

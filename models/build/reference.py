@@ -1,0 +1,246 @@
+"""Reference tensors for the parity tests: what onnxruntime makes of the very files the app ships. Run by hand.
+
+    python reference.py --photos FOLDER --models .. --out ../../tests/fixtures/reference
+
+FOLDER holds astronaut.png, chelsea.png and coffee.png (see tests/fixtures/README.md). Needs onnxruntime and pillow
+besides requirements.txt. The decoders here are written apart from the app's, so that the two check each other.
+"""
+
+import argparse
+import hashlib
+import json
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from PIL import Image
+
+MOST_VALUES = 4096  # kept of one tensor
+COLOURS = 256  # of the stored pictures: a palette keeps the folder small, and the palette picture *is* the input
+BEAM, SLOTS, STEPS, MASKED = 3, 24, 22, -1e9
+BOS, EOS, FIRST_WORD = 1, 2, 5
+NEVER_SAID = [0, 1, 3, 4]  # <pad>, <bos>, <unk>, <qa>
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--photos", type=Path, required=True)
+    arguments.add_argument("--models", type=Path, default=Path(__file__).resolve().parent.parent)
+    arguments.add_argument("--out", type=Path, required=True)
+    chosen = arguments.parse_args()
+    models, store = Models(chosen.models), Store(chosen.out)
+    for photo in ("astronaut", "chelsea", "coffee"):
+        pixels = store.picture(f"{photo}-224.png", squashed(chosen.photos / f"{photo}.png", 224))
+        captioner(models, store, backbone(models, store, pixels), complete=photo == "astronaut")
+    for photo in ("astronaut", "coffee"):
+        objects(models, store, store.picture(f"{photo}-416.png", letterboxed(chosen.photos / f"{photo}.png", 416, 114)))
+    faces(models, store, store.picture("astronaut-640.png", letterboxed(chosen.photos / "astronaut.png", 640, 0)))
+    store.write()
+
+
+# -- inputs
+
+
+def squashed(path, side):
+    return Image.open(path).convert("RGB").resize((side, side), Image.BICUBIC)
+
+
+def letterboxed(path, side, grey):
+    photo = Image.open(path).convert("RGB")
+    scale = side / max(photo.size)
+    photo = photo.resize([round(length * scale) for length in photo.size], Image.BICUBIC)
+    canvas = Image.new("RGB", (side, side), (grey,) * 3)
+    canvas.paste(photo, ((side - photo.width) // 2, (side - photo.height) // 2))
+    return canvas
+
+
+def planes(pixels, mean, std):
+    values = (pixels.astype(np.float32) - np.float32(mean)) / np.float32(std)
+    return np.ascontiguousarray(values.transpose(2, 0, 1)[None])
+
+
+# -- the store: reference.json (what lies where) and reference.f32 (little-endian values, one after another)
+
+
+@dataclass
+class Picture:
+    file: str
+    pixels: np.ndarray
+
+
+@dataclass
+class Store:
+    folder: Path
+    cases: list = field(default_factory=list)
+    values: bytearray = field(default_factory=bytearray)
+
+    def picture(self, file, image):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        image = image.quantize(COLOURS, dither=Image.Dither.NONE)
+        image.save(self.folder / file, optimize=True)
+        return Picture(file, np.asarray(image.convert("RGB")))
+
+    def case(self, picture, model, sha256, tensors, decoded=None, most=MOST_VALUES, **given):
+        entries = [self.tensor(name, tensor, most) for name, tensor in tensors.items()]
+        case = {"picture": picture.file, "model": model, "sha256": sha256, **given, "tensors": entries}
+        self.cases.append(case | ({"decoded": decoded} if decoded else {}))
+
+    def tensor(self, name, tensor, most):
+        flat = tensor.reshape(-1)
+        stride = -(-flat.size // most)
+        while math.gcd(stride, flat.size) > 1:  # so that the samples walk through every row, column and channel
+            stride += 1
+        kept = flat[::stride].astype("<f4")
+        entry = {"name": name, "shape": list(tensor.shape), "stride": stride, "offset": len(self.values), "count": kept.size}
+        self.values += kept.tobytes()
+        return entry
+
+    def write(self):
+        (self.folder / "reference.f32").write_bytes(self.values)
+        made_by = f"onnxruntime {onnxruntime.__version__}"
+        lines = ",\n    ".join(json.dumps(case, ensure_ascii=False) for case in self.cases)
+        text = f'{{\n  "version": 1,\n  "made_by": "{made_by}",\n  "cases": [\n    {lines}\n  ]\n}}\n'
+        (self.folder / "reference.json").write_text(text, "utf-8")
+
+
+class Models:
+    def __init__(self, folder):
+        self.folder, self.sessions = folder, {}
+        self.words = json.loads((folder / "captioner-tokens.json").read_text("utf-8"))
+
+    def run(self, file, **inputs):
+        """All outputs by name, on one thread, as plainly as onnxruntime can."""
+        if file not in self.sessions:
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = 1
+            path = self.folder / file
+            session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            self.sessions[file] = session, hashlib.sha256(path.read_bytes()).hexdigest()
+        session, self.sha256 = self.sessions[file]
+        return dict(zip([output.name for output in session.get_outputs()], session.run(None, inputs)))
+
+
+# -- backbone
+
+
+def backbone(models, store, picture):
+    file = "efficientnet-lite2.onnx"
+    outputs = models.run(file, input=planes(picture.pixels, [127] * 3, [128] * 3))
+    likely = np.exp(log_softmax(outputs["logits"][0]))
+    top = np.argsort(-likely, kind="stable")[:5]
+    classes = [{"class": int(c), "probability": round(float(likely[c]), 6)} for c in top]
+    store.case(picture, file, models.sha256, outputs, {"classes": classes})
+    return picture, outputs
+
+
+def log_softmax(x):
+    x = x - x.max(-1, keepdims=True)
+    return x - np.log(np.exp(x).sum(-1, keepdims=True))
+
+
+# -- boxes: [left, top, right, bottom] in pixels of the model's input
+
+
+def objects(models, store, picture, threshold=0.35, overlap=0.6):
+    file, bgr = "nanodet-g.onnx", picture.pixels[:, :, ::-1]
+    outputs = models.run(file, input=planes(bgr, [103.53, 116.28, 123.675], [57.375, 57.12, 58.395]))
+    candidates = []
+    for stride in (8, 16, 32):
+        across = picture.pixels.shape[1] // stride
+        scores, sides = outputs[f"cls{stride}"][0], outputs[f"reg{stride}"][0].reshape(-1, 4, 11)
+        for cell in np.flatnonzero(scores.max(1) > threshold):
+            x, y = (cell % across + 0.5) * stride, (cell // across + 0.5) * stride
+            left, top, right, bottom = np.exp(log_softmax(sides[cell])) @ np.arange(11) * stride
+            best = int(scores[cell].argmax())
+            candidates.append((float(scores[cell, best]), best, [x - left, y - top, x + right, y + bottom]))
+    kept = suppress(candidates, overlap)
+    boxes = [{"class": c, "score": round(s, 6), "box": [round(float(v), 3) for v in b]} for s, c, b in kept]
+    store.case(picture, file, models.sha256, outputs, {"threshold": threshold, "overlap": overlap, "boxes": boxes}, most=2048)
+
+
+def faces(models, store, picture, threshold=0.2, overlap=0.3):
+    file = "centerface.onnx"
+    outputs = models.run(file, input=planes(picture.pixels, [0] * 3, [1] * 3))
+    heat, scale, offset = (outputs[name][0] for name in ("heatmap", "scale", "offset"))
+    candidates = []
+    for row, column in zip(*np.nonzero(heat[0] > threshold)):
+        height, width = 4 * np.exp(scale[:, row, column])
+        y, x = (np.array([row, column]) + offset[:, row, column] + 0.5) * 4
+        candidates.append((float(heat[0, row, column]), 0, [x - width / 2, y - height / 2, x + width / 2, y + height / 2]))
+    kept = suppress(candidates, overlap)
+    boxes = [{"score": round(s, 6), "box": [round(float(v), 3) for v in b]} for s, _, b in kept]
+    store.case(picture, file, models.sha256, outputs, {"threshold": threshold, "overlap": overlap, "boxes": boxes})
+
+
+def suppress(candidates, overlap):
+    """The best of those of one class that overlap more than `overlap`."""
+    kept = []
+    for candidate in sorted(candidates, key=lambda c: -c[0]):
+        if all(candidate[1] != other[1] or shared(candidate[2], other[2]) <= overlap for other in kept):
+            kept.append(candidate)
+    return kept
+
+
+def shared(a, b):
+    area = lambda box: max(box[2] - box[0], 0) * max(box[3] - box[1], 0)
+    both = area([max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])])
+    return both / max(area(a) + area(b) - both, 1e-9)
+
+
+# -- captioner
+
+
+def captioner(models, store, seen, complete):
+    """The caption of every picture; the tensors of the first step for one."""
+    picture, outputs = seen
+    memory = models.run("captioner-memory.onnx", map=outputs["map"], logits=outputs["logits"])
+    store.case(picture, "captioner-memory.onnx", models.sha256, memory, most=2048)
+    steps, ids, score = caption(models, memory)
+    text = " ".join(models.words[token] for token in ids)
+    decoded = {"tokens": ids, "text": text, "score": round(score, 5)}
+    tokens, first = steps[0]
+    given = {"step": 0, "tokens": tokens}
+    store.case(picture, "captioner-step.onnx", models.sha256, first if complete else {}, decoded, **given)
+
+
+def caption(models, memory):
+    """Beam search: no immediate repeat, a finished beam stays, the best by log probability over length^0.9."""
+    keys = np.zeros((4, BEAM, 8, SLOTS, 32), np.float32)
+    values, mask = keys.copy(), np.full(SLOTS, MASKED, np.float32)
+    beams = [(0.0, [BOS], False)] + [(-1e9, [BOS], False)] * (BEAM - 1)
+    steps = []
+    for position in range(STEPS):
+        tokens = [beam[1][-1] for beam in beams]
+        step = models.run(
+            "captioner-step.onnx", tokens=np.array(tokens), position=np.array([position]), mask=mask,
+            past_keys=keys, past_values=values, cross_keys=memory["cross_keys"], cross_values=memory["cross_values"],
+        )  # fmt: skip
+        steps.append((tokens, step))
+        keys[:, :, :, position], values[:, :, :, position] = step["new_keys"][:, :, :, 0], step["new_values"][:, :, :, 0]
+        mask[position] = 0
+        candidates = []
+        for index, (score, said, finished) in enumerate(beams):
+            if finished:
+                candidates.append((score, index, [*said, 0], True))
+                continue
+            gains = log_softmax(step["logits"][index].astype(np.float64))
+            gains[NEVER_SAID] = -1e9
+            if position:
+                gains[said[-1]] = -1e9
+            for token in np.argsort(-gains, kind="stable")[:BEAM]:
+                candidates.append((score + gains[token], index, [*said, int(token)], token == EOS))
+        best = sorted(candidates, key=lambda c: -c[0])[:BEAM]
+        order = [index for _, index, _, _ in best]
+        keys, values = keys[:, order], values[:, order]
+        beams = [(score, said, bool(finished)) for score, _, said, finished in best]
+        if all(finished for _, _, finished in beams):
+            break
+    words = [[token for token in said if token >= FIRST_WORD] for _, said, _ in beams]
+    score, ids = max(((beam[0] / (len(said) + 1) ** 0.9, said) for beam, said in zip(beams, words)), key=lambda c: c[0])
+    return steps, ids, float(score)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,319 @@
+//! Which words a photo is proposed under: those with enough support, most telling first.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::attributed;
+use crate::domain::inference::{BoundingBox, Detection, Inference, Output, Score};
+use crate::domain::metadata::Keyword;
+use crate::domain::provenance::{Attributed, ModelId};
+use crate::domain::taxonomy::Taxonomy;
+
+/// The tagger's probability, summed over the classes under one keyword, from which the keyword is worth saying.
+const TAGGED: f32 = 0.4;
+/// The score from which a found object is worth a keyword.
+const DETECTED: f32 = 0.4;
+/// The score from which a face is taken as a person: well above what is enough to propose hiding it.
+const FACE_IS_PERSON: f32 = 0.6;
+/// This many people are a crowd.
+const CROWD: usize = 10;
+/// A reviewer reads no more than this.
+const MOST: usize = 12;
+
+/// The words for people, by how many there are.
+pub(super) const PERSON: &str = "person";
+const PEOPLE: &str = "people";
+const CROWD_WORD: &str = "crowd";
+
+/// What speaks for one word.
+struct Support<'a> {
+    model: &'a ModelId,
+    score: Score,
+    areas: Vec<BoundingBox>,
+}
+
+pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Keyword>> {
+    let mut words: BTreeMap<&str, Support<'_>> = BTreeMap::new();
+    if let Some(tags) = &inference.tags {
+        for (word, mass) in tagged(inference, taxonomy) {
+            if mass.value() >= TAGGED {
+                support(&mut words, word, &tags.model, mass, Vec::new());
+            }
+        }
+    }
+    if let Some(objects) = &inference.objects {
+        for (word, found) in detected(&objects.value, taxonomy) {
+            let areas = found.iter().map(|detection| detection.area).collect();
+            let best = nth_best(&found, 1);
+            support(&mut words, word, &objects.model, best, areas);
+            for broader in taxonomy.broader(word) {
+                support(&mut words, broader, &objects.model, best, Vec::new());
+            }
+        }
+    }
+    count_people(&mut words, inference, taxonomy);
+    most_telling_first(words, taxonomy)
+}
+
+/// Probability mass of every keyword: its own classes and all narrower ones, each class once.
+pub(super) fn tagged<'a>(
+    inference: &Inference,
+    taxonomy: &'a Taxonomy,
+) -> BTreeMap<&'a str, Score> {
+    let mut mass: BTreeMap<&str, f32> = BTreeMap::new();
+    for tag in inference.tags.iter().flat_map(|tags| &tags.value) {
+        if let Some(word) = taxonomy.tagged(tag.class) {
+            for word in [word].into_iter().chain(taxonomy.broader(word)) {
+                *mass.entry(word).or_default() += tag.score.value();
+            }
+        }
+    }
+    mass.into_iter()
+        .map(|(word, mass)| (word, Score::new(mass)))
+        .collect()
+}
+
+/// The objects worth a keyword, by keyword. People are counted apart.
+fn detected<'a>(
+    objects: &[Detection],
+    taxonomy: &'a Taxonomy,
+) -> BTreeMap<&'a str, Vec<Detection>> {
+    let mut found: BTreeMap<&str, Vec<Detection>> = BTreeMap::new();
+    for detection in objects {
+        if let Some(word) = taxonomy.detected(detection.class)
+            && word != PERSON
+            && detection.score.value() >= DETECTED
+        {
+            found.entry(word).or_default().push(*detection);
+        }
+    }
+    found
+}
+
+/// Takes what a model says of a word; the surer one is named as its source, places are kept.
+fn support<'a>(
+    words: &mut BTreeMap<&'a str, Support<'a>>,
+    word: &'a str,
+    model: &'a ModelId,
+    score: Score,
+    mut areas: Vec<BoundingBox>,
+) {
+    match words.get_mut(word) {
+        None => {
+            words.insert(
+                word,
+                Support {
+                    model,
+                    score,
+                    areas,
+                },
+            );
+        }
+        Some(known) => {
+            known.areas.append(&mut areas);
+            if score > known.score {
+                (known.model, known.score) = (model, score);
+            }
+        }
+    }
+}
+
+/// One person, people or a crowd: as many as the detector that finds more of them finds.
+/// "People" is as sure as the second of them, "crowd" as the tenth.
+fn count_people<'a>(
+    words: &mut BTreeMap<&'a str, Support<'a>>,
+    inference: &'a Inference,
+    taxonomy: &Taxonomy,
+) {
+    let bodies = people(inference.objects.as_ref(), |detection| {
+        taxonomy.detected(detection.class) == Some(PERSON) && detection.score.value() >= DETECTED
+    });
+    let faces = people(inference.faces.as_ref(), |face| {
+        face.score.value() >= FACE_IS_PERSON
+    });
+    let count = |found: &Option<(&ModelId, Vec<Detection>)>| {
+        found.as_ref().map_or(0, |(_, people)| people.len())
+    };
+    let larger = if count(&faces) > count(&bodies) {
+        faces
+    } else {
+        bodies
+    };
+    let Some((model, found)) = larger else {
+        return;
+    };
+    let areas: Vec<_> = found.iter().map(|detection| detection.area).collect();
+    let mut say = |word, sure, areas| {
+        support(words, word, model, nth_best(&found, sure), areas);
+    };
+    match found.len() {
+        0 => {}
+        1 => say(PERSON, 1, areas),
+        many => {
+            if many >= CROWD {
+                say(CROWD_WORD, CROWD, areas.clone());
+            }
+            say(PEOPLE, 2, areas);
+            // The tagger may have said "person" for a diver among them.
+            words.remove(PERSON);
+        }
+    }
+}
+
+fn people(
+    output: Option<&Output<Vec<Detection>>>,
+    is_person: impl Fn(&Detection) -> bool,
+) -> Option<(&ModelId, Vec<Detection>)> {
+    let output = output?;
+    let mut found = output.value.clone();
+    found.retain(is_person);
+    Some((&output.model, found))
+}
+
+/// The score of the `rank`th best detection, 1 being the best.
+fn nth_best(found: &[Detection], rank: usize) -> Score {
+    let mut scores: Vec<_> = found.iter().map(|d| d.score.value()).collect();
+    scores.sort_by(|a, b| b.total_cmp(a));
+    Score::new(scores.get(rank - 1).copied().unwrap_or(0.0))
+}
+
+/// A word that says more than others comes before those it implies; among equals the surer one.
+fn most_telling_first(
+    words: BTreeMap<&str, Support<'_>>,
+    taxonomy: &Taxonomy,
+) -> Vec<Attributed<Keyword>> {
+    let implied: Vec<&str> = words
+        .keys()
+        .flat_map(|word| taxonomy.broader(word))
+        .collect();
+    let mut ranked: Vec<_> = words.into_iter().collect();
+    ranked.sort_by_key(|(word, support)| {
+        let rank = (support.score.value() * 1e6) as u32;
+        (implied.contains(word), Reverse(rank))
+    });
+    ranked
+        .into_iter()
+        .take(MOST)
+        .map(|(word, support)| {
+            let keyword = Keyword {
+                text: word.to_owned(),
+                areas: support.areas,
+            };
+            attributed(keyword, support.model, support.score)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{area, seen};
+    use super::*;
+    use crate::domain::provenance::Source;
+    use crate::domain::taxonomy::tests::{detector_of, small};
+
+    type Scores<'a> = &'a [(u16, f32)];
+
+    fn check(tags: Scores<'_>, objects: Scores<'_>, faces: &[f32], wanted: &[&str]) {
+        let words: Vec<_> = propose(&seen(tags, objects, faces), &small())
+            .into_iter()
+            .map(|keyword| keyword.value.text)
+            .collect();
+        assert_eq!(words, wanted, "{tags:?} {objects:?} {faces:?}");
+    }
+
+    #[test]
+    fn probability_is_summed_over_the_classes_of_a_keyword_before_it_is_judged() {
+        check(&[(0, 0.3), (1, 0.3)], &[], &[], &["dog", "animal", "pet"]);
+        check(&[(0, 0.3), (3, 0.3)], &[], &[], &[]);
+    }
+
+    #[test]
+    fn a_broader_word_is_said_alone_when_only_it_is_sure() {
+        check(&[(0, 0.3), (2, 0.3)], &[], &[], &["pet", "animal"]);
+    }
+
+    #[test]
+    fn an_uncertain_class_says_nothing() {
+        check(&[(0, 0.1), (3, 0.2), (5, 0.7)], &[(1, 0.2)], &[0.3], &[]);
+    }
+
+    #[test]
+    fn the_narrow_word_comes_before_the_broad_one_and_each_once() {
+        check(
+            &[(4, 0.9)],
+            &[(2, 0.95)],
+            &[],
+            &["sports car", "car", "vehicle"],
+        );
+        check(
+            &[(0, 0.5), (2, 0.45)],
+            &[],
+            &[],
+            &["dog", "cat", "animal", "pet"],
+        );
+    }
+
+    #[test]
+    fn people_are_named_by_how_many_there_are() {
+        check(&[], &[(0, 0.9)], &[], &["person"]);
+        check(&[], &[(0, 0.9), (0, 0.8)], &[], &["people"]);
+        check(&[], &[(0, 0.9); 9], &[], &["people"]);
+        check(&[], &[(0, 0.9); 10], &[], &["crowd", "people"]);
+        check(&[], &[(0, 0.9)], &[0.9; 10], &["crowd", "people"]);
+        check(&[], &[], &[0.9], &["person"]);
+        check(&[], &[], &[0.3; 20], &[]);
+    }
+
+    #[test]
+    fn a_crowd_is_as_sure_as_its_tenth_person() {
+        let mut objects = [(0, 0.9); 10];
+        objects[7].1 = 0.7;
+        objects[9].1 = 0.5;
+        let keywords = propose(&seen(&[], &objects, &[]), &small());
+        let scores: Vec<_> = keywords
+            .iter()
+            .filter_map(|keyword| Some((keyword.value.text.as_str(), keyword.source.score()?)))
+            .collect();
+        assert_eq!(
+            scores,
+            [("crowd", Score::new(0.5)), ("people", Score::new(0.9))]
+        );
+    }
+
+    #[test]
+    fn tagger_and_detector_make_one_keyword_of_the_surer_one_with_all_places() {
+        for (tag, object, model) in [(0.95, 0.6, "tagger"), (0.6, 0.95, "detector")] {
+            let keywords = propose(&seen(&[(0, tag)], &[(1, object), (1, 0.5)], &[]), &small());
+            let dog = &keywords[0];
+            assert_eq!(dog.value.text, "dog");
+            assert_eq!(dog.value.areas, [area(0), area(1)]);
+            let Source::Model {
+                model: source,
+                score,
+            } = &dog.source
+            else {
+                panic!("{:?}", dog.source)
+            };
+            assert_eq!((source.name.as_str(), score.percent()), (model, 95));
+            assert!(
+                keywords[1..]
+                    .iter()
+                    .all(|broad| broad.value.areas.is_empty())
+            );
+        }
+    }
+
+    #[test]
+    fn the_twelve_most_telling_words_are_kept() {
+        let words: Vec<_> = (0..14).map(|n| format!("word {n:02}")).collect();
+        let taxonomy = detector_of(&words, "thing");
+        let objects: Vec<_> = (0..14)
+            .map(|class| (class, 0.9 - f32::from(class) / 100.0))
+            .collect();
+        let proposed: Vec<_> = propose(&seen(&[], &objects, &[]), &taxonomy)
+            .into_iter()
+            .map(|keyword| keyword.value.text)
+            .collect();
+        assert_eq!(proposed, words[..12]);
+    }
+}

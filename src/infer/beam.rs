@@ -1,0 +1,266 @@
+//! Beam search: the likeliest sentence of a decoder that says one word at a time.
+
+/// As in training; the longest captions there.
+const MOST_STEPS: usize = 22;
+
+const PAD: usize = 0;
+const BEGIN: usize = 1;
+const END: usize = 2;
+const UNKNOWN: usize = 3;
+const QUESTION: usize = 4;
+
+/// Never said: a caption holds words only.
+const FORBIDDEN: [usize; 4] = [PAD, BEGIN, UNKNOWN, QUESTION];
+const FIRST_WORD: usize = 5;
+
+/// How much longer sentences are preferred, as the captioner was tuned: 0 not at all, 1 by the mean word.
+const LENGTH_POWER: f32 = 0.9;
+
+/// Where a sentence that can no longer be the best stands.
+const IMPOSSIBLE: f32 = -1e9;
+
+/// A language model with a memory of what its beams have said.
+pub trait Decoder {
+    fn beams(&self) -> usize;
+
+    /// The logits of the word after `tokens[beam]`, one row a beam, each beam going on from beam `parents[beam]` of
+    /// the step before.
+    fn step(&mut self, tokens: &[usize], parents: &[usize]) -> Result<Vec<f32>, String>;
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// Words only.
+    pub tokens: Vec<usize>,
+    /// The geometric mean of the probabilities of the words and of the end.
+    pub probability: f32,
+}
+
+/// One sentence in the making.
+#[derive(Clone)]
+struct Beam {
+    tokens: Vec<usize>,
+    /// Sum of the logarithms of its words' probabilities.
+    likelihood: f32,
+    is_finished: bool,
+}
+
+impl Beam {
+    fn mean(&self, power: f32) -> f32 {
+        self.likelihood / (self.words().count() as f32 + 1.0).powf(power)
+    }
+
+    fn words(&self) -> impl Iterator<Item = usize> {
+        self.tokens
+            .iter()
+            .copied()
+            .filter(|token| *token >= FIRST_WORD)
+    }
+}
+
+/// None if the likeliest is to say nothing.
+pub fn search(decoder: &mut impl Decoder) -> Result<Option<Said>, String> {
+    let count = decoder.beams();
+    // All begin alike, so only the first may go on from the beginning.
+    let mut beams: Vec<Beam> = (0..count)
+        .map(|index| Beam {
+            tokens: Vec::new(),
+            likelihood: if index == 0 { 0.0 } else { IMPOSSIBLE },
+            is_finished: false,
+        })
+        .collect();
+    let mut parents: Vec<usize> = (0..count).collect();
+    for _ in 0..MOST_STEPS {
+        if beams.iter().all(|beam| beam.is_finished) {
+            break;
+        }
+        let last = |beam: &Beam| beam.tokens.last().copied().unwrap_or(BEGIN);
+        let tokens: Vec<usize> = beams.iter().map(last).collect();
+        let logits = decoder.step(&tokens, &parents)?;
+        let words = logits.len() / count.max(1);
+        if words <= FIRST_WORD {
+            return Err(format!("{words} words to choose from"));
+        }
+        let mut next: Vec<(usize, usize, f32)> = Vec::new();
+        for (index, (beam, row)) in beams.iter().zip(logits.chunks_exact(words)).enumerate() {
+            if beam.is_finished {
+                next.push((index, PAD, beam.likelihood));
+                continue;
+            }
+            let likeliest = likeliest(row, beam.tokens.last().copied(), count);
+            next.extend(
+                likeliest
+                    .into_iter()
+                    .map(|(word, gain)| (index, word, beam.likelihood + gain)),
+            );
+        }
+        next.sort_by(|(_, _, a), (_, _, b)| b.total_cmp(a));
+        next.truncate(count);
+        let grown = next.iter().map(|(parent, word, likelihood)| {
+            let mut beam = beams[*parent].clone();
+            beam.tokens.push(*word);
+            beam.likelihood = *likelihood;
+            beam.is_finished |= *word == END;
+            beam
+        });
+        let grown: Vec<Beam> = grown.collect();
+        parents = next.iter().map(|(parent, _, _)| *parent).collect();
+        beams = grown;
+    }
+    let best = beams
+        .iter()
+        .max_by(|a, b| a.mean(LENGTH_POWER).total_cmp(&b.mean(LENGTH_POWER)));
+    Ok(best
+        .filter(|beam| beam.words().next().is_some())
+        .map(|beam| Said {
+            tokens: beam.words().collect(),
+            probability: beam.mean(1.0).exp(),
+        }))
+}
+
+/// The `count` likeliest words with the logarithms of their probabilities; neither forbidden nor `last` again.
+fn likeliest(logits: &[f32], last: Option<usize>, count: usize) -> Vec<(usize, f32)> {
+    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = logits.iter().map(|logit| (logit - most).exp()).sum();
+    let all = most + sum.ln();
+    let mut best: Vec<(usize, f32)> = Vec::with_capacity(count + 1);
+    for (word, logit) in logits.iter().copied().enumerate() {
+        let is_better = best.len() < count || best.last().is_some_and(|(_, least)| logit > *least);
+        if is_better && !FORBIDDEN.contains(&word) && last != Some(word) {
+            let place = best.partition_point(|(_, better)| *better >= logit);
+            best.insert(place, (word, logit));
+            best.truncate(count);
+        }
+    }
+    best.into_iter()
+        .map(|(word, logit)| (word, logit - all))
+        .collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    const A: usize = 5;
+    const B: usize = 6;
+    const C: usize = 7;
+    const WORDS: usize = 8;
+
+    /// A language in which what was said fixes the probabilities of what follows.
+    struct Language {
+        beams: usize,
+        follows: HashMap<Vec<usize>, Vec<(usize, f32)>>,
+        said: Vec<Vec<usize>>,
+        steps: usize,
+    }
+
+    /// After these words, these with their probabilities.
+    type Rule<'a> = (&'a [usize], &'a [(usize, f32)]);
+
+    impl Language {
+        fn new(beams: usize, follows: &[Rule]) -> Language {
+            let follows = follows
+                .iter()
+                .map(|(said, next)| (said.to_vec(), next.to_vec()));
+            Language {
+                beams,
+                follows: follows.collect(),
+                said: vec![Vec::new(); beams],
+                steps: 0,
+            }
+        }
+    }
+
+    impl Decoder for Language {
+        fn beams(&self) -> usize {
+            self.beams
+        }
+
+        fn step(&mut self, tokens: &[usize], parents: &[usize]) -> Result<Vec<f32>, String> {
+            self.steps += 1;
+            let said = tokens.iter().zip(parents).map(|(token, parent)| {
+                let mut said = self.said[*parent].clone();
+                said.push(*token);
+                said
+            });
+            self.said = said.collect();
+            let mut logits = vec![-50.0; self.beams * WORDS];
+            for (row, said) in logits.chunks_exact_mut(WORDS).zip(&self.said) {
+                for (word, probability) in self.follows.get(&said[1..]).into_iter().flatten() {
+                    row[*word] = probability.ln();
+                }
+            }
+            Ok(logits)
+        }
+    }
+
+    #[test]
+    fn a_worse_first_word_wins_if_its_sentence_is_likelier() {
+        let follows: &[Rule] = &[
+            (&[], &[(A, 0.6), (B, 0.4)]),
+            (&[A], &[(C, 0.3), (B, 0.3), (END, 0.4)]),
+            (&[A, C], &[(END, 1.0)]),
+            (&[A, B], &[(END, 1.0)]),
+            (&[B], &[(C, 1.0)]),
+            (&[B, C], &[(END, 1.0)]),
+        ];
+        let said = search(&mut Language::new(3, follows)).unwrap().unwrap();
+        assert_eq!(said.tokens, [B, C]);
+        let mean = 0.4_f32.powf(1.0 / 3.0);
+        assert!(
+            (said.probability - mean).abs() < 1e-4,
+            "{}",
+            said.probability
+        );
+        let greedy = search(&mut Language::new(1, follows)).unwrap().unwrap();
+        assert_eq!(
+            greedy.tokens,
+            [A],
+            "one beam takes the likelier word each time"
+        );
+    }
+
+    #[test]
+    fn no_word_is_said_twice_in_a_row_and_no_special_token_at_all() {
+        let follows: &[Rule] = &[
+            (&[], &[(UNKNOWN, 0.9), (A, 0.1)]),
+            (&[A], &[(A, 0.7), (PAD, 0.2), (B, 0.1)]),
+            (&[A, B], &[(QUESTION, 0.5), (A, 0.4), (BEGIN, 0.1)]),
+            (&[A, B, A], &[(END, 1.0)]),
+        ];
+        let said = search(&mut Language::new(2, follows)).unwrap().unwrap();
+        assert_eq!(said.tokens, [A, B, A]);
+    }
+
+    #[test]
+    fn a_sentence_without_end_is_cut() {
+        let mut language = Language::new(2, &[]);
+        let said = search(&mut language).unwrap().unwrap();
+        assert!(said.tokens.len() <= MOST_STEPS && language.steps == MOST_STEPS);
+    }
+
+    #[test]
+    fn nothing_is_said_when_the_end_comes_first() {
+        let mut language = Language::new(3, &[(&[], &[(END, 1.0)])]);
+        assert_eq!(search(&mut language), Ok(None));
+        assert!(language.steps <= MOST_STEPS);
+    }
+
+    #[test]
+    fn a_failing_or_broken_decoder_ends_the_search() {
+        struct Broken(Result<Vec<f32>, String>);
+        impl Decoder for Broken {
+            fn beams(&self) -> usize {
+                3
+            }
+            fn step(&mut self, _: &[usize], _: &[usize]) -> Result<Vec<f32>, String> {
+                self.0.clone()
+            }
+        }
+        assert!(search(&mut Broken(Err("out of memory".into()))).is_err());
+        assert!(search(&mut Broken(Ok(Vec::new()))).is_err());
+        assert!(search(&mut Broken(Ok(vec![f32::NAN; 3 * WORDS]))).is_ok());
+    }
+}

@@ -1,0 +1,235 @@
+//! The captioner: what the backbone saw → one sentence, by beam search over a decoder with a key/value cache.
+
+use super::beam::{self, Decoder};
+use super::engine::Plan;
+use super::manifest::Entry;
+use super::tensor::Tensor;
+use crate::domain::inference::{Caption, Score};
+
+/// The first entries of the token list; none of them is a word.
+const SPECIAL: [&str; 5] = ["<pad>", "<bos>", "<eos>", "<unk>", "<qa>"];
+
+/// Added to the attention of a cache place that holds nothing yet.
+const MASKED: f32 = -1e9;
+
+/// Turns the backbone's map and logits into what every step attends to, once a photo.
+pub struct Memory(Plan);
+
+impl Memory {
+    pub fn new(entry: &Entry, onnx: &[u8]) -> Result<Memory, String> {
+        Plan::new(onnx, &entry.inputs, &entry.outputs).map(Memory)
+    }
+
+    pub fn read(&self, map: &Tensor, logits: &Tensor) -> Result<Vec<Tensor>, String> {
+        self.0.run(&[map, logits])
+    }
+}
+
+/// Says one word after another.
+pub struct Speaker {
+    plan: Plan,
+    words: Vec<String>,
+    cache: CacheShape,
+}
+
+/// `[layers, beams, heads, places, width]` of the keys and of the values.
+#[derive(Clone, Copy)]
+struct CacheShape {
+    layers: usize,
+    beams: usize,
+    heads: usize,
+    places: usize,
+    width: usize,
+}
+
+impl Speaker {
+    pub fn new(entry: &Entry, onnx: &[u8], tokens: &[u8]) -> Result<Speaker, String> {
+        let words: Vec<String> = serde_json::from_slice(tokens)
+            .map_err(|error| format!("its token list cannot be read ({error})"))?;
+        if !words.iter().take(SPECIAL.len()).eq(SPECIAL) {
+            return Err(format!("its token list does not begin with {SPECIAL:?}"));
+        }
+        let shape = |index: usize| entry.inputs.get(index).map(|spec| spec.shape.as_slice());
+        let (Some([beams]), Some(&[layers, lanes, heads, places, width])) = (shape(0), shape(3))
+        else {
+            return Err("its inputs are not tokens, position, mask, keys and values".into());
+        };
+        let logits = entry.outputs.first().map(|spec| spec.shape.as_slice());
+        if lanes != *beams || logits != Some(&[*beams, words.len()]) || shape(2) != Some(&[places])
+        {
+            let (words, beams) = (words.len(), *beams);
+            return Err(format!(
+                "its shapes do not agree with {words} tokens and {beams} beams"
+            ));
+        }
+        Ok(Speaker {
+            plan: Plan::new(onnx, &entry.inputs, &entry.outputs)?,
+            words,
+            cache: CacheShape {
+                layers,
+                beams: lanes,
+                heads,
+                places,
+                width,
+            },
+        })
+    }
+
+    /// The best sentence about what `memory` holds; none if the best is to say nothing.
+    pub fn caption(&self, memory: &[Tensor]) -> Result<Option<Caption>, String> {
+        let [keys, values] = memory else {
+            return Err(format!(
+                "the memory has {} parts instead of 2",
+                memory.len()
+            ));
+        };
+        let said = beam::search(&mut Cached::new(self, keys, values))?;
+        Ok(said.map(|said| {
+            let words: Vec<&str> = said
+                .tokens
+                .iter()
+                .filter_map(|token| self.words.get(*token).map(String::as_str))
+                .collect();
+            Caption {
+                text: sentence(&words),
+                score: Score::new(said.probability),
+            }
+        }))
+    }
+}
+
+/// Words as a person would write them: a capital first letter, a full stop, "man's" in one piece.
+fn sentence(words: &[&str]) -> String {
+    let mut text = String::new();
+    for word in words {
+        if !text.is_empty() && !word.starts_with('\'') {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    let rest = text.split_off(text.chars().next().map_or(0, char::len_utf8));
+    text.to_uppercase() + &rest + "."
+}
+
+/// One sentence in the making: the decoder with the keys and values of all it has said.
+struct Cached<'a> {
+    speaker: &'a Speaker,
+    cross_keys: &'a Tensor,
+    cross_values: &'a Tensor,
+    keys: Vec<f32>,
+    values: Vec<f32>,
+    mask: Vec<f32>,
+    position: usize,
+}
+
+impl<'a> Cached<'a> {
+    fn new(speaker: &'a Speaker, cross_keys: &'a Tensor, cross_values: &'a Tensor) -> Cached<'a> {
+        let shape = speaker.cache;
+        let numbers = shape.layers * shape.beams * shape.heads * shape.places * shape.width;
+        Cached {
+            speaker,
+            cross_keys,
+            cross_values,
+            keys: vec![0.0; numbers],
+            values: vec![0.0; numbers],
+            mask: vec![MASKED; shape.places],
+            position: 0,
+        }
+    }
+}
+
+impl Decoder for Cached<'_> {
+    fn beams(&self) -> usize {
+        self.speaker.cache.beams
+    }
+
+    fn step(&mut self, tokens: &[usize], parents: &[usize]) -> Result<Vec<f32>, String> {
+        let shape = self.speaker.cache;
+        if self.position >= shape.places {
+            return Err(format!("no place for word {}", self.position));
+        }
+        let tokens = tokens.iter().map(|token| *token as i64).collect();
+        let full = [
+            shape.layers,
+            shape.beams,
+            shape.heads,
+            shape.places,
+            shape.width,
+        ];
+        let keys = Tensor::f32(&full, shape.reordered(&self.keys, parents));
+        let values = Tensor::f32(&full, shape.reordered(&self.values, parents));
+        let outputs = self.speaker.plan.run(&[
+            &Tensor::i64(&[shape.beams], tokens),
+            &Tensor::i64(&[1], vec![self.position as i64]),
+            &Tensor::f32(&[shape.places], self.mask.clone()),
+            &keys,
+            &values,
+            self.cross_keys,
+            self.cross_values,
+        ])?;
+        let [logits, new_keys, new_values] = outputs.as_slice() else {
+            return Err(format!("{} outputs instead of 3", outputs.len()));
+        };
+        self.keys = keys.into_values();
+        self.values = values.into_values();
+        shape.put(&mut self.keys, self.position, new_keys.values());
+        shape.put(&mut self.values, self.position, new_values.values());
+        self.mask[self.position] = 0.0;
+        self.position += 1;
+        Ok(logits.values().to_vec())
+    }
+}
+
+impl CacheShape {
+    /// The cache in which each beam goes on from what its parent had said.
+    fn reordered(self, cache: &[f32], parents: &[usize]) -> Vec<f32> {
+        let lane = self.heads * self.places * self.width;
+        let mut reordered = Vec::with_capacity(cache.len());
+        for layer in cache.chunks_exact(self.beams * lane) {
+            for parent in parents {
+                reordered.extend_from_slice(&layer[parent * lane..][..lane]);
+            }
+        }
+        reordered
+    }
+
+    /// Writes one place of every head.
+    fn put(self, cache: &mut [f32], position: usize, new: &[f32]) {
+        let heads = cache.chunks_exact_mut(self.places * self.width);
+        for (head, new) in heads.zip(new.chunks_exact(self.width)) {
+            head[position * self.width..][..self.width].copy_from_slice(new);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_a_sentence() {
+        assert_eq!(sentence(&["a", "man", "'s", "hat"]), "A man's hat.");
+        assert_eq!(sentence(&["two", "dogs"]), "Two dogs.");
+        assert_eq!(sentence(&["éclairs"]), "Éclairs.");
+    }
+
+    #[test]
+    fn each_beam_takes_over_what_its_parent_said() {
+        let shape = CacheShape {
+            layers: 2,
+            beams: 3,
+            heads: 1,
+            places: 2,
+            width: 1,
+        };
+        let mut cache = vec![0.0; 12];
+        shape.put(&mut cache, 0, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+        let mut cache = shape.reordered(&cache, &[2, 0, 0]);
+        shape.put(&mut cache, 1, &[7.0, 8.0, 9.0, 10.0, 11.0, 12.0]);
+        let layers = [
+            [3.0, 7.0, 1.0, 8.0, 1.0, 9.0],
+            [6.0, 10.0, 4.0, 11.0, 4.0, 12.0],
+        ];
+        assert_eq!(cache, layers.concat());
+    }
+}

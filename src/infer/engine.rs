@@ -1,0 +1,361 @@
+//! ONNX bytes → a plan for fixed shapes → tensors; the only file that names tract.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use tract_onnx::pb;
+use tract_onnx::pb::tensor_proto::{DataLocation, DataType};
+use tract_onnx::pb::tensor_shape_proto::{Dimension, dimension};
+use tract_onnx::pb::type_proto::Value;
+use tract_onnx::prelude::*;
+
+use super::manifest::{TensorKind, TensorSpec};
+use super::tensor::{Data, Tensor};
+use super::weights;
+
+/// A model made ready for inputs of the declared shapes.
+pub struct Plan {
+    runnable: Arc<TypedRunnableModel>,
+    inputs: Vec<TensorSpec>,
+    outputs: Vec<TensorSpec>,
+}
+
+impl Plan {
+    /// Takes inputs and outputs by name, in the order in which [`Plan::run`] will take and give them. The declared
+    /// input shapes stand in for whatever the file says; damaged bytes give an error that says what was found.
+    pub fn new(onnx: &[u8], inputs: &[TensorSpec], outputs: &[TensorSpec]) -> Result<Plan, String> {
+        let framework = tract_onnx::onnx();
+        let mut model = framework
+            .proto_model_for_read(&mut &onnx[..])
+            .map_err(|error| format!("not an ONNX file ({})", said(&error)))?;
+        let graph = model.graph.as_mut().ok_or("not an ONNX file (no graph)")?;
+        check(graph)?;
+        expand_weights(graph)?;
+        graph.input = arranged(&graph.input, inputs, &graph.initializer)?;
+        graph.output = arranged_outputs(&graph.output, outputs)?;
+        // Shapes are inferred from the declared inputs; the file's own may be of another size.
+        graph.value_info.clear();
+        let parsed = framework.model_for_proto_model(&model);
+        // The weights are in `parsed` now; wasm memory never shrinks, so the peak matters.
+        drop(model);
+        let plan = parsed
+            .and_then(|parsed| parsed.into_optimized())
+            .and_then(|optimised| optimised.into_runnable())
+            .map_err(|error| said(&error))?;
+        let plan = Plan {
+            runnable: plan,
+            inputs: inputs.to_vec(),
+            outputs: outputs.to_vec(),
+        };
+        plan.check_outputs()?;
+        Ok(plan)
+    }
+
+    pub fn inputs(&self) -> &[TensorSpec] {
+        &self.inputs
+    }
+
+    pub fn run(&self, inputs: &[&Tensor]) -> Result<Vec<Tensor>, String> {
+        if inputs.len() != self.inputs.len() {
+            let (given, wanted) = (inputs.len(), self.inputs.len());
+            return Err(format!("{given} inputs given, {wanted} wanted"));
+        }
+        let values = inputs
+            .iter()
+            .zip(&self.inputs)
+            .map(|(tensor, spec)| to_tract(tensor, spec))
+            .collect::<Result<TVec<TValue>, String>>()?;
+        let outputs = self.runnable.run(values).map_err(|error| said(&error))?;
+        outputs
+            .iter()
+            .zip(&self.outputs)
+            .map(|(value, spec)| from_tract(value, spec))
+            .collect()
+    }
+
+    /// What can be known of the outputs before the first run is what was declared.
+    fn check_outputs(&self) -> Result<(), String> {
+        for (index, spec) in self.outputs.iter().enumerate() {
+            let fact = self
+                .runnable
+                .model()
+                .output_fact(index)
+                .map_err(|error| said(&error))?;
+            if let Some(shape) = fact.shape.as_concrete()
+                && shape != spec.shape
+            {
+                return Err(mismatch(&spec.name, shape, &spec.shape));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// tract's chain of causes on one line, without the dumps that some of them append.
+fn said(error: &TractError) -> String {
+    const LONGEST: usize = 300;
+    let chain: Vec<String> = error
+        .chain()
+        .map(|cause| cause.to_string().lines().next().unwrap_or("").to_string())
+        .collect();
+    let mut text = chain.join(": ");
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+fn mismatch(name: &str, found: &[usize], declared: &[usize]) -> String {
+    format!("{name} is of shape {found:?}, declared is {declared:?}")
+}
+
+fn to_tract(tensor: &Tensor, spec: &TensorSpec) -> Result<TValue, String> {
+    if tensor.shape != spec.shape {
+        return Err(mismatch(&spec.name, &tensor.shape, &spec.shape));
+    }
+    let value = match (&tensor.data, spec.kind) {
+        (Data::F32(values), TensorKind::F32) => {
+            tract_onnx::prelude::Tensor::from_shape(&tensor.shape, values)
+        }
+        (Data::I64(values), TensorKind::I64) => {
+            tract_onnx::prelude::Tensor::from_shape(&tensor.shape, values)
+        }
+        _ => return Err(format!("{} is of another type than declared", spec.name)),
+    };
+    value
+        .map(IntoTValue::into_tvalue)
+        .map_err(|error| said(&error))
+}
+
+fn from_tract(value: &TValue, spec: &TensorSpec) -> Result<Tensor, String> {
+    if value.shape() != spec.shape {
+        return Err(mismatch(&spec.name, value.shape(), &spec.shape));
+    }
+    let values = value.try_as_plain_ram().and_then(|plain| match spec.kind {
+        TensorKind::F32 => Ok(Data::F32(plain.as_slice::<f32>()?.to_vec())),
+        TensorKind::I64 => Ok(Data::I64(plain.as_slice::<i64>()?.to_vec())),
+    });
+    Ok(Tensor {
+        shape: spec.shape.clone(),
+        data: values.map_err(|error| format!("{}: {}", spec.name, said(&error)))?,
+    })
+}
+
+/// What tract would panic on, or believe, is refused here: a worker cannot catch a panic.
+fn check(graph: &pb::GraphProto) -> Result<(), String> {
+    let mut known: HashSet<&str> = HashSet::from([""]);
+    known.extend(graph.input.iter().map(|input| input.name.as_str()));
+    for tensor in &graph.initializer {
+        check_tensor(tensor)?;
+        known.insert(&tensor.name);
+    }
+    for node in &graph.node {
+        let name = &node.op_type;
+        if let Some(missing) = node
+            .input
+            .iter()
+            .find(|name| !known.contains(name.as_str()))
+        {
+            return Err(format!(
+                "{name} reads {missing:?}, which nothing before it makes"
+            ));
+        }
+        for attribute in &node.attribute {
+            if attribute.g.is_some() || !attribute.graphs.is_empty() {
+                return Err(format!("{name} holds a graph of its own"));
+            }
+            attribute.t.iter().try_for_each(check_tensor)?;
+            attribute.tensors.iter().try_for_each(check_tensor)?;
+        }
+        known.extend(node.output.iter().map(String::as_str));
+    }
+    match graph
+        .output
+        .iter()
+        .find(|output| !known.contains(output.name.as_str()))
+    {
+        Some(output) => Err(format!("nothing makes the output {:?}", output.name)),
+        None => Ok(()),
+    }
+}
+
+fn check_tensor(tensor: &pb::TensorProto) -> Result<(), String> {
+    let name = &tensor.name;
+    let size = match DataType::try_from(tensor.data_type) {
+        Ok(DataType::Int8 | DataType::Uint8 | DataType::Bool) => 1,
+        Ok(DataType::Float16) => 2,
+        Ok(DataType::Float | DataType::Int32) => 4,
+        Ok(DataType::Int64 | DataType::Double) => 8,
+        _ => return Err(format!("{name} has the data type {}", tensor.data_type)),
+    };
+    if tensor.data_location == Some(DataLocation::External as i32) {
+        return Err(format!("{name} lies in another file"));
+    }
+    let elements = elements(tensor)?;
+    let typed = tensor.float_data.len()
+        + tensor.int32_data.len()
+        + tensor.int64_data.len()
+        + tensor.double_data.len();
+    if elements.checked_mul(size) == Some(tensor.raw_data.len())
+        || (tensor.raw_data.is_empty() && elements == typed)
+    {
+        Ok(())
+    } else {
+        let dims = &tensor.dims;
+        let found = tensor.raw_data.len();
+        Err(format!("{name} is of shape {dims:?} and has {found} bytes"))
+    }
+}
+
+fn elements(tensor: &pb::TensorProto) -> Result<usize, String> {
+    let name = &tensor.name;
+    tensor
+        .dims
+        .iter()
+        .try_fold(1_usize, |product, &length| {
+            product.checked_mul(usize::try_from(length).ok()?)
+        })
+        .ok_or_else(|| format!("{name} is of shape {:?}", tensor.dims))
+}
+
+/// Replaces every DequantizeLinear of stored values by the values it gives. tract would do it while optimising,
+/// but not for constants over 4 MiB: the embedding would be expanded at every step.
+fn expand_weights(graph: &mut pb::GraphProto) -> Result<(), String> {
+    let stored: HashMap<String, pb::TensorProto> = std::mem::take(&mut graph.initializer)
+        .into_iter()
+        .map(|tensor| (tensor.name.clone(), tensor))
+        .collect();
+    let mut expanded = Vec::new();
+    let mut nodes = Vec::with_capacity(graph.node.len());
+    for node in std::mem::take(&mut graph.node) {
+        let given: Vec<_> = node.input.iter().map(|name| stored.get(name)).collect();
+        match (node.op_type.as_str(), given.as_slice(), node.output.first()) {
+            ("DequantizeLinear", [Some(values), Some(scales), zeros @ ..], Some(name))
+                if zeros.iter().all(Option::is_some) =>
+            {
+                let zero = zeros.first().copied().flatten();
+                let axis = node.attribute.iter().find(|a| a.name == "axis");
+                let weights = expand(values, scales, zero, axis.map_or(1, |axis| axis.i))
+                    .map_err(|reason| format!("{name}: {reason}"))?;
+                expanded.push(float_tensor(name, &values.dims, &weights));
+            }
+            _ => nodes.push(node),
+        }
+    }
+    let read: HashSet<&str> = nodes
+        .iter()
+        .flat_map(|node| node.input.iter().map(String::as_str))
+        .chain(graph.output.iter().map(|output| output.name.as_str()))
+        .collect();
+    expanded.extend(
+        stored
+            .into_values()
+            .filter(|tensor| read.contains(tensor.name.as_str())),
+    );
+    graph.initializer = expanded;
+    graph.node = nodes;
+    Ok(())
+}
+
+fn expand(
+    values: &pb::TensorProto,
+    scales: &pb::TensorProto,
+    zeros: Option<&pb::TensorProto>,
+    axis: i64,
+) -> Result<Vec<f32>, String> {
+    let is = |tensor: &pb::TensorProto, kind: DataType| tensor.data_type == kind as i32;
+    if !is(values, DataType::Int8)
+        || !zeros.is_none_or(|zeros| is(zeros, DataType::Int8))
+        || !is(scales, DataType::Float)
+    {
+        return Err("only int8 weights with float scales are known".into());
+    }
+    let shape: Vec<usize> = values
+        .dims
+        .iter()
+        .map(|&length| usize::try_from(length).unwrap_or(0))
+        .collect();
+    let scales = match scales.raw_data.as_slice() {
+        [] => scales.float_data.clone(),
+        bytes => weights::floats(bytes),
+    };
+    let zeros = zeros.map_or(&[][..], |zeros| &zeros.raw_data);
+    weights::expand(&values.raw_data, &shape, axis, &scales, zeros)
+}
+
+fn float_tensor(name: &str, dims: &[i64], values: &[f32]) -> pb::TensorProto {
+    pb::TensorProto {
+        name: name.to_string(),
+        dims: dims.to_vec(),
+        data_type: DataType::Float as i32,
+        raw_data: values
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect(),
+        ..pb::TensorProto::default()
+    }
+}
+
+/// The declared inputs in the declared order, with the declared shapes.
+fn arranged(
+    found: &[pb::ValueInfoProto],
+    declared: &[TensorSpec],
+    stored: &[pb::TensorProto],
+) -> Result<Vec<pb::ValueInfoProto>, String> {
+    let has_value = |name: &str| stored.iter().any(|tensor| tensor.name == name);
+    let open: Vec<&str> = found
+        .iter()
+        .map(|input| input.name.as_str())
+        .filter(|name| !has_value(name))
+        .collect();
+    let names: Vec<&str> = declared.iter().map(|spec| spec.name.as_str()).collect();
+    if open.len() != names.len() || names.iter().any(|name| !open.contains(name)) {
+        return Err(format!("its inputs are {open:?}, declared are {names:?}"));
+    }
+    Ok(declared.iter().map(input).collect())
+}
+
+fn input(spec: &TensorSpec) -> pb::ValueInfoProto {
+    let dimension = |&length: &usize| Dimension {
+        value: Some(dimension::Value::DimValue(
+            i64::try_from(length).unwrap_or(i64::MAX),
+        )),
+        ..Dimension::default()
+    };
+    let kind = match spec.kind {
+        TensorKind::F32 => DataType::Float,
+        TensorKind::I64 => DataType::Int64,
+    };
+    let tensor = pb::type_proto::Tensor {
+        elem_type: kind as i32,
+        shape: Some(pb::TensorShapeProto {
+            dim: spec.shape.iter().map(dimension).collect(),
+        }),
+    };
+    pb::ValueInfoProto {
+        name: spec.name.clone(),
+        r#type: Some(pb::TypeProto {
+            value: Some(Value::TensorType(tensor)),
+            ..pb::TypeProto::default()
+        }),
+        ..pb::ValueInfoProto::default()
+    }
+}
+
+/// The declared outputs in the declared order; what nobody asks for is not computed.
+fn arranged_outputs(
+    found: &[pb::ValueInfoProto],
+    declared: &[TensorSpec],
+) -> Result<Vec<pb::ValueInfoProto>, String> {
+    declared
+        .iter()
+        .map(|spec| {
+            let output = found.iter().find(|output| output.name == spec.name);
+            output.cloned().ok_or_else(|| {
+                let names: Vec<&str> = found.iter().map(|output| output.name.as_str()).collect();
+                format!("it has no output {:?} but {names:?}", spec.name)
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,62 @@
+//! Many files → one zip, written front to back: the archive is never whole in memory.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use zip::write::{SimpleFileOptions, StreamWriter, ZipFileBuilder};
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+/// An archive under way. Its entries are stored as they are: pictures do not compress.
+pub struct Archive<Sink: Write> {
+    // Entries are prepared before they are written, so the seeks that `ZipWriter` wants never move;
+    // `ZipWriter::new_stream` would put sizes behind the data, where many readers do not look.
+    zip: ZipWriter<StreamWriter<Sink>>,
+    options: SimpleFileOptions,
+    taken: HashSet<String>,
+}
+
+impl<Sink: Write> Archive<Sink> {
+    /// `modified` dates every entry.
+    pub fn new(sink: Sink, modified: DateTime) -> Archive<Sink> {
+        Archive {
+            zip: ZipWriter::new(StreamWriter::new(sink)),
+            options: SimpleFileOptions::default()
+                .compression_method(CompressionMethod::Stored)
+                .last_modified_time(modified),
+            taken: HashSet::new(),
+        }
+    }
+
+    /// Adds an entry with what `fill` writes; one entry is in memory at a time.
+    pub fn add(
+        &mut self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let name = self.free_name(name);
+        let mut entry = ZipFileBuilder::new(&name, self.options)?;
+        fill(&mut entry)?;
+        self.zip.add_prepared_file(entry.finish()?)?;
+        Ok(())
+    }
+
+    pub fn finish(self) -> io::Result<Sink> {
+        Ok(self.zip.finish()?.into_inner())
+    }
+
+    /// `a.jpg`, then `a (2).jpg`: photos of several folders share names, and file systems ignore case.
+    fn free_name(&mut self, name: &str) -> String {
+        let flat = name.replace(['/', '\\'], "_");
+        let (stem, extension) = match flat.rfind('.') {
+            Some(dot) if dot > 0 => flat.split_at(dot),
+            _ => (flat.as_str(), ""),
+        };
+        let mut free = flat.clone();
+        let mut count = 1;
+        while !self.taken.insert(free.to_lowercase()) {
+            count += 1;
+            free = format!("{stem} ({count}){extension}");
+        }
+        free
+    }
+}

@@ -1,0 +1,325 @@
+//! Carries out what the queue decides, and tells it and the page what came of it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, File, Url};
+
+use super::batch::Purpose;
+use super::client::{ModelState, Report};
+use super::clock::Clock;
+use super::models::{self, Arrival, Model};
+use super::orders::{Made, Orders};
+use super::pool::{Pool, Signal};
+use super::protocol::{Reply, Request};
+use super::queue::{Effect, Job, Queue, Slot, TICK_MS};
+use crate::domain::photo::PhotoId;
+use crate::domain::session::Failure;
+use crate::infer::manifest::Task;
+
+pub(super) struct Dispatch {
+    state: RefCell<State>,
+    report: Box<dyn Fn(Report)>,
+}
+
+struct State {
+    queue: Queue,
+    pool: Pool,
+    photos: BTreeMap<PhotoId, Held>,
+    models: BTreeMap<Task, Model>,
+    manifest_url: String,
+    fetching: bool,
+    orders: Orders,
+    clock: Option<Clock>,
+}
+
+struct Held {
+    name: String,
+    file: File,
+    /// Object URLs.
+    pictures: Vec<String>,
+}
+
+impl Dispatch {
+    pub(super) fn new(report: Box<dyn Fn(Report)>) -> Rc<Dispatch> {
+        Rc::new_cyclic(|weak: &Weak<Dispatch>| {
+            let places = places();
+            let pool = {
+                let weak = weak.clone();
+                let on_signal = move |slot, signal| {
+                    if let Some(dispatch) = weak.upgrade() {
+                        dispatch.heard(slot, signal);
+                    }
+                };
+                Pool::new(
+                    places,
+                    address("worker-js"),
+                    address("worker-wasm"),
+                    on_signal,
+                )
+            };
+            Dispatch {
+                state: RefCell::new(State {
+                    queue: Queue::new(places),
+                    pool,
+                    photos: BTreeMap::new(),
+                    models: BTreeMap::new(),
+                    manifest_url: address("models"),
+                    fetching: false,
+                    orders: Orders::default(),
+                    clock: None,
+                }),
+                report,
+            }
+        })
+    }
+
+    /// Talks to the queue; [`Dispatch::run`] does what comes of it.
+    pub(super) fn queue<T>(&self, talk: impl FnOnce(&mut Queue) -> T) -> T {
+        talk(&mut self.state.borrow_mut().queue)
+    }
+
+    pub(super) fn take_in(&self, files: Vec<(PhotoId, File)>, purpose: Purpose) {
+        let mut state = self.state.borrow_mut();
+        for (photo, file) in files {
+            let name = file.name();
+            state.queue.add(photo, name.clone(), purpose);
+            state.photos.entry(photo).or_insert(Held {
+                name,
+                file,
+                pictures: Vec::new(),
+            });
+        }
+    }
+
+    pub(super) fn let_go(&self, photos: &[PhotoId]) {
+        let mut state = self.state.borrow_mut();
+        state.queue.remove(photos);
+        for photo in photos {
+            if let Some(held) = state.photos.remove(photo) {
+                revoke(&held.pictures);
+            }
+        }
+    }
+
+    pub(super) fn file(&self, photo: PhotoId) -> Option<File> {
+        let state = self.state.borrow();
+        state.photos.get(&photo).map(|held| held.file.clone())
+    }
+
+    pub(super) fn order(
+        self: &Rc<Self>,
+        request: Request,
+        attachments: Vec<JsValue>,
+    ) -> impl Future<Output = Result<Made, Failure>> + use<> {
+        let order = {
+            let mut state = self.state.borrow_mut();
+            let (ticket, order) = state.orders.take(request, attachments);
+            state.queue.make(ticket);
+            order
+        };
+        self.run();
+        order
+    }
+
+    /// Fetches what is not there, unless that is under way.
+    pub(super) fn fetch_models(self: &Rc<Self>) {
+        let mut state = self.state.borrow_mut();
+        state.queue.supply().retry();
+        if state.fetching || !state.queue.supply().is_wanting() {
+            return;
+        }
+        state.fetching = true;
+        let weak = Rc::downgrade(self);
+        let on_arrival = Rc::new(move |arrival| {
+            if let Some(dispatch) = weak.upgrade() {
+                dispatch.arrived(arrival);
+            }
+        });
+        let has = state.queue.supply().present();
+        models::fetch(state.manifest_url.clone(), has, on_arrival);
+    }
+
+    fn arrived(self: &Rc<Self>, arrival: Arrival) {
+        let mut reports = Vec::new();
+        {
+            let mut state = self.state.borrow_mut();
+            match arrival {
+                Arrival::Listed(tasks) => state.queue.supply().list(tasks),
+                Arrival::Missing(failure) => {
+                    let failed = |task| (task, ModelState::Failed(failure.clone()));
+                    reports.extend(Task::ALL.map(failed));
+                    state.queue.supply().missing(failure);
+                }
+                Arrival::Coming {
+                    task,
+                    bytes,
+                    of,
+                    cached,
+                } => reports.push((task, ModelState::Fetching { bytes, of, cached })),
+                Arrival::Ready(model) => {
+                    let task = model.entry.task;
+                    state.models.insert(task, model);
+                    state.queue.supply().ready(task);
+                    reports.push((task, ModelState::Ready));
+                }
+                Arrival::Failed(task, failure) => state.queue.model_failed(task, failure),
+            }
+            state.fetching = state.queue.supply().is_wanting();
+        }
+        for (task, model) in reports {
+            (self.report)(Report::Model(task, model));
+        }
+        self.run();
+    }
+
+    fn heard(self: &Rc<Self>, slot: Slot, signal: Signal) {
+        match signal {
+            Signal::Heard(reply, attachments) => {
+                self.keep(slot, &reply, attachments);
+                self.state.borrow_mut().queue.heard(slot, &reply);
+            }
+            Signal::Died(reason) => self.state.borrow_mut().queue.died(slot, &reason),
+        }
+        self.run();
+    }
+
+    /// Takes the blobs that came with a reply.
+    fn keep(&self, slot: Slot, reply: &Reply, attachments: Vec<JsValue>) {
+        let mut blobs = attachments
+            .into_iter()
+            .filter_map(|attachment| attachment.dyn_into::<Blob>().ok());
+        let made = match reply {
+            Reply::Opened(photo, _) => {
+                let urls = blobs.filter_map(|blob| Url::create_object_url_with_blob(&blob).ok());
+                return self.show(*photo, urls.collect());
+            }
+            Reply::Exported { name, .. } => blobs.next().map(|blob| (name.clone(), blob)),
+            Reply::Packed => blobs.next().map(|blob| (String::new(), blob)),
+            _ => None,
+        };
+        let mut state = self.state.borrow_mut();
+        if let Some((name, blob)) = made
+            && let Some(Job::Make(ticket)) = state.queue.job(slot)
+        {
+            state.orders.settle(ticket, Ok(Made { name, blob }));
+        }
+    }
+
+    fn show(&self, photo: PhotoId, pictures: Vec<String>) {
+        if let Some(held) = self.state.borrow_mut().photos.get_mut(&photo) {
+            revoke(&std::mem::replace(&mut held.pictures, pictures.clone()));
+        }
+        if let [thumbnail, preview] = pictures.as_slice() {
+            (self.report)(Report::Pictures {
+                photo,
+                thumbnail: thumbnail.clone(),
+                preview: preview.clone(),
+            });
+        }
+    }
+
+    /// Does what the queue says until it is content. Nothing is borrowed while the page hears a report: it may
+    /// answer with another call.
+    pub(super) fn run(self: &Rc<Self>) {
+        loop {
+            let effect = self.state.borrow_mut().queue.next_effect();
+            match effect {
+                None => break,
+                Some(Effect::Tell(event)) => (self.report)(Report::Session(event)),
+                Some(Effect::ModelFailed(task, failure)) => {
+                    self.state.borrow_mut().models.remove(&task);
+                    (self.report)(Report::Model(task, ModelState::Failed(failure)));
+                }
+                Some(effect) => self.state.borrow_mut().execute(effect),
+            }
+        }
+        let mut state = self.state.borrow_mut();
+        if !state.queue.has_workers() {
+            state.clock = None;
+        } else if state.clock.is_none() {
+            let weak = Rc::downgrade(self);
+            state.clock = Clock::start(TICK_MS, move || {
+                if let Some(dispatch) = weak.upgrade() {
+                    dispatch.queue(Queue::tick);
+                    dispatch.run();
+                }
+            });
+        }
+    }
+}
+
+impl State {
+    fn execute(&mut self, effect: Effect) {
+        match effect {
+            Effect::Spawn(slot) => {
+                if let Err(reason) = self.pool.spawn(slot) {
+                    self.queue.died(slot, &reason);
+                }
+            }
+            Effect::Terminate(slot) => self.pool.terminate(slot),
+            Effect::Assign(slot, job) => {
+                let posted = match self.message(job) {
+                    Some((request, attachments)) => self.pool.post(slot, &request, &attachments),
+                    None => Err("its work is gone".into()),
+                };
+                if let Err(reason) = posted {
+                    self.queue.died(slot, &reason);
+                }
+            }
+            Effect::MakeFailed(ticket, failure) => self.orders.settle(ticket, Err(failure)),
+            Effect::Tell(_) | Effect::ModelFailed(..) => {}
+        }
+    }
+
+    fn message(&self, job: Job) -> Option<(Request, Vec<JsValue>)> {
+        let named = |photo| {
+            let held: &Held = self.photos.get(&photo)?;
+            Some((held.name.clone(), vec![held.file.clone().into()]))
+        };
+        match job {
+            Job::Load(task) => {
+                let model = self.models.get(&task)?;
+                let request = Request::Load(Box::new(model.entry.clone()));
+                Some((request, model.attachments()))
+            }
+            Job::Open(photo) => {
+                let (name, file) = named(photo)?;
+                Some((Request::Open { photo, name }, file))
+            }
+            Job::Analyse(photo) => {
+                let (name, file) = named(photo)?;
+                Some((Request::Analyse { photo, name }, file))
+            }
+            Job::Make(ticket) => self.orders.message(ticket),
+        }
+    }
+}
+
+/// One core is left to the page; more than four workers would need more memory than they save time.
+fn places() -> usize {
+    let cores = web_sys::window().map_or(2.0, |window| window.navigator().hardware_concurrency());
+    (cores as usize).saturating_sub(1).clamp(1, 4)
+}
+
+/// Where the page says its files are: `<meta name="hushtag:…" content="relative address">`.
+fn address(name: &str) -> String {
+    let find = || {
+        let window = web_sys::window()?;
+        let selector = format!("meta[name='hushtag:{name}']");
+        let meta = window.document()?.query_selector(&selector).ok()??;
+        let base = window.location().href().ok()?;
+        let url = Url::new_with_base(&meta.get_attribute("content")?, &base).ok()?;
+        Some(url.href())
+    };
+    find().unwrap_or_default()
+}
+
+fn revoke(pictures: &[String]) {
+    for picture in pictures {
+        // An address that is not known any more needs no revoking.
+        let _ = Url::revoke_object_url(picture);
+    }
+}

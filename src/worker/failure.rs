@@ -1,0 +1,95 @@
+//! What a person reads when a worker, a file or a model fails: what happened, and what to do.
+
+use crate::domain::session::{Failure, Stage};
+
+pub fn died_with_photo(name: &str, stage: Option<Stage>) -> Failure {
+    let doing = match stage {
+        None | Some(Stage::Reading) => "reading",
+        Some(Stage::Decoding) => "decoding",
+        Some(Stage::Tagging) => "tagging",
+        Some(Stage::FindingObjects) => "looking for objects in",
+        Some(Stage::FindingFaces) => "looking for faces in",
+        Some(Stage::Captioning) => "describing",
+    };
+    Failure {
+        message: format!("the worker stopped twice while {doing} {name}"),
+        advice: "This photo may be too large for this device. Close other tabs and try again, or use a smaller copy."
+            .into(),
+    }
+}
+
+pub fn died_loading() -> Failure {
+    Failure {
+        message: "the worker stopped twice while loading this model".into(),
+        advice: "This device may be short of memory. Close other tabs and try again.".into(),
+    }
+}
+
+pub fn died_exporting() -> Failure {
+    Failure {
+        message: "the worker stopped twice while making this file".into(),
+        advice: "This device may be short of memory. Export fewer photos at once.".into(),
+    }
+}
+
+pub fn cannot_start(reason: &str) -> Failure {
+    Failure {
+        message: format!("this browser could not start the worker: {reason}"),
+        advice: "Check the connection and try again. Hushtag needs WebAssembly with SIMD: Chrome 91, Firefox 89 or Safari 16.4, or newer."
+            .into(),
+    }
+}
+
+pub fn no_models(reason: &str) -> Failure {
+    Failure {
+        message: format!("no model could be loaded: {reason}"),
+        advice: "Check the connection and try again.".into(),
+    }
+}
+
+pub fn no_model(name: &str, reason: &str) -> Failure {
+    Failure {
+        message: format!("{name} could not be loaded: {reason}"),
+        advice: "Check the connection and try again.".into(),
+    }
+}
+
+pub fn gone(name: &str) -> Failure {
+    Failure {
+        message: format!("{name} is no longer in the batch"),
+        advice: "Add the photo again.".into(),
+    }
+}
+
+/// Everything a browser can do for a file that is no longer as it was handed over.
+const ADD_AGAIN: &str = "Remove it here and add it again from where it is now.";
+
+pub fn moved(name: &str) -> Failure {
+    Failure {
+        message: format!(
+            "{name} is no longer there: it was moved, renamed or deleted after it was added"
+        ),
+        advice: ADD_AGAIN.into(),
+    }
+}
+
+pub fn changed(name: &str) -> Failure {
+    Failure {
+        message: format!("{name} can no longer be read: it was changed after it was added"),
+        advice: ADD_AGAIN.into(),
+    }
+}
+
+pub fn unreadable(name: &str, reason: &str) -> Failure {
+    Failure {
+        message: format!("{name} cannot be read: {reason}"),
+        advice: ADD_AGAIN.into(),
+    }
+}
+
+pub fn not_packed(reason: &str) -> Failure {
+    Failure {
+        message: format!("the archive could not be made: {reason}"),
+        advice: "Export fewer photos at once.".into(),
+    }
+}

@@ -1,0 +1,207 @@
+//! The worker's side: takes one request after the other and answers each.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use js_sys::{ArrayBuffer, Uint8Array, WebAssembly};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+
+use super::making::{self, blob};
+use super::protocol::{Reply, Request};
+use super::reading;
+use super::wire;
+use crate::domain::draft::Draft;
+use crate::domain::photo::{Photo, PhotoId};
+use crate::domain::session::{Failure, Stage};
+use crate::domain::taxonomy::Taxonomy;
+use crate::infer::manifest::Entry;
+use crate::infer::taxonomy::taxonomy;
+use crate::infer::{InferError, Models};
+use crate::pixels::{PixelError, encode, resize};
+
+/// Longer sides in pixels and JPEG qualities of the pictures on the page.
+const THUMBNAIL: (u32, u8) = (384, 80);
+const PREVIEW: (u32, u8) = (1600, 85);
+
+/// Says `Ready` and answers requests for as long as the worker lives.
+pub fn serve() {
+    console_error_panic_hook::set_once();
+    let inbox = Rc::new(Inbox::default());
+    let on_message = {
+        let inbox = inbox.clone();
+        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| inbox.put(event.data()))
+    };
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    spawn_local(async move {
+        let taxonomy = taxonomy().unwrap_or_else(|error| die(&error));
+        let mut host = Host {
+            models: Models::default(),
+            taxonomy,
+        };
+        post(&Reply::Ready, &[]);
+        loop {
+            let data = inbox.next().await;
+            let (request, attachments) = wire::unpack(data).unwrap_or_else(|error| die(&error));
+            host.answer(request, attachments).await;
+            post(&Reply::Idle { memory: memory() }, &[]);
+        }
+    });
+}
+
+struct Host {
+    models: Models,
+    taxonomy: Taxonomy,
+}
+
+impl Host {
+    async fn answer(&mut self, request: Request, attachments: Vec<JsValue>) {
+        match request {
+            Request::Load(entry) => match self.load(&entry, &attachments) {
+                Ok(()) => post(&Reply::Loaded(entry.task), &[]),
+                Err(error) => post(&Reply::LoadFailed(entry.task, load_failure(&error)), &[]),
+            },
+            Request::Open { photo, name } => match open(photo, &name, &file(&attachments)).await {
+                Ok((opened, pictures)) => post(&Reply::Opened(photo, opened), &pictures),
+                Err(failure) => post(&Reply::Failed(photo, failure), &[]),
+            },
+            Request::Analyse { photo, name } => {
+                if let Err(failure) = self.analyse(photo, &name, &file(&attachments)).await {
+                    post(&Reply::Failed(photo, failure), &[]);
+                }
+            }
+            Request::Export {
+                photo,
+                name,
+                opened,
+                review,
+                wanted,
+            } => {
+                let file = file(&attachments);
+                match making::make(&file, &name, &opened, &review.finish(), wanted).await {
+                    Ok((name, blob)) => post(&Reply::Exported { photo, name }, &[blob.into()]),
+                    Err(failure) => post(&Reply::Failed(photo, failure), &[]),
+                }
+            }
+            Request::Pack { names } => match making::pack(&names, &attachments) {
+                Ok(archive) => post(&Reply::Packed, &[archive.into()]),
+                Err(failure) => post(&Reply::PackFailed(failure), &[]),
+            },
+        }
+    }
+
+    fn load(&mut self, entry: &Entry, attachments: &[JsValue]) -> Result<(), InferError> {
+        let bytes = |attachment: &JsValue| {
+            let buffer = attachment.dyn_ref::<ArrayBuffer>();
+            buffer.map(|buffer| Uint8Array::new(buffer).to_vec())
+        };
+        let mut files = attachments.iter().filter_map(bytes);
+        let model = files.next().unwrap_or_default();
+        self.models.load(entry, &model, files.next().as_deref())
+    }
+
+    /// What a model could not say must be known, faces before all: then the photo has drafts and fails too.
+    async fn analyse(&mut self, photo: PhotoId, name: &str, file: &File) -> Result<(), Failure> {
+        let progress = |stage: Stage| post(&Reply::Progress(photo, stage), &[]);
+        let (_, pixels) = reading::open(file, name, progress).await?;
+        let (inference, errors) = self.models.analyse(&pixels, &mut |stage| progress(stage));
+        let draft = Draft::from_inference(&inference, &self.taxonomy);
+        post(&Reply::Drafted(photo, draft), &[]);
+        match errors.first() {
+            Some(error) => Err(run_failure(name, error)),
+            None => Ok(()),
+        }
+    }
+}
+
+async fn open(photo: PhotoId, name: &str, file: &File) -> Result<(Photo, Vec<JsValue>), Failure> {
+    let progress = |stage: Stage| post(&Reply::Progress(photo, stage), &[]);
+    let (opened, pixels) = reading::open(file, name, progress).await?;
+    let encoded = || {
+        let preview = resize::within(&pixels, PREVIEW.0);
+        let thumbnail = resize::within(&preview, THUMBNAIL.0);
+        let thumbnail = encode::preview(&thumbnail, THUMBNAIL.1)?;
+        Ok((thumbnail, encode::preview(&preview, PREVIEW.1)?))
+    };
+    let (thumbnail, preview) = encoded().map_err(|error: PixelError| error.failure(name))?;
+    let pictures = vec![
+        blob(&thumbnail, "image/jpeg").into(),
+        blob(&preview, "image/jpeg").into(),
+    ];
+    Ok((opened, pictures))
+}
+
+fn load_failure(error: &InferError) -> Failure {
+    Failure {
+        message: error.to_string(),
+        advice: "Reload the page; if it happens again, this browser may be too old.".into(),
+    }
+}
+
+fn run_failure(name: &str, error: &InferError) -> Failure {
+    Failure {
+        message: format!("{name}: {error}"),
+        advice: "Try again; if it happens again, fill in the fields by hand.".into(),
+    }
+}
+
+fn file(attachments: &[JsValue]) -> File {
+    match attachments.first().and_then(|first| first.dyn_ref()) {
+        Some(file) => File::clone(file),
+        None => die(&"a request without its file"),
+    }
+}
+
+fn post(reply: &Reply, attachments: &[JsValue]) {
+    let message = wire::pack(reply, attachments).unwrap_or_else(|error| die(&error));
+    let posted = scope().post_message_with_transfer(&message.data, &message.transfer);
+    posted.unwrap_or_else(|thrown| die(&wire::reason(&thrown)));
+}
+
+/// Only for a fault of ours in the messages: the page hears of it and starts another worker.
+fn die(reason: &dyn std::fmt::Display) -> ! {
+    wasm_bindgen::throw_str(&reason.to_string())
+}
+
+fn memory() -> u64 {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let buffer: ArrayBuffer = memory.buffer().unchecked_into();
+    u64::from(buffer.byte_length())
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// Messages in order of arrival, for one reader.
+#[derive(Default)]
+struct Inbox {
+    messages: RefCell<VecDeque<JsValue>>,
+    reader: RefCell<Option<Waker>>,
+}
+
+impl Inbox {
+    fn put(&self, message: JsValue) {
+        self.messages.borrow_mut().push_back(message);
+        if let Some(reader) = self.reader.take() {
+            reader.wake();
+        }
+    }
+
+    async fn next(&self) -> JsValue {
+        poll_fn(|context| match self.messages.borrow_mut().pop_front() {
+            Some(message) => Poll::Ready(message),
+            None => {
+                self.reader.replace(Some(context.waker().clone()));
+                Poll::Pending
+            }
+        })
+        .await
+    }
+}

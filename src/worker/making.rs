@@ -1,0 +1,139 @@
+//! Files to hand out: sidecars, redacted copies, and the archive of many.
+
+use std::io::{self, Write};
+
+use js_sys::{Array, Date, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, File};
+use zip::DateTime;
+
+use super::archive::Archive;
+use super::failure;
+use super::protocol::Export;
+use super::reading::{self, each_piece};
+use super::wire::reason;
+use crate::domain::photo::{Format, Photo};
+use crate::domain::review::Reviewed;
+use crate::domain::session::Failure;
+use crate::format::sidecar;
+use crate::pixels::{encode, redact};
+
+/// Makes one file; returns its name too.
+pub async fn make(
+    file: &File,
+    name: &str,
+    photo: &Photo,
+    reviewed: &Reviewed,
+    wanted: Export,
+) -> Result<(String, Blob), Failure> {
+    match wanted {
+        Export::Sidecar => {
+            let sidecar = sidecar::write(reviewed, photo);
+            let blob = blob(sidecar.as_bytes(), "application/rdf+xml");
+            Ok((sidecar::name(name), blob))
+        }
+        Export::RedactedCopy(style) => {
+            let (opened, mut pixels) = reading::open(file, name, |_| ()).await?;
+            redact::hide(&mut pixels, &reviewed.hidden_areas(), style);
+            let (format, bytes) =
+                encode::copy(&pixels, opened.format).map_err(|error| error.failure(name))?;
+            Ok((
+                encode::copy_name(name, format),
+                blob(&bytes, media_type(format)),
+            ))
+        }
+    }
+}
+
+/// Packs `blobs` under their names into one zip.
+pub fn pack(names: &[String], blobs: &[JsValue]) -> Result<Blob, Failure> {
+    let unpacked = |error: io::Error| failure::not_packed(&error.to_string());
+    let mut archive = Archive::new(Parts::default(), now());
+    for (name, blob) in names.iter().zip(blobs) {
+        let blob: &Blob = blob.unchecked_ref();
+        let add = archive.add(name, |entry| {
+            let mut written = Ok(());
+            each_piece(blob, |piece| {
+                if written.is_ok() {
+                    written = entry.write_all(piece);
+                }
+            })
+            .map_err(|thrown| io::Error::other(reason(&thrown)))?;
+            written
+        });
+        add.map_err(unpacked)?;
+    }
+    let mut parts = archive.finish().map_err(unpacked)?;
+    parts.flush().map_err(unpacked)?;
+    Ok(joined(&parts.blobs, "application/zip"))
+}
+
+/// Ours → the browser's, which may keep it on disk.
+pub fn blob(bytes: &[u8], media_type: &str) -> Blob {
+    joined(&Array::of1(&Uint8Array::from(bytes)), media_type)
+}
+
+fn joined(parts: &Array, media_type: &str) -> Blob {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    Blob::new_with_blob_sequence_and_options(parts, &options)
+        .unwrap_or_else(|thrown| wasm_bindgen::throw_val(thrown))
+}
+
+fn media_type(format: Format) -> &'static str {
+    match format {
+        Format::Jpeg => "image/jpeg",
+        Format::Png => "image/png",
+        Format::WebP => "image/webp",
+        Format::Gif => "image/gif",
+        Format::Bmp => "image/bmp",
+        Format::Tiff => "image/tiff",
+        Format::Avif => "image/avif",
+        Format::Heic => "image/heic",
+    }
+}
+
+/// Local time, as zip has it; its smallest time where the clock is off its range.
+fn now() -> DateTime {
+    let now = Date::new_0();
+    DateTime::from_date_and_time(
+        now.get_full_year() as u16,
+        now.get_month() as u8 + 1,
+        now.get_date() as u8,
+        now.get_hours() as u8,
+        now.get_minutes() as u8,
+        now.get_seconds() as u8,
+    )
+    .unwrap_or_default()
+}
+
+/// Collects an archive as blobs, out of our own memory.
+#[derive(Default)]
+struct Parts {
+    blobs: Array,
+    buffer: Vec<u8>,
+}
+
+impl Write for Parts {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        const ENOUGH: usize = 1 << 20;
+        if bytes.len() < ENOUGH {
+            self.buffer.extend_from_slice(bytes);
+            if self.buffer.len() >= ENOUGH {
+                self.flush()?;
+            }
+        } else {
+            self.flush()?;
+            self.blobs.push(&blob(bytes, ""));
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.buffer.is_empty() {
+            self.blobs.push(&blob(&self.buffer, ""));
+            self.buffer.clear();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,198 @@
+//! The workers themselves: started, posted to, heard and ended; what for is the queue's business.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{ArrayBuffer, Promise, WebAssembly};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+use web_sys::{
+    ErrorEvent, Event, MessageEvent, Response, Window, Worker, WorkerOptions, WorkerType,
+};
+
+use super::protocol::{Reply, Request};
+use super::queue::Slot;
+use super::wire::{self, BOOTED, reason};
+
+pub enum Signal {
+    Heard(Reply, Vec<JsValue>),
+    Died(String),
+}
+
+type OnSignal = Rc<dyn Fn(Slot, Signal)>;
+
+pub struct Pool {
+    script: String,
+    code: Rc<Code>,
+    places: Vec<Option<Running>>,
+    on_signal: OnSignal,
+}
+
+impl Pool {
+    /// `script` and `code` are the addresses of the worker's script and of its wasm.
+    pub fn new(
+        places: usize,
+        script: String,
+        code: String,
+        on_signal: impl Fn(Slot, Signal) + 'static,
+    ) -> Pool {
+        Pool {
+            script,
+            code: Rc::new(Code {
+                url: code,
+                compiled: RefCell::new(None),
+            }),
+            places: (0..places).map(|_| None).collect(),
+            on_signal: Rc::new(on_signal),
+        }
+    }
+
+    pub fn spawn(&mut self, slot: Slot) -> Result<(), String> {
+        let running = Running::new(slot, &self.script, &self.code, &self.on_signal);
+        self.places[slot] = Some(running.map_err(|thrown| reason(&thrown))?);
+        Ok(())
+    }
+
+    pub fn terminate(&mut self, slot: Slot) {
+        self.places[slot] = None;
+    }
+
+    pub fn post(
+        &self,
+        slot: Slot,
+        request: &Request,
+        attachments: &[JsValue],
+    ) -> Result<(), String> {
+        let Some(running) = &self.places[slot] else {
+            return Err("there is no worker to post to".into());
+        };
+        let message = wire::pack(request, attachments).map_err(|error| error.to_string())?;
+        running
+            .worker
+            .post_message_with_transfer(&message.data, &message.transfer)
+            .map_err(|thrown| reason(&thrown))
+    }
+}
+
+/// A worker with its listeners; dropping it ends it in the middle of whatever it does.
+struct Running {
+    worker: Worker,
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+    _on_error: Closure<dyn Fn(Event)>,
+}
+
+impl Running {
+    fn new(
+        slot: Slot,
+        script: &str,
+        code: &Rc<Code>,
+        on_signal: &OnSignal,
+    ) -> Result<Running, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(script, &options)?;
+        let on_message = {
+            let (worker, code, on_signal) = (worker.clone(), code.clone(), on_signal.clone());
+            Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+                if event.data().as_string().as_deref() == Some(BOOTED) {
+                    send_code(slot, worker.clone(), code.clone(), on_signal.clone());
+                    return;
+                }
+                on_signal(
+                    slot,
+                    match wire::unpack(event.data()) {
+                        Ok((reply, attachments)) => Signal::Heard(reply, attachments),
+                        Err(error) => Signal::Died(error.to_string()),
+                    },
+                );
+            })
+        };
+        let on_error = {
+            let on_signal = on_signal.clone();
+            Closure::<dyn Fn(Event)>::new(move |event: Event| {
+                // A script that cannot be loaded gives an event without words.
+                let reason = event
+                    .dyn_ref::<ErrorEvent>()
+                    .map_or("its script could not be loaded".into(), ErrorEvent::message);
+                on_signal(slot, Signal::Died(reason));
+            })
+        };
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Running {
+            worker,
+            _on_message: on_message,
+            _on_error: on_error,
+        })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onmessageerror(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// The worker has booted: its wasm follows, once compiled. A worker that has ended by then ignores it.
+fn send_code(slot: Slot, worker: Worker, code: Rc<Code>, on_signal: OnSignal) {
+    spawn_local(async move {
+        let sent = match code.compiled().await {
+            Ok(module) => worker.post_message(&module),
+            Err(thrown) => Err(thrown),
+        };
+        // Without listeners it is another one, or none, that is in its place by now.
+        if let Err(thrown) = sent
+            && worker.onmessage().is_some()
+        {
+            on_signal(slot, Signal::Died(reason(&thrown)));
+        }
+    });
+}
+
+/// The worker's wasm, fetched and compiled once for all of them.
+struct Code {
+    url: String,
+    compiled: RefCell<Option<Promise>>,
+}
+
+impl Code {
+    async fn compiled(self: Rc<Code>) -> Result<JsValue, JsValue> {
+        let promise = self
+            .compiled
+            .borrow_mut()
+            .get_or_insert_with(|| future_to_promise(compile(self.url.clone())))
+            .clone();
+        let compiled = JsFuture::from(promise).await;
+        if compiled.is_err() {
+            // The next worker tries again.
+            self.compiled.replace(None);
+        }
+        compiled
+    }
+}
+
+async fn compile(url: String) -> Result<JsValue, JsValue> {
+    let window = web_sys::window().ok_or("there is no window")?;
+    let response = window.fetch_with_str(&url);
+    match JsFuture::from(WebAssembly::compile_streaming(&response)).await {
+        // Some hosts serve wasm under another content type.
+        Err(_) => compile_whole(&window, &url).await,
+        compiled => compiled,
+    }
+}
+
+async fn compile_whole(window: &Window, url: &str) -> Result<JsValue, JsValue> {
+    let response = JsFuture::from(window.fetch_with_str(url)).await?;
+    let response: Response = response.dyn_into()?;
+    if !response.ok() {
+        let status = response.status();
+        return Err(format!("its code could not be fetched, the server answered {status}").into());
+    }
+    let bytes: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.dyn_into()?;
+    JsFuture::from(WebAssembly::compile(&bytes)).await
+}

@@ -1,0 +1,13 @@
+// Starts a worker without a connection of its own: the page sends the compiled wasm as the first message.
+import init from "./worker.js";
+
+// The page hears of errors, not of rejections.
+addEventListener("unhandledrejection", ({ reason }) => reportError(reason));
+
+addEventListener(
+  "message",
+  ({ data }) => init({ module_or_path: data }).catch(reportError),
+  { once: true },
+);
+
+postMessage("booted");

@@ -1,0 +1,159 @@
+//! `eval captions`: the alt text drafts against captions written by people.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use hushtag::domain::draft::Draft;
+use hushtag::domain::inference::Inference;
+use hushtag::domain::metadata::TextField;
+use hushtag::infer::manifest::Task;
+use serde_json::{Value, json};
+
+use crate::batch::Batch;
+use crate::caption_metrics::{Cider, Pair, bleu, words};
+use crate::nouns::Nouns;
+use crate::photos::Photos;
+use crate::ratio::{rounded, share};
+use crate::table;
+
+/// BLEU, CIDEr-D and the like of the alt text drafts, and of the captioner alone.
+///
+/// The figures at the top are of what the product shows: the drafts, over the photos that are given one. "raw" holds
+/// the same figures of the captioner's best sentence for every photo, before anything is withheld.
+///
+/// bleu1 to bleu4: corpus BLEU in percent. cider_d: mean CIDEr-D, with document frequencies from the references of
+/// all the evaluated photos. distinct: share of the captions that are different sentences. mean_length: words.
+/// nouns_in_no_reference: share of the captions' nouns that no reference of the photo says, in singular or plural
+/// (nouns by WordNet's sense counts, within the captioner's vocabulary). without_caption: share of the photos.
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Arguments {
+    /// The folder or tar archive of photos.
+    #[arg(long)]
+    images: PathBuf,
+    /// Table (may end in .gz): image, split, caption; several rows a photo.
+    #[arg(long)]
+    captions: PathBuf,
+    /// Which split to use.
+    #[arg(long, default_value = "test")]
+    split: String,
+    /// Print each photo's caption, its score, its CIDEr-D and whether it is shown to stderr.
+    #[arg(long)]
+    show: bool,
+}
+
+pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
+    let references = references(arguments)?;
+    let photos = Photos::open(&arguments.images, |name| references.contains_key(name))?;
+    let there: Vec<_> = references
+        .keys()
+        .filter(|name| photos.has(name))
+        .cloned()
+        .collect();
+    ensure!(
+        !there.is_empty(),
+        "no photo of split {:?} is there",
+        arguments.split
+    );
+    let names = batch.choose(there);
+    let tasks = [
+        Task::Backbone,
+        Task::CaptionMemory,
+        Task::CaptionStep,
+        Task::Objects,
+        Task::Faces,
+    ];
+    let analysed = batch.analyse(&names, &photos, &tasks)?;
+
+    let pair = |name: &String, caption: &str| Pair {
+        caption: words(caption),
+        references: references[name].clone(),
+    };
+    let mut raw = Vec::new();
+    let mut drafted = Vec::new();
+    for (name, one) in names.iter().zip(&analysed) {
+        raw.push(pair(name, caption(&one.inference)?));
+        drafted.extend(alt_text(&one.draft).map(|text| pair(name, text)));
+    }
+    let cider = Cider::new(names.iter().map(|name| references[name].as_slice()));
+    if arguments.show {
+        for ((name, one), raw) in names.iter().zip(&analysed).zip(&raw) {
+            let score = one
+                .inference
+                .caption
+                .as_ref()
+                .map_or(0.0, |c| c.value.score.value());
+            let cider = cider.score(&raw.caption, &raw.references);
+            let shown = alt_text(&one.draft).is_some();
+            eprintln!(
+                "{name}\t{score:.3}\t{cider:.3}\t{shown}\t{}",
+                raw.caption.join(" ")
+            );
+        }
+    }
+    let mut figures = figures(&drafted, names.len(), &cider);
+    figures["raw"] = self::figures(&raw, names.len(), &cider);
+    Ok(figures)
+}
+
+/// The photos of the split, each with its captions in words.
+fn references(arguments: &Arguments) -> Result<BTreeMap<String, Vec<Vec<String>>>> {
+    let mut references: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+    for row in table::read(&arguments.captions, 3)? {
+        if row[1] == arguments.split {
+            references
+                .entry(row[0].clone())
+                .or_default()
+                .push(words(&row[2]));
+        }
+    }
+    Ok(references)
+}
+
+fn caption(inference: &Inference) -> Result<&str> {
+    let output = inference
+        .caption
+        .as_ref()
+        .context("the captioner did not run")?;
+    Ok(&output.value.text)
+}
+
+fn alt_text(draft: &Draft) -> Option<&str> {
+    let is_alt_text = |(field, _): &&(TextField, _)| *field == TextField::AltText;
+    draft
+        .texts
+        .iter()
+        .find(is_alt_text)
+        .map(|(_, text)| text.value.as_str())
+}
+
+fn figures(pairs: &[Pair], photos: usize, cider: &Cider<'_>) -> Value {
+    let [bleu1, bleu2, bleu3, bleu4] = bleu(pairs).map(rounded);
+    let ciders: f64 = pairs
+        .iter()
+        .map(|pair| cider.score(&pair.caption, &pair.references))
+        .sum();
+    let lengths: usize = pairs.iter().map(|pair| pair.caption.len()).sum();
+    let distinct: BTreeSet<_> = pairs.iter().map(|pair| &pair.caption).collect();
+    let nouns = Nouns::read();
+    let (mut said, mut unsupported) = (0, 0);
+    for pair in pairs {
+        let (nouns, in_no_reference) = nouns.unsupported(&pair.caption, &pair.references);
+        said += nouns;
+        unsupported += in_no_reference;
+    }
+    let count = pairs.len().max(1) as f64;
+    json!({
+        "photos": photos,
+        "bleu1": bleu1,
+        "bleu2": bleu2,
+        "bleu3": bleu3,
+        "bleu4": bleu4,
+        "cider_d": rounded(ciders / count),
+        "distinct": share(distinct.len(), pairs.len()),
+        "mean_length": rounded(lengths as f64 / count),
+        "nouns_in_no_reference": share(unsupported, said),
+        "without_caption": share(photos - pairs.len(), photos),
+    })
+}

@@ -1,0 +1,44 @@
+//! Which words of a caption are nouns, in the singular: `nouns.txt`, made by `nouns.py`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub struct Nouns(BTreeMap<&'static str, &'static str>);
+
+impl Nouns {
+    pub fn read() -> Nouns {
+        let lines = include_str!("nouns.txt").lines();
+        Nouns(lines.filter_map(|line| line.split_once(' ')).collect())
+    }
+
+    pub fn of<'a>(&'a self, words: &'a [String]) -> impl Iterator<Item = &'static str> + 'a {
+        words
+            .iter()
+            .filter_map(|word| self.0.get(word.as_str()).copied())
+    }
+
+    /// How many nouns a caption has, and how many of them no reference says in any number.
+    pub fn unsupported(&self, caption: &[String], references: &[Vec<String>]) -> (usize, usize) {
+        let said: BTreeSet<_> = references.iter().flat_map(|words| self.of(words)).collect();
+        let nouns: Vec<_> = self.of(caption).collect();
+        let unsupported = nouns.iter().filter(|noun| !said.contains(*noun)).count();
+        (nouns.len(), unsupported)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::caption_metrics::words;
+
+    #[test]
+    fn a_noun_in_another_number_is_in_the_references() {
+        let nouns = Nouns::read();
+        let references = [words("Two dogs run ."), words("Men play with a ball .")];
+        let caption = words("a dog and a man on a beach");
+        assert_eq!(nouns.unsupported(&caption, &references), (3, 1));
+        assert_eq!(
+            nouns.unsupported(&words("running fast"), &references),
+            (0, 0)
+        );
+    }
+}
