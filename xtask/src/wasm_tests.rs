@@ -25,6 +25,7 @@ const RUN: &str = include_str!("../wasm-tests/run.js");
 pub fn start(workspace: &Workspace, args: &Args) -> Result<()> {
     let folder = workspace.target.join("wasm-tests");
     lay_out(&folder, &args.file)?;
+    add_models(&folder.join("models"), &workspace.root.join("models"))?;
     let port = Site::quiet(folder).spawn()?;
     let address = format!("http://localhost:{port}/?filter={}", args.filter);
     run(node(&workspace.root.join("tests/e2e"))?.args(["wasm.mjs", &address]))
@@ -43,4 +44,24 @@ fn lay_out(folder: &Path, compiled: &Path) -> Result<()> {
     write("run.js", RUN.as_bytes())?;
     write("tests.js", &bundle.js)?;
     write("tests.wasm", &bundle.wasm)
+}
+
+/// The tests fetch the models from where the site has them.
+fn add_models(to: &Path, from: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
+    let files = from
+        .read_dir()
+        .with_context(|| format!("cannot list {}", from.display()))?;
+    for file in files {
+        let path = file?.path();
+        if path
+            .extension()
+            .is_some_and(|end| end == "onnx" || end == "json")
+            && let Some(name) = path.file_name()
+        {
+            fs::copy(&path, to.join(name))
+                .with_context(|| format!("cannot copy {}", path.display()))?;
+        }
+    }
+    Ok(())
 }
