@@ -61,12 +61,29 @@ pub fn gone(name: &str) -> Failure {
     }
 }
 
+/// Everything a browser can do for a file that is no longer as it was handed over.
+const ADD_AGAIN: &str = "Remove it here and add it again from where it is now.";
+
+pub fn moved(name: &str) -> Failure {
+    Failure {
+        message: format!(
+            "{name} is no longer there: it was moved, renamed or deleted after it was added"
+        ),
+        advice: ADD_AGAIN.into(),
+    }
+}
+
+pub fn changed(name: &str) -> Failure {
+    Failure {
+        message: format!("{name} can no longer be read: it was changed after it was added"),
+        advice: ADD_AGAIN.into(),
+    }
+}
+
 pub fn unreadable(name: &str, reason: &str) -> Failure {
     Failure {
-        message: format!("{name} can no longer be read: {reason}"),
-        advice:
-            "It was moved, changed or deleted since it was added. Remove it here and add it again."
-                .into(),
+        message: format!("{name} cannot be read: {reason}"),
+        advice: ADD_AGAIN.into(),
     }
 }
 

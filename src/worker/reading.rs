@@ -4,8 +4,8 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, ImageBitmap, OffscreenCanvas,
-    OffscreenCanvasRenderingContext2d,
+    Blob, DedicatedWorkerGlobalScope, DomException, File, FileReaderSync, ImageBitmap,
+    OffscreenCanvas, OffscreenCanvasRenderingContext2d,
 };
 
 use super::failure;
@@ -28,13 +28,9 @@ pub async fn open(
     let limits = Limits::default();
     let failed = |error: PixelError| error.failure(name);
     stage(Stage::Reading);
-    let size = file.size() as u64;
-    limits.check_file(size).map_err(failed)?;
-    // Whatever else it is, it need not be read whole to know that it is no photo.
-    let start = file.slice_with_f64_and_f64(0.0, PIECE.min(size) as f64);
-    let start = start.and_then(|start| read(&start));
-    let format = sniff(&start.map_err(|thrown| unreadable(name, &thrown))?)
-        .map_err(|error| error.failure(name))?;
+    let start = start_of(file).map_err(|thrown| unreadable(name, &thrown))?;
+    limits.check_file(file.size() as u64).map_err(failed)?;
+    let format = sniff(&start).map_err(|error| error.failure(name))?;
     let decoded = match format {
         Format::Avif | Format::Heic => {
             stage(Stage::Decoding);
@@ -49,8 +45,22 @@ pub async fn open(
     decoded.map_err(failed)
 }
 
+/// Enough to know the format: what is no photo need not be read whole.
+fn start_of(file: &File) -> Result<Vec<u8>, JsValue> {
+    if file.size() == 0.0 {
+        // A file that is gone has no size either; only reading tells it from an empty one, and not by a slice.
+        FileReaderSync::new()?.read_as_array_buffer(file)?;
+    }
+    read(&file.slice_with_f64_and_f64(0.0, PIECE as f64)?)
+}
+
 fn unreadable(name: &str, thrown: &JsValue) -> Failure {
-    failure::unreadable(name, &reason(thrown))
+    let error = thrown.dyn_ref::<DomException>().map(DomException::name);
+    match error.as_deref() {
+        Some("NotFoundError") => failure::moved(name),
+        Some("NotReadableError") => failure::changed(name),
+        _ => failure::unreadable(name, &reason(thrown)),
+    }
 }
 
 fn read(blob: &Blob) -> Result<Vec<u8>, JsValue> {
@@ -65,16 +75,17 @@ fn read(blob: &Blob) -> Result<Vec<u8>, JsValue> {
 /// Hands over the content piece by piece, so that it is never in memory twice.
 pub fn each_piece(blob: &Blob, mut take: impl FnMut(&[u8])) -> Result<(), JsValue> {
     let reader = FileReaderSync::new()?;
-    let size = blob.size() as u64;
     let mut start = 0;
-    while start < size {
-        let end = (start + PIECE).min(size);
+    loop {
+        let end = start + PIECE;
         let piece = blob.slice_with_f64_and_f64(start as f64, end as f64)?;
         let buffer: ArrayBuffer = reader.read_as_array_buffer(&piece)?;
         take(&Uint8Array::new(&buffer).to_vec());
+        if u64::from(buffer.byte_length()) < PIECE {
+            return Ok(());
+        }
         start = end;
     }
-    Ok(())
 }
 
 /// The browser turns the picture upright and converts its colours.
