@@ -2,5 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod architecture;
+#[path = "../golden/mod.rs"]
+mod golden;
+mod inference;
+mod parity;
 mod taxonomy;
 mod worker;

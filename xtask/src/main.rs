@@ -1,1 +1,87 @@
-fn main() {}
+//! Every developer command of Hushtag: `cargo xtask --help`.
+
+mod assets;
+mod bundle;
+mod dist;
+mod headers;
+mod markup;
+mod models;
+mod page;
+mod server;
+mod size;
+mod tally;
+mod test;
+mod toolchain;
+mod tools;
+mod wasm_tests;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use workspace::{Workspace, run as run_command};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build if needed, and serve the page with the production headers
+    Serve(server::Args),
+    /// Format, lint and test everything, in real browsers too
+    Test(test::Args),
+    /// Write dist/: a folder that any static host can serve
+    Dist,
+    /// Fetch, convert and verify the models
+    Models(models::Args),
+    /// Measure the models on labelled photos
+    Eval {
+        /// What the evaluation takes: `cargo xtask eval help`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Measure what the page loads, raw and compressed
+    Size,
+    /// Called by cargo to run tests compiled for wasm32
+    #[command(hide = true)]
+    WasmTestRunner(wasm_tests::Args),
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let cli = Cli::parse();
+    let workspace = Workspace::open()?;
+    match cli.command {
+        Command::Serve(args) => server::run(&workspace, &args),
+        Command::Test(args) => test::start(&workspace, &args),
+        Command::Dist => dist::run(&workspace),
+        Command::Models(args) => models::run(&workspace.root, &args),
+        Command::Eval { arguments } => evaluate(&workspace, &arguments),
+        Command::Size => size::run(&workspace),
+        Command::WasmTestRunner(args) => wasm_tests::start(&workspace, &args),
+    }
+}
+
+/// The evaluation is a program of the library's own package, because it runs the code of the browser.
+fn evaluate(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    models::ensure(&workspace.root)?;
+    run_command(
+        workspace
+            .cargo(["run", "--package", "hushtag", "--example", "eval", "--"])
+            .args(arguments),
+    )
+}

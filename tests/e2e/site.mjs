@@ -1,0 +1,62 @@
+// The built site, served with its production headers, and a record of what was asked of it.
+import { spawn } from "node:child_process";
+import { createServer } from "node:http";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Serves dist/ on a free port. `requests` grows with every request: `{ method, target, status, body }`. */
+export async function serve() {
+  const own = process.env.HUSHTAG_XTASK;
+  const [program, before] = own ? [own, []] : ["cargo", ["run", "--quiet", "--package", "xtask", "--"]];
+  const child = spawn(program, [...before, "serve", "--no-build", "--log", "--port", "0"], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const requests = [];
+  const address = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const announced = /http:\/\/\S+/.exec(line);
+      const request = /^(\S+) (\S+) (\d+) .*body=(\d+)$/.exec(line);
+      if (request) {
+        const [, method, target, status, body] = request;
+        requests.push({ method, target, status: Number(status), body: Number(body) });
+      } else if (announced) {
+        resolve(announced[0]);
+      }
+    });
+  });
+  return {
+    address,
+    origin: new URL(address).origin,
+    requests,
+    close: () => child.kill(),
+  };
+}
+
+/** Another origin on this machine that counts who comes, for attempts to get something out. */
+export async function sink() {
+  const hits = [];
+  const server = createServer((request, response) => {
+    hits.push(`${request.method} ${request.url}`);
+    response.setHeader("Access-Control-Allow-Origin", "*");
+    response.end("// taken");
+  });
+  server.on("upgrade", (request, socket) => {
+    hits.push(`upgrade ${request.url}`);
+    socket.destroy();
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  return {
+    address: `http://127.0.0.1:${port}`,
+    hits,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

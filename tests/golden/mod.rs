@@ -1,0 +1,100 @@
+//! What the models say about the sample photos: the same on every platform, to the word and to the box.
+
+use hushtag::domain::inference::{Detection, Inference};
+use hushtag::domain::photo::Format;
+use hushtag::infer::Models;
+use hushtag::pixels::decode::{Limits, decode};
+use serde::{Deserialize, Serialize};
+
+pub const PHOTOS: [&str; 3] = ["astronaut", "cat", "temple"];
+
+/// How far two platforms may be apart: the order of their additions differs.
+const TOLERANCE: f32 = 1e-3;
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The five likeliest classes with their probabilities.
+    tags: Vec<(u16, f32)>,
+    objects: Vec<Found>,
+    faces: Vec<Found>,
+    caption: String,
+    /// Every 64th value.
+    embedding: Vec<f32>,
+}
+
+/// Class, score, and the box: left, top, width, height.
+type Found = (u16, [f32; 5]);
+
+/// What the models see in a JPEG.
+pub fn seen(models: &mut Models, photo: &[u8]) -> Seen {
+    let (_, pixels) = decode(photo, Format::Jpeg, Limits::default()).unwrap();
+    let (inference, errors) = models.analyse(&pixels, &mut |_| {});
+    assert!(errors.is_empty(), "{errors:?}");
+    let Inference {
+        tags: Some(tags),
+        objects: Some(objects),
+        faces: Some(faces),
+        caption: Some(caption),
+        embedding: Some(embedding),
+    } = inference
+    else {
+        panic!("a model said nothing");
+    };
+    Seen {
+        tags: tags
+            .value
+            .iter()
+            .take(5)
+            .map(|tag| (tag.class, tag.score.value()))
+            .collect(),
+        objects: objects.value.iter().map(found).collect(),
+        faces: faces.value.iter().map(found).collect(),
+        caption: caption.value.text,
+        embedding: embedding.value.iter().step_by(64).copied().collect(),
+    }
+}
+
+/// Compares with what was committed.
+pub fn check(name: &str, seen: &Seen, committed: &[u8]) {
+    let mut committed: std::collections::BTreeMap<String, Seen> =
+        serde_json::from_slice(committed).unwrap();
+    let expected = committed.remove(name).unwrap();
+    assert_eq!(seen.caption, expected.caption, "{name}");
+    let classes = |tags: &[(u16, f32)]| tags.iter().map(|(class, _)| *class).collect::<Vec<_>>();
+    assert_eq!(classes(&seen.tags), classes(&expected.tags), "{name}");
+    let scores = |tags: &[(u16, f32)]| tags.iter().map(|(_, score)| *score).collect::<Vec<_>>();
+    close(name, &scores(&seen.tags), &scores(&expected.tags));
+    close(name, &seen.embedding, &expected.embedding);
+    for (seen, expected) in [
+        (&seen.objects, &expected.objects),
+        (&seen.faces, &expected.faces),
+    ] {
+        let classes = |found: &[Found]| found.iter().map(|(class, _)| *class).collect::<Vec<_>>();
+        assert_eq!(classes(seen), classes(expected), "{name}: {seen:?}");
+        for ((_, seen), (_, expected)) in seen.iter().zip(expected) {
+            close(name, seen, expected);
+        }
+    }
+}
+
+fn close(name: &str, seen: &[f32], expected: &[f32]) {
+    assert_eq!(seen.len(), expected.len(), "{name}");
+    for (seen, expected) in seen.iter().zip(expected) {
+        assert!(
+            (seen - expected).abs() <= TOLERANCE,
+            "{name}: {seen} for {expected}"
+        );
+    }
+}
+
+fn found(detection: &Detection) -> Found {
+    let area = detection.area;
+    let values = [
+        detection.score.value(),
+        area.x,
+        area.y,
+        area.width,
+        area.height,
+    ];
+    (detection.class, values)
+}

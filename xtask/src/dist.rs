@@ -1,0 +1,211 @@
+//! `cargo xtask dist`: source → a folder that any static host can serve.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+
+use crate::assets::Assets;
+use crate::headers::{WORKER_FOLDER, headers_file};
+use crate::page::{self, Directive};
+use crate::workspace::Workspace;
+use crate::{bundle, models};
+
+/// Starts the page: its own file, because the policy allows no inline script.
+const ENTRY: &str = "app-entry.js";
+
+/// Where files go that the source puts beside the page.
+const FOLDER: &str = "assets";
+
+pub fn run(workspace: &Workspace) -> Result<()> {
+    let dist = build(workspace)?;
+    println!("{}", dist.display());
+    Ok(())
+}
+
+/// Builds what is out of date and returns the folder.
+pub fn build(workspace: &Workspace) -> Result<PathBuf> {
+    models::ensure(&workspace.root)?;
+    bundle::compile(workspace)?;
+    let source = workspace.root.join("index.html");
+    let html = read_text(&source)?;
+    let assets = collect(workspace, &html)?;
+    let page = page::rewritten(&html, &assets, ENTRY)?;
+    let mut folders: Vec<&str> = assets
+        .paths()
+        .filter_map(|path| path.split('/').next())
+        .collect();
+    folders.dedup();
+    let dist = workspace.root.join("dist");
+    assets.write(
+        &dist,
+        &[
+            ("index.html", page.as_bytes()),
+            ("_headers", headers_file(folders).as_bytes()),
+        ],
+    )?;
+    Ok(dist)
+}
+
+/// What a first visit loads: all but the samples and the texts for people and hosts.
+pub fn loaded(workspace: &Workspace) -> Result<Vec<String>> {
+    let dist = workspace.root.join("dist");
+    let mut loaded = vec!["index.html".to_owned()];
+    for folder in [FOLDER, WORKER_FOLDER, "models"] {
+        let paths = files(&dist.join(folder))?;
+        let names = paths.iter().filter_map(|path| path.file_name()?.to_str());
+        loaded.extend(names.map(|name| format!("{folder}/{name}")));
+    }
+    // Beside the models lie their cards, licences and what was compiled in.
+    let named = read_text(&workspace.root.join("models/manifest.json"))?;
+    loaded.retain(|path| match path.strip_prefix("models/") {
+        Some(name) => {
+            let (stem, extension) = without_hash(name);
+            stem == "manifest" || named.contains(&format!("\"{stem}.{extension}\""))
+        }
+        None => true,
+    });
+    Ok(loaded)
+}
+
+/// `a.0123.onnx` → `a`, `onnx`.
+fn without_hash(name: &str) -> (&str, &str) {
+    let (rest, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let stem = rest.rsplit_once('.').map_or(rest, |(stem, _)| stem);
+    (stem, extension)
+}
+
+fn collect(workspace: &Workspace, html: &str) -> Result<Assets> {
+    let mut assets = Assets::default();
+    add_models(&mut assets, &workspace.root.join("models"))?;
+    // Scripts come last: they name the others.
+    let mut scripts = Vec::new();
+    for directive in page::directives(html)? {
+        match directive {
+            Directive::App { binary } => {
+                add_bundle(&mut assets, workspace, binary)?;
+                let entry = format!(
+                    "import init from \"./{binary}.js\";\n\
+                     init({{ module_or_path: new URL(\"./{binary}_bg.wasm\", import.meta.url) }});\n"
+                );
+                scripts.push((ENTRY.to_owned(), entry));
+            }
+            Directive::Worker { binary } => add_bundle(&mut assets, workspace, binary)?,
+            Directive::Style { href } => {
+                let text = read_text(&workspace.root.join(href))?;
+                ensure!(
+                    !text.contains("url(") && !text.contains("@import"),
+                    "{href} loads another file, which dist does not rename"
+                );
+                assets.add(page::file_name(href), FOLDER, text.into_bytes())?;
+            }
+            Directive::Icon { href } => {
+                let content = read(&workspace.root.join(href))?;
+                assets.add(page::file_name(href), FOLDER, content)?;
+            }
+            Directive::File { href, folder } => {
+                add_file(
+                    &mut assets,
+                    &mut scripts,
+                    &workspace.root.join(href),
+                    folder,
+                )?;
+            }
+            Directive::Folder { href, folder } => {
+                for path in files(&workspace.root.join(href))? {
+                    add_file(&mut assets, &mut scripts, &path, folder)?;
+                }
+            }
+        }
+    }
+    let worker = page::meta(html, "worker-js");
+    for (name, text) in scripts {
+        let folder = match worker {
+            Some(worker) if worker == name => WORKER_FOLDER,
+            _ => FOLDER,
+        };
+        let text = assets.linked(&text);
+        assets.add(&name, folder, text.into_bytes())?;
+    }
+    Ok(assets)
+}
+
+fn add_bundle(assets: &mut Assets, workspace: &Workspace, binary: &str) -> Result<()> {
+    let bundle = bundle::bind(workspace, binary)?;
+    assets.add(&format!("{binary}.js"), FOLDER, bundle.js)?;
+    assets.add(&format!("{binary}_bg.wasm"), FOLDER, bundle.wasm)?;
+    Ok(())
+}
+
+/// The models under their hashed names, and a manifest that speaks of those.
+fn add_models(assets: &mut Assets, folder: &Path) -> Result<()> {
+    let manifest = folder.join("manifest.json");
+    let mut value: Value = serde_json::from_str(&read_text(&manifest)?)
+        .with_context(|| format!("cannot parse {}", manifest.display()))?;
+    let Some(entries) = value.get_mut("models").and_then(Value::as_array_mut) else {
+        bail!("{} has no list of models", manifest.display());
+    };
+    for entry in entries {
+        for pointer in ["/file", "/tokens/file"] {
+            let Some(Value::String(file)) = entry.pointer_mut(pointer) else {
+                continue;
+            };
+            let path = assets.add(
+                &format!("models/{file}"),
+                FOLDER,
+                read(&folder.join(&*file))?,
+            )?;
+            *file = page::file_name(&path).to_owned();
+        }
+    }
+    let text = serde_json::to_string(&value)?;
+    assets.add("models/manifest.json", FOLDER, text.into_bytes())?;
+    Ok(())
+}
+
+fn add_file(
+    assets: &mut Assets,
+    scripts: &mut Vec<(String, String)>,
+    path: &Path,
+    folder: &str,
+) -> Result<()> {
+    let file = path
+        .file_name()
+        .with_context(|| format!("{} is not a file", path.display()))?
+        .to_string_lossy();
+    let name = match folder {
+        "" => file.into_owned(),
+        folder => format!("{folder}/{file}"),
+    };
+    if assets.path(&name).is_some() {
+        // The models are there already.
+        return Ok(());
+    }
+    if path.extension().is_some_and(|extension| extension == "js") {
+        scripts.push((name, read_text(path)?));
+    } else {
+        assets.add(&name, FOLDER, read(path)?)?;
+    }
+    Ok(())
+}
+
+/// The files of a folder in the order of their names.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let mut paths = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<std::io::Result<Vec<_>>>()?;
+    paths.retain(|path| path.is_file());
+    paths.sort();
+    Ok(paths)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn read_text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
