@@ -9,3 +9,9 @@ mod inference;
 mod parity;
 mod taxonomy;
 mod worker;
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod bad_input;
+mod fixture;
+mod pixels;
+mod sidecar;
