@@ -3,7 +3,6 @@
 use hushtag::domain::inference::{Detection, Inference};
 use hushtag::domain::photo::Format;
 use hushtag::infer::Models;
-use hushtag::infer::manifest::Manifest;
 use hushtag::pixels::decode::{Limits, decode};
 use serde::{Deserialize, Serialize};
 
@@ -25,18 +24,6 @@ pub struct Seen {
 
 /// Class, score, and the box: left, top, width, height.
 type Found = (u16, [f32; 5]);
-
-/// Loads every model; `read` gives the content of a file of models/.
-pub fn models(mut read: impl FnMut(&str) -> Vec<u8>) -> Models {
-    let manifest: Manifest = serde_json::from_slice(&read("manifest.json")).unwrap();
-    let mut models = Models::default();
-    for entry in &manifest.models {
-        let onnx = read(&entry.file);
-        let tokens = entry.tokens.as_ref().map(|tokens| read(&tokens.file));
-        models.load(entry, &onnx, tokens.as_deref()).unwrap();
-    }
-    models
-}
 
 /// What the models see in a JPEG.
 pub fn seen(models: &mut Models, photo: &[u8]) -> Seen {

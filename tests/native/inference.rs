@@ -4,18 +4,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::golden::{PHOTOS, Seen, check, models, seen};
+use crate::golden::{PHOTOS, Seen, check, seen};
+use crate::parity::FILES;
 
 /// `HUSHTAG_BLESS=1 cargo test --test native inference` writes what is seen as what is expected.
 #[test]
 fn the_models_say_what_they_say_in_a_browser() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let committed = root.join("tests/fixtures/inference.json");
-    let mut models = models(|file| {
-        let path = root.join("models").join(file);
-        fs::read(&path)
-            .unwrap_or_else(|error| panic!("{}: {error}; run `cargo xtask models`", path.display()))
-    });
+    let mut models = FILES.models();
     let all: BTreeMap<&str, Seen> = PHOTOS
         .into_iter()
         .map(|name| {

@@ -15,7 +15,7 @@ use parity::Files;
 #[path = "../parity/mod.rs"]
 mod parity;
 
-static FILES: LazyLock<Files> = LazyLock::new(|| {
+pub static FILES: LazyLock<Files> = LazyLock::new(|| {
     let manifest = Files::manifest();
     let names = Files::names(&manifest).into_iter();
     Files {

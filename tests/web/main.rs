@@ -12,6 +12,8 @@ use web_sys::Response;
 
 use parity::Files;
 
+#[path = "../golden/mod.rs"]
+mod golden;
 #[path = "../parity/mod.rs"]
 mod parity;
 
@@ -62,4 +64,18 @@ async fn captions_say_what_onnxruntime_says() {
 #[wasm_bindgen_test]
 async fn an_analysis_finds_tags_objects_a_face_and_words() {
     parity::an_analysis_finds_tags_objects_a_face_and_words(files().await);
+}
+
+#[wasm_bindgen_test]
+async fn the_models_say_what_they_say_natively() {
+    let mut models = files().await.models();
+    let photos: [&[u8]; 3] = [
+        include_bytes!("../../www/samples/astronaut.jpg"),
+        include_bytes!("../../www/samples/cat.jpg"),
+        include_bytes!("../../www/samples/temple.jpg"),
+    ];
+    for (name, photo) in golden::PHOTOS.into_iter().zip(photos) {
+        let seen = golden::seen(&mut models, photo);
+        golden::check(name, &seen, include_bytes!("../fixtures/inference.json"));
+    }
 }

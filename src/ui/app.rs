@@ -1,0 +1,107 @@
+//! The root: one store, and which of the page's rooms is open.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::announcer::Announcer;
+use super::bulk_bar::BulkBar;
+use super::bulk_dialog::BulkDialog;
+use super::drop_zone::DropZone;
+use super::export_dialog::ExportDialog;
+use super::first_screen::FirstScreen;
+use super::grid::Grid;
+use super::notices::Notices;
+use super::origin::OriginPopover;
+use super::panel::Panel;
+use super::shortcuts;
+use super::shortcuts_dialog::ShortcutsDialog;
+use super::store::Store;
+use super::theme::Theme;
+use super::toolbar::{Pickers, Toolbar};
+use super::viewer::Viewer;
+
+/// Takes the place of what the page showed while it was loading.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    if let Ok(Some(boot)) = document().query_selector("[data-boot]") {
+        boot.remove();
+    }
+    mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let store = Store::new();
+    provide_context(store);
+    provide_context(Pickers::new());
+    provide_context(Theme::remembered());
+    shortcuts::listen(store);
+    warn_before_losing_work(store);
+
+    let is_empty = Memo::new(move |_| store.tally.get().total() == 0);
+    let is_reviewing = Memo::new(move |_| store.current.get().is_some());
+    let view_name = move || match (is_empty.get(), is_reviewing.get()) {
+        (true, _) => "empty",
+        (false, false) => "grid",
+        (false, true) => "review",
+    };
+    view! {
+        <div class="app" data-testid="app" data-view=view_name>
+            <Toolbar />
+            <Show when=move || is_empty.get()>
+                <FirstScreen />
+            </Show>
+            <Show when=move || !is_empty.get()>
+                <main class="workspace">
+                    <Grid />
+                    <Show when=move || is_reviewing.get()>
+                        <Viewer />
+                        <Panel />
+                    </Show>
+                </main>
+            </Show>
+            <BulkBar />
+            <Notices />
+            <Announcer />
+            <OriginPopover />
+            <DropZone />
+            <ExportDialog />
+            <BulkDialog />
+            <ShortcutsDialog />
+        </div>
+    }
+}
+
+fn warn_before_losing_work(store: Store) {
+    let handle = window_event_listener(leptos::ev::beforeunload, move |event| {
+        commit_typing();
+        if store.has_unsaved_work() {
+            event.prevent_default();
+            // Older browsers ask only when a value is set.
+            event.set_return_value("reviewed photos were not exported");
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// A text field hands its words over when it loses the focus.
+pub fn commit_typing() {
+    let active = document()
+        .active_element()
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(field) = active.filter(|element| is_text_field(element)) {
+        let _ = field.blur();
+    }
+}
+
+pub fn is_text_field(element: &web_sys::Element) -> bool {
+    match element.tag_name().as_str() {
+        "TEXTAREA" => true,
+        "INPUT" => {
+            let kind = element.get_attribute("type").unwrap_or_default();
+            !matches!(kind.as_str(), "checkbox" | "radio" | "button" | "file")
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,267 @@
+//! One face over the picture: selected, moved and resized by pointer or keys.
+
+use std::time::Duration;
+
+use leptos::html;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{KeyboardEvent, PointerEvent};
+
+use super::face_layer::{percent, position};
+use super::icon::{Glyph, Icon};
+use super::store::Store;
+use super::wording;
+use crate::domain::inference::BoundingBox;
+use crate::domain::metadata::{Face, Treatment};
+use crate::domain::review::{Edit, Suggestion, SuggestionId, Verdict};
+
+/// Arrow keys move by this part of the picture.
+const STEP: f32 = 0.005;
+
+/// A box cannot be made smaller with keys or handles.
+const SMALLEST: f32 = 0.008;
+
+/// A row of key presses is one step of the history; it ends when the keys rest.
+const KEYS_REST: Duration = Duration::from_millis(700);
+
+/// What the pointer holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Grip {
+    Whole,
+    /// A corner, by whether it is on the right and at the bottom.
+    Corner {
+        right: bool,
+        bottom: bool,
+    },
+}
+
+#[component]
+pub fn FaceBox(id: SuggestionId, layer: NodeRef<html::Div>) -> impl IntoView {
+    let store = Store::expect();
+    let face = store.part(move |asset| {
+        let place = asset.review.faces.iter().position(|face| face.id == id)?;
+        Some((place + 1, asset.review.faces[place].clone()))
+    });
+    let suggestion = move || face.get().flatten().map(|(_, face)| face);
+    let is_selected = Memo::new(move |_| store.face_mode.get().selected() == Some(id));
+    // Where it is while it is being moved; the session hears of it at the end.
+    let moving = RwSignal::new(None::<BoundingBox>);
+    let grip = StoredValue::new(None::<(Grip, (f32, f32), BoundingBox)>);
+    let rest = StoredValue::new(None::<TimeoutHandle>);
+    let area = Memo::new(move |_| {
+        let known = suggestion().map(|face| face.value.area);
+        moving
+            .get()
+            .or(known)
+            .unwrap_or(BoundingBox::from_corners(0.0, 0.0, 0.0, 0.0))
+    });
+    let settle = move || {
+        if let Some(handle) = rest.get_value() {
+            handle.clear();
+            rest.set_value(None);
+        }
+        if let Some(area) = moving.try_get_untracked().flatten() {
+            store.edit(Edit::MoveFace(id, area));
+            moving.set(None);
+        }
+    };
+    let take = move |event: &PointerEvent, held: Grip| {
+        if store.face_mode.get_untracked().is_adding() || event.button() != 0 {
+            return;
+        }
+        event.stop_propagation();
+        settle();
+        store.select_face(Some(id));
+        if let Some(layer) = layer.get_untracked() {
+            let point = position(&layer, event.client_x(), event.client_y());
+            grip.set_value(Some((held, point, area.get_untracked())));
+        }
+        if let Some(target) = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        {
+            // Without capture the drag ends at the edge of the box.
+            let _ = target.set_pointer_capture(event.pointer_id());
+        }
+    };
+    let drag = move |event: PointerEvent| {
+        let (Some((held, from, area)), Some(layer)) = (grip.get_value(), layer.get_untracked())
+        else {
+            return;
+        };
+        let to = position(&layer, event.client_x(), event.client_y());
+        moving.set(Some(dragged(area, held, (to.0 - from.0, to.1 - from.1))));
+    };
+    let release = move |_: PointerEvent| {
+        if let Some((_, _, area)) = grip.get_value() {
+            grip.set_value(None);
+            // A click is no move.
+            if moving.get_untracked() == Some(area) {
+                moving.set(None);
+            }
+            settle();
+        }
+    };
+    let pressed = move |event: KeyboardEvent| {
+        if let Some(area) = nudged(area.get_untracked(), &event) {
+            event.prevent_default();
+            event.stop_propagation();
+            store.select_face(Some(id));
+            moving.set(Some(area));
+            if let Some(handle) = rest.get_value() {
+                handle.clear();
+            }
+            rest.set_value(set_timeout_with_handle(settle, KEYS_REST).ok());
+            return;
+        }
+        match event.key().as_str() {
+            "Delete" | "Backspace" => store.reject_face(id),
+            "h" | "H" if !event.ctrl_key() && !event.meta_key() => {
+                let treatment = suggestion().map(|face| face.value.treatment);
+                store.treat_face(id, other(treatment));
+            }
+            "Escape" if is_selected.get_untracked() => store.select_face(None),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    let label = move || {
+        face.get()
+            .flatten()
+            .map(|(place, face)| spoken(place, &face))
+    };
+    let treatment = move || suggestion().map(|face| face.value.treatment);
+    view! {
+        <button
+            class="face-box"
+            data-testid="face-box"
+            data-face=id
+            data-verdict=move || suggestion().map(|face| wording::verdict_slug(face.verdict))
+            data-treatment=move || treatment().map(treatment_slug)
+            data-selected=move || is_selected.get().then_some("")
+            aria-label=label
+            aria-pressed=move || if is_selected.get() { "true" } else { "false" }
+            style:left=move || percent(area.get().x)
+            style:top=move || percent(area.get().y)
+            style:width=move || percent(area.get().width)
+            style:height=move || percent(area.get().height)
+            on:pointerdown=move |event| take(&event, Grip::Whole)
+            on:pointermove=drag
+            on:pointerup=release
+            on:pointercancel=release
+            on:click=move |_| store.select_face(Some(id))
+            on:keydown=pressed
+            on:blur=move |_| settle()
+        >
+            <span class="face-badge">
+                <Icon glyph=Signal::derive(move || match treatment() {
+                    Some(Treatment::Keep) => Glyph::Eye,
+                    _ => Glyph::EyeOff,
+                }) />
+            </span>
+            <Show when=move || is_selected.get()>
+                {[(false, false), (true, false), (false, true), (true, true)]
+                    .map(|(right, bottom)| {
+                        view! {
+                            <span
+                                class="face-handle"
+                                data-right=right.then_some("")
+                                data-bottom=bottom.then_some("")
+                                on:pointerdown=move |event| {
+                                    take(&event, Grip::Corner { right, bottom })
+                                }
+                            ></span>
+                        }
+                    })
+                    .collect_view()}
+            </Show>
+        </button>
+    }
+}
+
+pub fn treatment_slug(treatment: Treatment) -> &'static str {
+    match treatment {
+        Treatment::Hide => "hide",
+        Treatment::Keep => "keep",
+    }
+}
+
+fn other(treatment: Option<Treatment>) -> Treatment {
+    match treatment {
+        Some(Treatment::Hide) => Treatment::Keep,
+        Some(Treatment::Keep) | None => Treatment::Hide,
+    }
+}
+
+fn spoken(place: usize, face: &Suggestion<Face>) -> String {
+    let fate = match face.value.treatment {
+        Treatment::Hide => "hidden in copies",
+        Treatment::Keep => "kept visible",
+    };
+    let by = match face.verdict {
+        Verdict::Undecided => "AI draft, ",
+        Verdict::Accepted | Verdict::Rejected => "",
+    };
+    format!("Face {place}, {by}{fate}")
+}
+
+/// The box after an arrow key: moved, or with Shift resized about its centre.
+pub fn nudged(area: BoundingBox, event: &KeyboardEvent) -> Option<BoundingBox> {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return None;
+    }
+    let (across, down) = match event.key().as_str() {
+        "ArrowLeft" => (-STEP, 0.0),
+        "ArrowRight" => (STEP, 0.0),
+        "ArrowUp" => (0.0, -STEP),
+        "ArrowDown" => (0.0, STEP),
+        _ => return None,
+    };
+    if event.shift_key() {
+        let width = (area.width + 2.0 * across).clamp(SMALLEST, 1.0);
+        // Down makes it taller, as right makes it wider.
+        let height = (area.height + 2.0 * down).clamp(SMALLEST, 1.0);
+        return Some(inside(BoundingBox {
+            x: area.x - (width - area.width) / 2.0,
+            y: area.y - (height - area.height) / 2.0,
+            width,
+            height,
+        }));
+    }
+    Some(inside(BoundingBox {
+        x: area.x + across,
+        y: area.y + down,
+        ..area
+    }))
+}
+
+/// Pushed back into the picture at its size.
+fn inside(area: BoundingBox) -> BoundingBox {
+    BoundingBox {
+        x: area.x.clamp(0.0, (1.0 - area.width).max(0.0)),
+        y: area.y.clamp(0.0, (1.0 - area.height).max(0.0)),
+        ..area
+    }
+}
+
+fn dragged(area: BoundingBox, held: Grip, by: (f32, f32)) -> BoundingBox {
+    let Grip::Corner { right, bottom } = held else {
+        return inside(BoundingBox {
+            x: area.x + by.0,
+            y: area.y + by.1,
+            ..area
+        });
+    };
+    let pull = |low: f32, high: f32, is_high: bool, by: f32| {
+        if is_high {
+            (low, (high + by).clamp(low + SMALLEST, 1.0))
+        } else {
+            ((low + by).clamp(0.0, high - SMALLEST), high)
+        }
+    };
+    let (left, right) = pull(area.x, area.right(), right, by.0);
+    let (top, bottom) = pull(area.y, area.bottom(), bottom, by.1);
+    BoundingBox::from_corners(left, top, right, bottom)
+}

@@ -1,0 +1,187 @@
+//! Boxes over the picture: faces to decide on, places of a keyword, and a new face being drawn.
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::{KeyboardEvent, PointerEvent};
+
+use super::face_box::{FaceBox, nudged};
+use super::store::{FaceMode, Store};
+use crate::domain::inference::BoundingBox;
+use crate::domain::review::Verdict;
+
+#[component]
+pub fn FaceLayer() -> impl IntoView {
+    let store = Store::expect();
+    let layer = NodeRef::<html::Div>::new();
+    let from = StoredValue::new(None::<(f32, f32)>);
+    let face_ids = store.part(|asset| {
+        let faces = asset.review.faces.iter();
+        let id = asset.id;
+        faces
+            .filter(|face| face.verdict != Verdict::Rejected)
+            .map(|face| (id, face.id))
+            .collect::<Vec<_>>()
+    });
+    let is_drawing = Memo::new(move |_| store.face_mode.get() == FaceMode::Drawing);
+    let placing = Memo::new(move |_| match store.face_mode.get() {
+        FaceMode::Placing(area) => Some(area),
+        _ => None,
+    });
+    let at = move |event: &PointerEvent| {
+        layer
+            .get_untracked()
+            .map(|layer| position(&layer, event.client_x(), event.client_y()))
+    };
+    let down = move |event: PointerEvent| {
+        match store.face_mode.get_untracked() {
+            FaceMode::Drawing | FaceMode::Placing(_) => {}
+            // A press beside every box lets go of the selected one.
+            _ => return store.select_face(None),
+        }
+        event.prevent_default();
+        if let Some(layer) = layer.get_untracked() {
+            // Without capture the box merely stops at the picture's edge.
+            let _ = layer.set_pointer_capture(event.pointer_id());
+        }
+        from.set_value(at(&event));
+    };
+    let moved = move |event: PointerEvent| {
+        if let (Some(from), Some(to)) = (from.get_value(), at(&event)) {
+            let area = BoundingBox::from_corners(from.0, from.1, to.0, to.1);
+            store.face_mode.set(FaceMode::Placing(area.clamped()));
+        }
+    };
+    let up = move |_: PointerEvent| {
+        let Some(_) = from.get_value() else {
+            return;
+        };
+        from.set_value(None);
+        match placing.get_untracked() {
+            Some(area) => store.place_face(area),
+            None => store.face_mode.set(FaceMode::None),
+        }
+    };
+    view! {
+        <div
+            class="face-layer"
+            node_ref=layer
+            data-hidden=move || (!store.boxes_visible.get()).then_some("")
+            data-drawing=move || store.face_mode.get().is_adding().then_some("")
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=up
+            on:pointercancel=move |_| {
+                from.set_value(None);
+                store.face_mode.set(FaceMode::None);
+            }
+        >
+            <PointedAt />
+            <Show when=move || store.boxes_visible.get()>
+                <For
+                    each=move || face_ids.get().unwrap_or_default()
+                    key=|key| *key
+                    children=move |(_, id)| view! { <FaceBox id layer /> }
+                />
+            </Show>
+            {move || placing.get().is_some().then(|| view! { <NewFace /> })}
+            <Show when=move || is_drawing.get()>
+                <p class="drawing-hint">"Drag over a face · Esc cancels"</p>
+            </Show>
+        </div>
+    }
+}
+
+/// A point of the window in fractions of the picture.
+pub fn position(layer: &web_sys::Element, x: i32, y: i32) -> (f32, f32) {
+    let area = layer.get_bounding_client_rect();
+    let across = (f64::from(x) - area.left()) / area.width().max(1.0);
+    let down = (f64::from(y) - area.top()) / area.height().max(1.0);
+    (across as f32, down as f32)
+}
+
+pub fn percent(fraction: f32) -> String {
+    format!("{:.3}%", fraction * 100.0)
+}
+
+/// The box for a new face, for those who place it with keys.
+#[component]
+fn NewFace() -> impl IntoView {
+    let store = Store::expect();
+    let node = NodeRef::<html::Button>::new();
+    let area = Memo::new(
+        move |known: Option<&BoundingBox>| match store.face_mode.get() {
+            FaceMode::Placing(area) => area,
+            _ => known
+                .copied()
+                .unwrap_or(BoundingBox::from_corners(0.0, 0.0, 0.0, 0.0)),
+        },
+    );
+    Effect::new(move || {
+        if let Some(node) = node.get() {
+            let _ = node.focus();
+        }
+    });
+    let pressed = move |event: KeyboardEvent| {
+        let key = event.key();
+        let moved = nudged(area.get_untracked(), &event);
+        if moved.is_none() && !matches!(key.as_str(), "Enter" | " " | "Escape") {
+            return;
+        }
+        event.prevent_default();
+        event.stop_propagation();
+        match (moved, key.as_str()) {
+            (Some(area), _) => store.face_mode.set(FaceMode::Placing(area)),
+            (None, "Escape") => store.face_mode.set(FaceMode::None),
+            (None, _) => store.place_face(area.get_untracked()),
+        }
+    };
+    view! {
+        <button
+            class="face-box"
+            data-testid="new-face"
+            data-new=""
+            data-selected=""
+            node_ref=node
+            aria-label="New face: arrow keys move it, with Shift they resize it, Enter places it, Escape cancels"
+            style:left=move || percent(area.get().x)
+            style:top=move || percent(area.get().y)
+            style:width=move || percent(area.get().width)
+            style:height=move || percent(area.get().height)
+            on:keydown=pressed
+        ></button>
+    }
+}
+
+/// Where the keyword under the pointer or the keyboard's focus was seen.
+#[component]
+fn PointedAt() -> impl IntoView {
+    let store = Store::expect();
+    let areas = Memo::new(move |_| {
+        let id = store.pointed_at.get()?;
+        let asset = store.asset()?;
+        let keyword = asset.review.keywords.iter().find(|word| word.id == id)?;
+        Some((keyword.value.text.clone(), keyword.value.areas.clone()))
+    });
+    move || {
+        let (text, areas) = areas.get()?;
+        Some(
+            areas
+                .into_iter()
+                .map(|area| {
+                    view! {
+                        <span
+                            class="object-box"
+                            data-testid="object-box"
+                            style:left=percent(area.x)
+                            style:top=percent(area.y)
+                            style:width=percent(area.width)
+                            style:height=percent(area.height)
+                        >
+                            <span class="object-name">{text.clone()}</span>
+                        </span>
+                    }
+                })
+                .collect_view(),
+        )
+    }
+}

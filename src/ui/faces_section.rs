@@ -1,0 +1,157 @@
+//! The faces of the photo under review as a list, for deciding without aiming at boxes.
+
+use leptos::prelude::*;
+
+use super::face_bar::face_place;
+use super::face_box::treatment_slug;
+use super::icon::{Glyph, Icon};
+use super::origin::{OriginButton, OriginOf};
+use super::store::Store;
+use super::viewer::pressed;
+use super::wording;
+use crate::domain::metadata::Treatment;
+use crate::domain::review::{Edit, SuggestionId, Verdict};
+
+#[component]
+pub fn FacesSection() -> impl IntoView {
+    let store = Store::expect();
+    let ids = store.part(|asset| {
+        let is_rejected = |verdict| verdict == Verdict::Rejected;
+        let (gone, there): (Vec<_>, Vec<_>) =
+            (asset.review.faces.iter()).partition(|face| is_rejected(face.verdict));
+        let keys = |faces: Vec<&crate::domain::review::Suggestion<_>>| {
+            faces
+                .iter()
+                .map(|face| (asset.id, face.id))
+                .collect::<Vec<_>>()
+        };
+        (keys(there), keys(gone))
+    });
+    let there = Memo::new(move |_| ids.get().map(|ids| ids.0).unwrap_or_default());
+    let gone = Memo::new(move |_| ids.get().map(|ids| ids.1).unwrap_or_default());
+    let count = move || there.with(Vec::len);
+    view! {
+        <section class="panel-section" aria-labelledby="faces-title">
+            <h2 class="section-title" id="faces-title">
+                "Faces"
+                <span class="section-count">{count}</span>
+            </h2>
+            <Show when=move || count() == 0>
+                <p class="hint">
+                    "No faces marked. “Add a face” over the picture marks one to hide."
+                </p>
+            </Show>
+            <ul class="face-list" role="list">
+                <For
+                    each=move || there.get()
+                    key=|key| *key
+                    children=move |(_, id)| view! { <FaceRow id /> }
+                />
+            </ul>
+            <Show when=move || gone.with(|gone| !gone.is_empty())>
+                <details class="rejected">
+                    <summary>
+                        {move || format!("Not faces ({})", gone.with(Vec::len))}
+                    </summary>
+                    <ul class="rejected-list" role="list">
+                        <For
+                            each=move || gone.get()
+                            key=|key| *key
+                            children=move |(_, id)| view! { <RejectedFace id /> }
+                        />
+                    </ul>
+                </details>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn FaceRow(id: SuggestionId) -> impl IntoView {
+    let store = Store::expect();
+    let face = store.part(move |asset| {
+        let place = asset.review.faces.iter().position(|face| face.id == id)?;
+        Some((place + 1, asset.review.faces[place].clone()))
+    });
+    let value = move || face.get().flatten();
+    let name = move || value().map(|(place, _)| format!("Face {place}"));
+    let is_treated = move |treatment| {
+        value().is_some_and(|(_, face)| {
+            face.verdict == Verdict::Accepted && face.value.treatment == treatment
+        })
+    };
+    let label = move |verb: &str| name().map(|name| format!("{verb} {name}"));
+    let origin = Signal::derive(move || {
+        let (_, face) = value()?;
+        Some(OriginOf::of(&face, |face| face_place(face.area)))
+    });
+    view! {
+        <li
+            class="face-row"
+            data-testid="face-row"
+            data-verdict=move || value().map(|(_, face)| wording::verdict_slug(face.verdict))
+            data-treatment=move || value().map(|(_, face)| treatment_slug(face.value.treatment))
+            data-selected=move || {
+                (store.face_mode.get().selected() == Some(id)).then_some("")
+            }
+        >
+            <button class="face-name" on:click=move |_| store.select_face(Some(id))>
+                {name}
+            </button>
+            <OriginButton what="Face" origin />
+            <span class="face-row-buttons">
+                <button
+                    class="icon-button"
+                    data-size="small"
+                    aria-label=move || label("Hide")
+                    title="Hide in redacted copies"
+                    aria-pressed=move || pressed(is_treated(Treatment::Hide))
+                    on:click=move |_| store.treat_face(id, Treatment::Hide)
+                >
+                    <Icon glyph=Glyph::EyeOff />
+                </button>
+                <button
+                    class="icon-button"
+                    data-size="small"
+                    aria-label=move || label("Keep visible")
+                    title="Keep visible in redacted copies"
+                    aria-pressed=move || pressed(is_treated(Treatment::Keep))
+                    on:click=move |_| store.treat_face(id, Treatment::Keep)
+                >
+                    <Icon glyph=Glyph::Eye />
+                </button>
+                <button
+                    class="icon-button"
+                    data-size="small"
+                    aria-label=move || label("Not a face:")
+                    title="Not a face"
+                    on:click=move |_| store.reject_face(id)
+                >
+                    <Icon glyph=Glyph::Cross />
+                </button>
+            </span>
+        </li>
+    }
+}
+
+#[component]
+fn RejectedFace(id: SuggestionId) -> impl IntoView {
+    let store = Store::expect();
+    let place = store.part(move |asset| {
+        let place = asset.review.faces.iter().position(|face| face.id == id);
+        place.map(|place| place + 1)
+    });
+    let name = move || format!("Face {}", place.get().flatten().unwrap_or_default());
+    view! {
+        <li>
+            <button
+                class="bring-back"
+                aria-label=move || format!("Bring back {}", name())
+                on:click=move |_| store.edit(Edit::JudgeFace(id, Verdict::Undecided))
+            >
+                <Icon glyph=Glyph::Restore />
+                {name}
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,77 @@
+//! Short notices at the edge of the page: seen, dismissed, sometimes taken back.
+
+use leptos::prelude::*;
+
+use super::icon::{Glyph, Icon};
+use super::store::{Notice, NoticeKind, Store};
+use crate::domain::session::Event;
+
+#[component]
+pub fn Notices() -> impl IntoView {
+    let store = Store::expect();
+    view! {
+        <div class="notices">
+            <For each=move || store.notices.get() key=|notice| notice.id let:notice>
+                <NoticeCard notice />
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn NoticeCard(notice: Notice) -> impl IntoView {
+    let store = Store::expect();
+    let Notice {
+        id,
+        kind,
+        text,
+        names,
+    } = notice;
+    let slug = match kind {
+        NoticeKind::Info => "info",
+        NoticeKind::Problem => "problem",
+        NoticeKind::Undoable => "undoable",
+    };
+    let glyph = match kind {
+        NoticeKind::Info => Glyph::Info,
+        NoticeKind::Problem => Glyph::Warning,
+        NoticeKind::Undoable => Glyph::Trash,
+    };
+    let undo = move |_| {
+        store.dispatch(Event::Undo);
+        store.dismiss(id);
+    };
+    view! {
+        <div class="notice" data-testid="notice" data-kind=slug>
+            <Icon glyph />
+            <div class="notice-text">
+                <p>{text}</p>
+                {(!names.is_empty())
+                    .then(|| {
+                        view! {
+                            <details>
+                                <summary>"Which?"</summary>
+                                <ul>
+                                    {names
+                                        .into_iter()
+                                        .map(|name| view! { <li>{name}</li> })
+                                        .collect_view()}
+                                </ul>
+                            </details>
+                        }
+                    })}
+            </div>
+            {(kind == NoticeKind::Undoable)
+                .then(|| {
+                    view! {
+                        <button class="button" data-size="small" on:click=undo>
+                            "Undo"
+                        </button>
+                    }
+                })}
+            <button class="icon-button" aria-label="Dismiss" on:click=move |_| store.dismiss(id)>
+                <Icon glyph=Glyph::Cross />
+            </button>
+        </div>
+    }
+}

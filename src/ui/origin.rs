@@ -1,0 +1,210 @@
+//! Who said a value: a model with version and score, the file, or a person.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::MouseEvent;
+
+use super::icon::{Glyph, Icon};
+use super::store::{OriginAsked, Store};
+use super::wording::origin_slug;
+use crate::domain::provenance::Source;
+use crate::domain::review::{Suggestion, Verdict};
+
+/// The part of a suggestion that tells who said it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OriginOf {
+    pub source: Source,
+    pub verdict: Verdict,
+    /// What a person's words replaced, and who had said that.
+    pub rewritten: Option<(String, Source)>,
+}
+
+impl OriginOf {
+    pub fn of<T>(suggestion: &Suggestion<T>, words: impl Fn(&T) -> String) -> OriginOf {
+        OriginOf {
+            source: suggestion.source.clone(),
+            verdict: suggestion.verdict,
+            rewritten: (suggestion.rewritten.as_ref())
+                .map(|before| (words(&before.value), before.source.clone())),
+        }
+    }
+
+    fn label(&self) -> String {
+        match (&self.source, self.verdict) {
+            (Source::Model { score, .. }, Verdict::Accepted) => {
+                format!("AI {} %, accepted", score.percent())
+            }
+            (Source::Model { score, .. }, _) => format!("AI draft {} %", score.percent()),
+            (Source::File { .. }, _) => "From the file".to_owned(),
+            (Source::Person, _) if self.rewritten.is_some() => "Yours, rewritten".to_owned(),
+            (Source::Person, _) => "Yours".to_owned(),
+        }
+    }
+}
+
+/// Asks where a value comes from.
+pub fn ask(store: Store, what: String, origin: &OriginOf, event: &MouseEvent) {
+    let element = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let Some(area) = element.map(|element| element.get_bounding_client_rect()) else {
+        return;
+    };
+    store.origin.set(Some(OriginAsked {
+        what,
+        source: origin.source.clone(),
+        rewritten: origin.rewritten.clone(),
+        anchor: (area.left(), area.top(), area.right(), area.bottom()),
+    }));
+}
+
+#[component]
+pub fn OriginButton(
+    #[prop(into)] what: Signal<String>,
+    #[prop(into)] origin: Signal<Option<OriginOf>>,
+) -> impl IntoView {
+    let store = Store::expect();
+    let label = move || origin.get().map(|origin| origin.label());
+    let is_ai = move || origin.get().is_some_and(|origin| origin.source.is_model());
+    view! {
+        <button
+            class="origin-button"
+            data-origin=move || origin.get().map(|origin| origin_slug(&origin.source))
+            aria-haspopup="dialog"
+            title="Where does this come from?"
+            on:click=move |event| {
+                if let Some(origin) = origin.get_untracked() {
+                    ask(store, what.get_untracked(), &origin, &event);
+                }
+            }
+        >
+            <Icon glyph=Signal::derive(move || {
+                if is_ai() { Glyph::Sparkle } else { Glyph::Person }
+            }) />
+            {label}
+        </button>
+    }
+}
+
+/// One popover for the whole page, beside whatever was asked about.
+#[component]
+pub fn OriginPopover() -> impl IntoView {
+    let store = Store::expect();
+    let node = NodeRef::<html::Div>::new();
+    let place = RwSignal::new((0.0, 0.0));
+    Effect::new(move || {
+        let (Some(node), asked) = (node.get(), store.origin.get()) else {
+            return;
+        };
+        // A popover that is open or closed already stays so.
+        let Some(asked) = asked else {
+            let _ = node.hide_popover();
+            return;
+        };
+        // At once: the close of an earlier question is reported later, and must find this one open.
+        let _ = node.show_popover();
+        request_animation_frame(move || {
+            let size = node.get_bounding_client_rect();
+            place.set(beside(asked.anchor, (size.width(), size.height())));
+        });
+    });
+    let toggled = move |_| {
+        let is_open = node
+            .get_untracked()
+            .is_some_and(|node| node.matches(":popover-open").unwrap_or(false));
+        if !is_open {
+            store.origin.set(None);
+        }
+    };
+    view! {
+        <div
+            class="popover"
+            data-place="origin"
+            data-testid="origin"
+            popover="auto"
+            role="dialog"
+            aria-label="Origin"
+            node_ref=node
+            style:left=move || format!("{:.0}px", place.get().0)
+            style:top=move || format!("{:.0}px", place.get().1)
+            on:toggle=toggled
+        >
+            {move || {
+                store
+                    .origin
+                    .get()
+                    .map(|asked| {
+                        view! {
+                            <h2>{asked.what.clone()}</h2>
+                            <Told source=asked.source />
+                            {asked
+                                .rewritten
+                                .map(|(words, source)| {
+                                    view! {
+                                        <p class="origin-before">"Before it was rewritten: “" {words} "”"</p>
+                                        <Told source />
+                                    }
+                                })}
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// Below the asking element, or above it where there is no room; never outside the window.
+fn beside(anchor: (f64, f64, f64, f64), size: (f64, f64)) -> (f64, f64) {
+    const GAP: f64 = 6.0;
+    const EDGE: f64 = 8.0;
+    let window = window();
+    let length = |value: Result<_, _>| {
+        value
+            .ok()
+            .and_then(|value: wasm_bindgen::JsValue| value.as_f64())
+            .unwrap_or(f64::MAX)
+    };
+    let (width, height) = (length(window.inner_width()), length(window.inner_height()));
+    let (left, top, _, bottom) = anchor;
+    let x = left.min(width - size.0 - EDGE).max(EDGE);
+    let below = bottom + GAP;
+    let y = if below + size.1 > height - EDGE {
+        (top - GAP - size.1).max(EDGE)
+    } else {
+        below
+    };
+    (x, y)
+}
+
+#[component]
+fn Told(source: Source) -> impl IntoView {
+    match source {
+        Source::Person => view! { <p class="origin-who">"You wrote this."</p> }.into_any(),
+        Source::File { property } => view! {
+            <p class="origin-who">"Read from the file: " <code>{property}</code></p>
+        }
+        .into_any(),
+        Source::Model { model, score } => {
+            let percent = score.percent();
+            let short: String = model.weights.chars().take(12).collect();
+            view! {
+                <dl class="origin-facts">
+                    <dt>"Drafted by"</dt>
+                    <dd>{model.name}</dd>
+                    <dt>"Version"</dt>
+                    <dd>{model.version}</dd>
+                    <dt>"Score"</dt>
+                    <dd class="origin-score">
+                        <meter aria-label="Score" min="0" max="100" value=percent.to_string()></meter>
+                        {format!("{percent} %")}
+                    </dd>
+                    <dt>"Weights"</dt>
+                    <dd>
+                        <code title=model.weights.clone()>"sha256 " {short} "…"</code>
+                    </dd>
+                </dl>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The review of one photo: everything to decide, and the way on to the next.
+
+use leptos::prelude::*;
+
+use super::faces_section::FacesSection;
+use super::icon::{Glyph, Icon};
+use super::keyword_chips::KeywordChips;
+use super::store::Store;
+use super::text_field::TextFieldEditor;
+use super::wording::{self, plural};
+use crate::domain::metadata::TextField;
+use crate::domain::review::Edit;
+use crate::domain::session::{Event, Phase};
+
+#[component]
+pub fn Panel() -> impl IntoView {
+    let store = Store::expect();
+    let decorative = store.part(|asset| asset.review.decorative);
+    let is_decorative = Signal::derive(move || decorative.get() == Some(true));
+    view! {
+        <aside class="panel" aria-label="Review">
+            <div class="panel-scroll">
+                <PhotoFacts />
+                <section class="panel-section">
+                    <TextFieldEditor
+                        field=TextField::AltText
+                        rows=3
+                        placeholder="What would you say on the phone?"
+                        disabled=is_decorative
+                    />
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            prop:checked=move || is_decorative.get()
+                            on:change=move |event| {
+                                store.edit(Edit::MarkDecorative(event_target_checked(&event)))
+                            }
+                        />
+                        <span>"Decorative"</span>
+                        <span class="hint">"carries no information, needs no alt text"</span>
+                    </label>
+                </section>
+                <KeywordChips />
+                <FacesSection />
+                <section class="panel-section">
+                    <TextFieldEditor field=TextField::Title rows=1 />
+                    <TextFieldEditor field=TextField::Description rows=2 />
+                    <TextFieldEditor field=TextField::Creator rows=1 />
+                    <TextFieldEditor
+                        field=TextField::Rights
+                        rows=1
+                        placeholder="© 2026 Name"
+                    />
+                </section>
+            </div>
+            <ReviewActions />
+        </aside>
+    }
+}
+
+#[component]
+fn PhotoFacts() -> impl IntoView {
+    let store = Store::expect();
+    let facts = store.part(|asset| {
+        let mut facts = Vec::new();
+        if let Some(photo) = &asset.photo {
+            facts.push(photo.format.name().to_owned());
+            facts.push(format!("{} × {}", photo.size.width, photo.size.height));
+        }
+        facts.push(wording::bytes(asset.file.bytes));
+        if asset.photo.as_ref().is_some_and(|photo| photo.animated) {
+            facts.push("animated, first frame only".to_owned());
+        }
+        facts.join(" · ")
+    });
+    let phase = store.part(|asset| asset.state.phase());
+    let state = store.part(|asset| match asset.state.phase() {
+        Phase::Failed => "Failed".to_owned(),
+        _ => wording::state(&asset.state),
+    });
+    view! {
+        <div class="photo-facts">
+            <span
+                class="state-badge"
+                data-testid="photo-state"
+                data-state=move || phase.get().map(wording::phase_slug)
+            >
+                <Icon glyph=Signal::derive(move || {
+                    phase.get().map_or(Glyph::Clock, wording::phase_glyph)
+                }) />
+                {move || state.get()}
+            </span>
+            <span class="hint">{move || facts.get()}</span>
+        </div>
+    }
+}
+
+#[component]
+fn ReviewActions() -> impl IntoView {
+    let store = Store::expect();
+    let undecided = store.part(|asset| asset.review.undecided());
+    let phase = store.part(|asset| asset.state.phase());
+    let count = move || undecided.get().unwrap_or_default();
+    let is_reviewed = Memo::new(move |_| phase.get() == Some(Phase::Reviewed));
+    let can_finish = Memo::new(move |_| phase.get() == Some(Phase::ToReview));
+    let note = move || match (phase.get(), count()) {
+        (Some(Phase::ToReview), 0) => "Everything decided.".to_owned(),
+        (Some(Phase::ToReview | Phase::Reviewed), count) if count > 0 => {
+            let drafts = plural(count, "undecided draft", "undecided drafts");
+            format!("{drafts} will not be exported.")
+        }
+        (Some(Phase::Reviewed), _) => "Ready to export.".to_owned(),
+        (Some(Phase::Failed), _) => "A photo that failed cannot be exported.".to_owned(),
+        _ => "Drafts are on their way. You can write already.".to_owned(),
+    };
+    view! {
+        <footer class="review-actions">
+            <p class="hint" data-testid="review-note">
+                {note}
+            </p>
+            <div class="review-buttons">
+                <button
+                    class="button"
+                    title="Accept all drafts (A)"
+                    aria-disabled=move || (count() == 0).then_some("true")
+                    on:click=move |_| store.edit(Edit::AcceptAll)
+                >
+                    <Icon glyph=Glyph::Check />
+                    "Accept all drafts"
+                </button>
+                <button
+                    class="button"
+                    data-kind="primary"
+                    data-testid="finish"
+                    title="Mark as reviewed (R or Ctrl+Enter)"
+                    aria-disabled=move || {
+                        (!can_finish.get() && !is_reviewed.get()).then_some("true")
+                    }
+                    on:click=move |_| {
+                        match (is_reviewed.get_untracked(), store.current.get_untracked()) {
+                            (true, Some(card)) => store.dispatch(Event::Reopened(card.id)),
+                            _ => store.finish(),
+                        }
+                    }
+                >
+                    <Icon glyph=Signal::derive(move || {
+                        if is_reviewed.get() { Glyph::Pencil } else { Glyph::CheckCircle }
+                    }) />
+                    {move || {
+                        if is_reviewed.get() { "Reopen review" } else { "Mark as reviewed" }
+                    }}
+                </button>
+            </div>
+        </footer>
+    }
+}

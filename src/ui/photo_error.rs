@@ -1,0 +1,61 @@
+//! A photo that could not be worked on: what happened, and what its owner can do about it.
+
+use leptos::prelude::*;
+
+use super::icon::{Glyph, Icon};
+use super::store::Store;
+use super::wording::sentence;
+use crate::domain::session::State;
+
+#[component]
+pub fn PhotoError() -> impl IntoView {
+    let store = Store::expect();
+    let failure = store.part(|asset| match &asset.state {
+        State::Failed(failure) => Some(failure.clone()),
+        _ => None,
+    });
+    let message = move || {
+        failure
+            .get()
+            .flatten()
+            .map(|failure| sentence(&failure.message))
+    };
+    let advice = move || {
+        failure
+            .get()
+            .flatten()
+            .map(|failure| sentence(&failure.advice))
+    };
+    let current = move || store.current.get_untracked().map(|card| card.id);
+    view! {
+        <div class="photo-error" role="group" aria-label="Problem with this photo">
+            <Icon glyph=Glyph::Warning />
+            <p class="photo-error-message" data-testid="error-message">{message}</p>
+            <p class="photo-error-advice" data-testid="error-advice">{advice}</p>
+            <div class="photo-error-buttons">
+                <button
+                    class="button"
+                    on:click=move |_| {
+                        if let Some(id) = current() {
+                            store.retry(id);
+                        }
+                    }
+                >
+                    <Icon glyph=Glyph::Retry />
+                    "Try again"
+                </button>
+                <button
+                    class="button"
+                    on:click=move |_| {
+                        if let Some(id) = current() {
+                            store.remove(vec![id]);
+                        }
+                    }
+                >
+                    <Icon glyph=Glyph::Trash />
+                    "Remove"
+                </button>
+            </div>
+        </div>
+    }
+}

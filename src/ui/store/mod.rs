@@ -1,0 +1,488 @@
+//! The only writer of what the page shows: takes events and reports, keeps the session, hands work to the client.
+
+mod face;
+mod handout;
+mod notice;
+mod selection;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use web_sys::File;
+
+use crate::domain::pace::Pace;
+use crate::domain::photo::PhotoId;
+use crate::domain::provenance::Source;
+use crate::domain::review::{Edit, SuggestionId};
+use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, State, Tally};
+use crate::infer::manifest::Task;
+use crate::worker::client::{Client, ModelState, Report};
+
+pub use self::face::FaceMode;
+pub use self::handout::Handout;
+pub use self::notice::{Notice, NoticeKind};
+
+/// Object URLs of what can be shown of a photo.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pictures {
+    pub thumbnail: String,
+    pub preview: String,
+}
+
+/// What one tile listens to: a change of one photo wakes nobody else.
+#[derive(Clone, Copy)]
+pub struct Card {
+    pub id: PhotoId,
+    pub asset: RwSignal<Rc<Asset>, LocalStorage>,
+    pub pictures: RwSignal<Option<Pictures>>,
+    pub is_selected: RwSignal<bool>,
+    pub is_current: RwSignal<bool>,
+}
+
+/// A question "who said this?" and where on the page it was asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OriginAsked {
+    pub what: String,
+    pub source: Source,
+    /// Who said what stood here before a person rewrote it, and what that was.
+    pub rewritten: Option<(String, Source)>,
+    /// The asking element: left, top, right, bottom in the window.
+    pub anchor: (f64, f64, f64, f64),
+}
+
+/// A dialog that covers the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    Export,
+    Shortcuts,
+    Bulk,
+}
+
+/// What is kept but never shown.
+struct Kept {
+    session: Session,
+    cards: BTreeMap<PhotoId, Card>,
+    files: BTreeMap<PhotoId, File>,
+    /// What the client has been given and not been told to forget.
+    with_client: BTreeSet<PhotoId>,
+    /// Photos as they were when last handed out.
+    handed_out: BTreeMap<PhotoId, Rc<Asset>>,
+    client: Option<Client>,
+    pace: Pace,
+    last_settled: Option<f64>,
+    announcements: Vec<String>,
+    next_notice: u32,
+}
+
+#[derive(Clone, Copy)]
+pub struct Store {
+    kept: StoredValue<Rc<RefCell<Kept>>, LocalStorage>,
+    /// Photos outlive the component that adds them.
+    owner: StoredValue<Owner>,
+    /// The photos the filter lets through, in order.
+    pub shown: RwSignal<Vec<PhotoId>>,
+    pub filter: RwSignal<Filter>,
+    pub tally: RwSignal<Tally>,
+    /// Undo, redo.
+    pub history: RwSignal<(bool, bool)>,
+    /// The photo under review.
+    pub current: RwSignal<Option<Card>>,
+    pub selected: RwSignal<Vec<PhotoId>>,
+    pub models: RwSignal<BTreeMap<Task, ModelState>>,
+    pub is_stopped: RwSignal<bool>,
+    pub seconds_left: RwSignal<Option<u32>>,
+    pub notices: RwSignal<Vec<Notice>>,
+    pub spoken: RwSignal<String>,
+    pub dialog: RwSignal<Option<Dialog>>,
+    pub origin: RwSignal<Option<OriginAsked>>,
+    pub handout: RwSignal<Handout>,
+    pub boxes_visible: RwSignal<bool>,
+    /// The keyword whose places in the picture are shown.
+    pub pointed_at: RwSignal<Option<SuggestionId>>,
+    pub face_mode: RwSignal<FaceMode>,
+    pub is_adding: RwSignal<bool>,
+}
+
+impl Store {
+    pub fn new() -> Store {
+        let kept = Rc::new(RefCell::new(Kept {
+            session: Session::default(),
+            cards: BTreeMap::new(),
+            files: BTreeMap::new(),
+            with_client: BTreeSet::new(),
+            handed_out: BTreeMap::new(),
+            client: None,
+            pace: Pace::default(),
+            last_settled: None,
+            announcements: Vec::new(),
+            next_notice: 0,
+        }));
+        let store = Store {
+            kept: StoredValue::new_local(Rc::clone(&kept)),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            shown: RwSignal::new(Vec::new()),
+            filter: RwSignal::new(Filter::All),
+            tally: RwSignal::new(Tally::default()),
+            history: RwSignal::new((false, false)),
+            current: RwSignal::new(None),
+            selected: RwSignal::new(Vec::new()),
+            models: RwSignal::new(BTreeMap::new()),
+            is_stopped: RwSignal::new(false),
+            seconds_left: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            spoken: RwSignal::new(String::new()),
+            dialog: RwSignal::new(None),
+            origin: RwSignal::new(None),
+            handout: RwSignal::new(Handout::Idle),
+            boxes_visible: RwSignal::new(true),
+            pointed_at: RwSignal::new(None),
+            face_mode: RwSignal::new(FaceMode::None),
+            is_adding: RwSignal::new(false),
+        };
+        let client = Client::new(move |report| store.hear(report));
+        kept.borrow_mut().client = Some(client);
+        store
+    }
+
+    pub fn expect() -> Store {
+        expect_context::<Store>()
+    }
+
+    pub fn card(self, id: PhotoId) -> Option<Card> {
+        self.kept(|kept| kept.cards.get(&id).copied())
+    }
+
+    /// The photo under review; reading it subscribes to its changes.
+    pub fn asset(self) -> Option<Rc<Asset>> {
+        self.current.get().map(|card| card.asset.get())
+    }
+
+    pub fn asset_untracked(self) -> Option<Rc<Asset>> {
+        self.current
+            .get_untracked()
+            .map(|card| card.asset.get_untracked())
+    }
+
+    /// A part of the photo under review that wakes its readers only when it changed itself.
+    pub fn part<T: PartialEq + Send + Sync + 'static>(
+        self,
+        of: impl Fn(&Asset) -> T + Send + Sync + 'static,
+    ) -> Memo<Option<T>> {
+        Memo::new(move |_| {
+            let card = self.current.get()?;
+            Some(card.asset.with(|asset| of(asset)))
+        })
+    }
+
+    pub fn session<T>(self, read: impl FnOnce(&Session) -> T) -> T {
+        self.kept(|kept| read(&kept.session))
+    }
+
+    /// Takes files in, however they came.
+    pub fn add(self, files: Vec<File>) {
+        if files.is_empty() {
+            return;
+        }
+        let listed: Vec<Listed> = files.iter().map(listed).collect();
+        let known = self.kept(|kept| kept.session.assets().len());
+        self.kept_mut(|kept| {
+            let first_new = kept.session.assets().iter().map(|asset| asset.id.0).max();
+            kept.session.apply(&Event::Added(listed.clone()));
+            let mut handed = listed.iter().zip(files);
+            for asset in kept.session.assets() {
+                let is_new = !kept.cards.contains_key(&asset.id)
+                    && first_new.is_none_or(|last| asset.id.0 > last);
+                if is_new && let Some((_, file)) = handed.find(|(listed, _)| **listed == asset.file)
+                {
+                    kept.files.insert(asset.id, file);
+                }
+            }
+        });
+        self.sync();
+        let (count, twice) = self.session(|session| {
+            (
+                session.assets().len() - known,
+                session.already_here().to_vec(),
+            )
+        });
+        if count > 0 {
+            self.announce(format!("{} added", photos(count)));
+        }
+        if !twice.is_empty() {
+            self.tell_already_here(&twice);
+        }
+    }
+
+    pub fn dispatch(self, event: Event) {
+        self.kept_mut(|kept| kept.session.apply(&event));
+        self.sync();
+    }
+
+    /// A decision on the photo under review.
+    pub fn edit(self, edit: Edit) {
+        if let Some(card) = self.current.get_untracked() {
+            self.dispatch(Event::Edited(vec![card.id], edit));
+        }
+    }
+
+    pub fn retry(self, id: PhotoId) {
+        self.dispatch(Event::Requeued(id));
+        if let Some(client) = self.client() {
+            client.retry(id);
+        }
+    }
+
+    pub fn remove(self, ids: Vec<PhotoId>) {
+        let count = ids.len();
+        if count == 0 {
+            return;
+        }
+        self.dispatch(Event::Removed(ids));
+        self.tell(
+            NoticeKind::Undoable,
+            format!("{} removed from the batch.", photos(count)),
+            Vec::new(),
+        );
+    }
+
+    pub fn retry_models(self) {
+        if let Some(client) = self.client() {
+            client.retry_models();
+        }
+    }
+
+    pub fn stop(self) {
+        if let Some(client) = self.client() {
+            client.pause();
+            self.is_stopped.set(true);
+            self.announce("Stopped".to_owned());
+        }
+    }
+
+    pub fn resume(self) {
+        if let Some(client) = self.client() {
+            self.kept_mut(|kept| kept.last_settled = None);
+            client.resume();
+            self.is_stopped.set(false);
+            self.announce("Going on".to_owned());
+        }
+    }
+
+    pub fn show(self, filter: Filter) {
+        self.filter.set(filter);
+        self.sync();
+    }
+
+    /// Work that would be lost: reviewed photos not handed out since.
+    pub fn has_unsaved_work(self) -> bool {
+        self.kept(|kept| {
+            kept.session.assets().iter().any(|asset| {
+                asset.state == State::Reviewed
+                    && !(kept.handed_out.get(&asset.id))
+                        .is_some_and(|before| before.review == asset.review)
+            })
+        })
+    }
+
+    fn hear(self, report: Report) {
+        match report {
+            Report::Session(event) => {
+                self.measure(&event);
+                self.dispatch(event);
+                self.announce_milestone();
+            }
+            Report::Pictures {
+                photo,
+                thumbnail,
+                preview,
+            } => {
+                if let Some(card) = self.card(photo) {
+                    card.pictures.set(Some(Pictures { thumbnail, preview }));
+                }
+            }
+            Report::Model(task, state) => {
+                self.models.update(|models| {
+                    models.insert(task, state);
+                });
+            }
+        }
+    }
+
+    /// The time between two drafts is what the next one will take: it covers all workers at once.
+    fn measure(self, event: &Event) {
+        if !matches!(event, Event::Drafted(..) | Event::Failed(..)) {
+            return;
+        }
+        let now = js_sys::Date::now();
+        let left = self.session(|session| {
+            let tally = session.tally();
+            (tally.waiting + tally.working).saturating_sub(1)
+        });
+        let seconds = self.kept_mut(|kept| {
+            if let Some(last) = kept.last_settled {
+                kept.pace.record(now - last);
+            }
+            kept.last_settled = (left > 0).then_some(now);
+            kept.pace.remaining(left)
+        });
+        self.seconds_left.set(seconds);
+    }
+
+    fn announce_milestone(self) {
+        let tally = self.tally.get_untracked();
+        let is_done = tally.total() > 0 && tally.settled() == tally.total();
+        let was_done = self.kept(|kept| kept.last_settled.is_none());
+        if is_done && was_done {
+            let failed = match tally.failed {
+                0 => String::new(),
+                count => format!(", {} failed", photos(count)),
+            };
+            self.announce(format!(
+                "{} ready to review{failed}",
+                photos(tally.to_review)
+            ));
+        } else if tally.settled() > 0 && tally.settled() % 25 == 0 {
+            self.announce(format!("{} of {} drafted", tally.settled(), tally.total()));
+        }
+    }
+
+    /// Makes every signal say what the session says; only what differs is written.
+    fn sync(self) {
+        let filter = self.filter.get_untracked();
+        let (gone, come) = self.kept_mut(|kept| self.sync_cards(kept));
+        let (shown, tally, history) = self.session(|session| {
+            (
+                session.shown_by(filter),
+                session.tally(),
+                (session.can_undo(), session.can_redo()),
+            )
+        });
+        self.settle_current(&gone);
+        set_if_changed(self.tally, tally);
+        set_if_changed(self.history, history);
+        set_if_changed(self.shown, shown);
+        self.forget_gone_selection(&gone);
+        self.tell_client(&gone, &come);
+    }
+
+    /// The client forgets what left the batch. What comes back by undo needs its pictures only, unless the
+    /// work on it was not done.
+    fn tell_client(self, gone: &[PhotoId], come: &[PhotoId]) {
+        let Some(client) = self.client() else {
+            return;
+        };
+        let gone = self.kept_mut(|kept| {
+            let mut gone = gone.to_vec();
+            gone.retain(|id| kept.with_client.remove(id));
+            for card in gone.iter().filter_map(|id| kept.cards.get(id)) {
+                card.pictures.set(None);
+            }
+            gone
+        });
+        if !gone.is_empty() {
+            client.remove(&gone);
+        }
+        let (again, fresh): (Vec<_>, Vec<_>) = self
+            .kept_mut(|kept| kept.files_for_client(come))
+            .into_iter()
+            .partition(|(id, _)| self.is_drafted(*id));
+        if !again.is_empty() {
+            client.reopen(again);
+        }
+        if !fresh.is_empty() {
+            client.add(fresh);
+        }
+    }
+
+    fn is_drafted(self, id: PhotoId) -> bool {
+        let phase = self.session(|session| session.asset(id).map(|asset| asset.state.phase()));
+        matches!(phase, Some(Phase::ToReview | Phase::Reviewed))
+    }
+
+    /// Which photos left the batch and which came (back).
+    fn sync_cards(self, kept: &mut Kept) -> (Vec<PhotoId>, Vec<PhotoId>) {
+        let mut gone: BTreeSet<PhotoId> = kept.cards.keys().copied().collect();
+        let mut come = Vec::new();
+        for asset in kept.session.assets() {
+            gone.remove(&asset.id);
+            if let Some(card) = kept.cards.get(&asset.id) {
+                let is_same = card.asset.with_untracked(|known| Rc::ptr_eq(known, asset));
+                if !is_same {
+                    card.asset.set(Rc::clone(asset));
+                }
+            } else {
+                let card = (self.owner).with_value(|owner| owner.with(|| Card::new(asset)));
+                kept.cards.insert(asset.id, card);
+            }
+            if !kept.with_client.contains(&asset.id) {
+                come.push(asset.id);
+            }
+        }
+        (gone.into_iter().collect(), come)
+    }
+
+    fn client(self) -> Option<Client> {
+        self.kept(|kept| kept.client.clone())
+    }
+
+    fn kept<T>(self, read: impl FnOnce(&Kept) -> T) -> T {
+        let kept = self.kept.get_value();
+        let kept = kept.borrow();
+        read(&kept)
+    }
+
+    fn kept_mut<T>(self, change: impl FnOnce(&mut Kept) -> T) -> T {
+        let kept = self.kept.get_value();
+        let mut kept = kept.borrow_mut();
+        change(&mut kept)
+    }
+}
+
+impl Kept {
+    fn files_for_client(&mut self, come: &[PhotoId]) -> Vec<(PhotoId, File)> {
+        let mut files = Vec::new();
+        for id in come {
+            if let Some(file) = self.files.get(id) {
+                self.with_client.insert(*id);
+                files.push((*id, file.clone()));
+            }
+        }
+        files
+    }
+}
+
+impl Card {
+    fn new(asset: &Rc<Asset>) -> Card {
+        Card {
+            id: asset.id,
+            asset: RwSignal::new_local(Rc::clone(asset)),
+            pictures: RwSignal::new(None),
+            is_selected: RwSignal::new(false),
+            is_current: RwSignal::new(false),
+        }
+    }
+}
+
+/// "1 photo", "12 photos".
+pub fn photos(count: usize) -> String {
+    match count {
+        1 => "1 photo".to_owned(),
+        _ => format!("{count} photos"),
+    }
+}
+
+fn listed(file: &File) -> Listed {
+    Listed {
+        name: file.name(),
+        bytes: file.size() as u64,
+        modified: file.last_modified() as i64,
+    }
+}
+
+fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|known| *known != value) {
+        signal.set(value);
+    }
+}

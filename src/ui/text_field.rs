@@ -1,0 +1,183 @@
+//! A text of the review: a draft looks like a draft until a person accepts or rewrites it.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::icon::{Glyph, Icon};
+use super::origin::{OriginButton, OriginOf};
+use super::store::Store;
+use super::wording;
+use crate::domain::alt_text::{Hint, hints};
+use crate::domain::metadata::TextField;
+use crate::domain::review::{Edit, Suggestion, Verdict};
+
+#[component]
+pub fn TextFieldEditor(
+    field: TextField,
+    /// Rows of the text area; one row is a single line.
+    rows: u32,
+    #[prop(default = "")] placeholder: &'static str,
+    #[prop(optional, into)] disabled: Signal<bool>,
+) -> impl IntoView {
+    let store = Store::expect();
+    let label = wording::field(field);
+    let slug = wording::field_slug(field);
+    let node = NodeRef::<html::Textarea>::new();
+    let known = store.part(move |asset| asset.review.text(field).cloned());
+    let suggestion = move || known.get().flatten();
+    let verdict = Memo::new(move |_| suggestion().map(|text: Suggestion<String>| text.verdict));
+    // A rejected text is gone from the field; it can be brought back below.
+    let text = Memo::new(move |_| {
+        suggestion()
+            .filter(|text| text.verdict != Verdict::Rejected)
+            .map(|text| text.value)
+            .unwrap_or_default()
+    });
+    let typed = RwSignal::new(String::new());
+    Effect::new(move || typed.set(text.get()));
+    let photo = Memo::new(move |_| store.current.get().map(|card| card.id));
+    // Another photo's words replace whatever stands here, even where both are the same.
+    Effect::new(move || {
+        photo.track();
+        let text = text.get();
+        if let Some(node) = node.get() {
+            node.set_value(&text);
+        }
+    });
+    let is_draft = Memo::new(move |_| verdict.get() == Some(Verdict::Undecided) && !disabled.get());
+    let origin = Signal::derive(move || {
+        suggestion()
+            .filter(|text| text.verdict != Verdict::Rejected)
+            .map(|text| OriginOf::of(&text, String::clone))
+    });
+    let has_machine_origin = Memo::new(move |_| {
+        origin
+            .get()
+            .is_some_and(|origin| origin.source.is_model() || origin.rewritten.is_some())
+    });
+    let rejected = Memo::new(move |_| {
+        suggestion()
+            .filter(|text| text.verdict == Verdict::Rejected && !text.value.is_empty())
+            .map(|text| (text.value, text.source.is_model()))
+    });
+    let commit = move || {
+        let Some(node) = node.get_untracked() else {
+            return;
+        };
+        store.edit(Edit::WriteText(field, node.value()));
+        // What was trimmed shows at once.
+        node.set_value(&text.get_untracked());
+    };
+    view! {
+        <div
+            class="field"
+            data-testid="field"
+            data-field=slug
+            data-verdict=move || verdict.get().map_or("empty", wording::verdict_slug)
+            data-origin=move || suggestion().map(|text| wording::origin_slug(&text.source))
+            data-draft=move || is_draft.get().then_some("")
+        >
+            <div class="field-head">
+                <label class="field-label" for=slug>
+                    {label}
+                </label>
+                <Show when=move || has_machine_origin.get() && !disabled.get()>
+                    <OriginButton what=label origin />
+                    {(field == TextField::AltText)
+                        .then(|| view! { <span class="language">"English"</span> })}
+                </Show>
+            </div>
+            <textarea
+                class="input"
+                id=slug
+                name=slug
+                rows=rows
+                node_ref=node
+                placeholder=placeholder
+                lang=move || is_draft.get().then_some("en")
+                disabled=move || disabled.get()
+                data-known=move || text.get()
+                data-single=(rows == 1).then_some("")
+                on:input=move |event| typed.set(event_target_value(&event))
+                on:change=move |_| commit()
+                on:keydown=move |event| {
+                    if rows == 1 && event.key() == "Enter" && !event.is_composing() {
+                        event.prevent_default();
+                        commit();
+                    }
+                }
+            ></textarea>
+            <Show when=move || is_draft.get()>
+                <div class="field-decision">
+                    <button
+                        class="button"
+                        data-size="small"
+                        data-does="accept"
+                        aria-label=format!("Accept {}", label.to_lowercase())
+                        on:click=move |_| store.edit(Edit::JudgeText(field, Verdict::Accepted))
+                    >
+                        <Icon glyph=Glyph::Check />
+                        "Accept"
+                    </button>
+                    <button
+                        class="button"
+                        data-size="small"
+                        data-does="reject"
+                        aria-label=format!("Reject {}", label.to_lowercase())
+                        on:click=move |_| store.edit(Edit::JudgeText(field, Verdict::Rejected))
+                    >
+                        <Icon glyph=Glyph::Cross />
+                        "Reject"
+                    </button>
+                    <span class="hint">"or just rewrite it"</span>
+                </div>
+            </Show>
+            <Show when=move || rejected.get().is_some() && !disabled.get()>
+                <p class="field-rejected">
+                    <span class="hint">"Rejected: "</span>
+                    <s>{move || rejected.get().map(|(text, _)| text)}</s>
+                    <button
+                        class="link"
+                        on:click=move |_| {
+                            let is_ai = rejected.get_untracked().is_some_and(|(_, is_ai)| is_ai);
+                            let verdict = if is_ai { Verdict::Undecided } else { Verdict::Accepted };
+                            store.edit(Edit::JudgeText(field, verdict));
+                        }
+                    >
+                        "Bring back"
+                    </button>
+                </p>
+            </Show>
+            {(field == TextField::AltText)
+                .then(|| view! { <Hints typed=typed.into() disabled /> })}
+        </div>
+    }
+}
+
+#[component]
+fn Hints(typed: Signal<String>, disabled: Signal<bool>) -> impl IntoView {
+    let found = Memo::new(move |_| {
+        if disabled.get() {
+            return Vec::new();
+        }
+        typed.with(|text| hints(text))
+    });
+    view! {
+        <ul class="hints" role="list" aria-live="polite">
+            {move || {
+                found
+                    .get()
+                    .into_iter()
+                    .map(|hint: Hint| {
+                        view! {
+                            <li class="hint" data-testid="alt-hint">
+                                <Icon glyph=Glyph::Info />
+                                {hint.advice()}
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ul>
+    }
+}

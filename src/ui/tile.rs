@@ -1,0 +1,128 @@
+//! One photo among all: picture, name, and where it stands.
+
+use leptos::prelude::*;
+use web_sys::MouseEvent;
+
+use super::grid::Cursor;
+use super::icon::{Glyph, Icon};
+use super::store::{Card, Store};
+use super::wording;
+use crate::domain::session::{Phase, State};
+
+#[component]
+pub fn Tile(card: Card) -> impl IntoView {
+    let store = Store::expect();
+    let cursor = expect_context::<Cursor>();
+    let id = card.id;
+    let name = card.asset.with_untracked(|asset| asset.file.name.clone());
+    let state = Memo::new(move |_| card.asset.with(|asset| asset.state.clone()));
+    let phase = Memo::new(move |_| state.with(State::phase));
+    let undecided = Memo::new(move |_| card.asset.with(|asset| asset.review.undecided()));
+    let thumbnail = Memo::new(move |_| {
+        card.pictures
+            .with(|pictures| pictures.as_ref().map(|pictures| pictures.thumbnail.clone()))
+    });
+    let tab_index = move || {
+        if cursor.at.get() == Some(id) {
+            "0"
+        } else {
+            "-1"
+        }
+    };
+    let clicked = move |event: MouseEvent| {
+        cursor.at.set(Some(id));
+        if event.shift_key() {
+            let from = cursor
+                .anchor
+                .get_untracked()
+                .or_else(|| store.current.get_untracked().map(|card| card.id));
+            store.select_between(from.unwrap_or(id), id);
+        } else if event.ctrl_key() || event.meta_key() {
+            cursor.anchor.set(Some(id));
+            store.toggle_selected(id);
+        } else {
+            cursor.anchor.set(Some(id));
+            store.open(id);
+        }
+    };
+    let checked = move |event: MouseEvent| {
+        cursor.at.set(Some(id));
+        match cursor.anchor.get_untracked().filter(|_| event.shift_key()) {
+            Some(anchor) => {
+                event.prevent_default();
+                store.select_between(anchor, id);
+            }
+            None => {
+                cursor.anchor.set(Some(id));
+                store.toggle_selected(id);
+            }
+        }
+    };
+    let state_words = move || match (state.get(), undecided.get()) {
+        (State::ToReview, count) if count > 0 => {
+            format!("To review · {}", wording::plural(count, "draft", "drafts"))
+        }
+        (state, _) => wording::state(&state),
+    };
+    view! {
+        <li
+            class="tile"
+            data-testid="tile"
+            data-photo-id=id.0
+            data-name=name.clone()
+            data-state=move || wording::phase_slug(phase.get())
+            data-selected=move || card.is_selected.get().then_some("")
+            data-current=move || card.is_current.get().then_some("")
+        >
+            <button
+                class="tile-open"
+                tabindex=tab_index
+                aria-label=format!("Open {name}")
+                aria-current=move || card.is_current.get().then_some("true")
+                aria-describedby=format!("state-{}", id.0)
+                title=name.clone()
+                on:click=clicked
+                on:focus=move |_| cursor.at.set(Some(id))
+            >
+                <span class="tile-picture">
+                    {move || match thumbnail.get() {
+                        Some(url) => {
+                            view! { <img src=url alt="" loading="lazy" decoding="async" /> }
+                                .into_any()
+                        }
+                        None => view! { <TilePlaceholder phase=phase.into() /> }.into_any(),
+                    }}
+                </span>
+                <span class="tile-name">{name.clone()}</span>
+            </button>
+            <input
+                class="tile-check"
+                type="checkbox"
+                tabindex=tab_index
+                aria-label=format!("Select {name}")
+                prop:checked=move || card.is_selected.get()
+                on:click=checked
+            />
+            <p
+                class="tile-state"
+                id=format!("state-{}", id.0)
+                data-testid=move || (phase.get() == Phase::Failed).then_some("failure")
+            >
+                <Icon glyph=Signal::derive(move || wording::phase_glyph(phase.get())) />
+                <span>{state_words}</span>
+            </p>
+        </li>
+    }
+}
+
+#[component]
+fn TilePlaceholder(phase: Signal<Phase>) -> impl IntoView {
+    view! {
+        <span class="tile-blank">
+            <Icon glyph=Signal::derive(move || match phase.get() {
+                Phase::Failed => Glyph::Warning,
+                _ => Glyph::Image,
+            }) />
+        </span>
+    }
+}

@@ -1,0 +1,142 @@
+//! The page's words for the domain's values.
+
+use super::icon::Glyph;
+use crate::domain::metadata::TextField;
+use crate::domain::provenance::Source;
+use crate::domain::review::Verdict;
+use crate::domain::session::{Filter, Phase, Stage, State};
+
+pub fn phase_slug(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Waiting => "waiting",
+        Phase::Working => "working",
+        Phase::ToReview => "to-review",
+        Phase::Reviewed => "reviewed",
+        Phase::Failed => "failed",
+    }
+}
+
+pub fn phase_glyph(phase: Phase) -> Glyph {
+    match phase {
+        Phase::Waiting => Glyph::Clock,
+        Phase::Working => Glyph::Spinner,
+        Phase::ToReview => Glyph::Pencil,
+        Phase::Reviewed => Glyph::CheckCircle,
+        Phase::Failed => Glyph::Warning,
+    }
+}
+
+pub fn state(state: &State) -> String {
+    match state {
+        State::Waiting => "Waiting".to_owned(),
+        State::Working(stage) => format!("{} …", self::stage(*stage)),
+        State::ToReview => "To review".to_owned(),
+        State::Reviewed => "Reviewed".to_owned(),
+        State::Failed(failure) => sentence(&failure.message),
+    }
+}
+
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Reading => "Reading",
+        Stage::Decoding => "Decoding",
+        Stage::Tagging => "Tagging",
+        Stage::FindingObjects => "Finding objects",
+        Stage::FindingFaces => "Finding faces",
+        Stage::Captioning => "Writing alt text",
+    }
+}
+
+pub fn filter(filter: Filter) -> &'static str {
+    match filter {
+        Filter::All => "All",
+        Filter::InProgress => "In progress",
+        Filter::ToReview => "To review",
+        Filter::Reviewed => "Reviewed",
+        Filter::Failed => "Failed",
+    }
+}
+
+pub fn filter_slug(filter: Filter) -> &'static str {
+    match filter {
+        Filter::All => "all",
+        Filter::InProgress => "in-progress",
+        Filter::ToReview => "to-review",
+        Filter::Reviewed => "reviewed",
+        Filter::Failed => "failed",
+    }
+}
+
+pub fn field(field: TextField) -> &'static str {
+    match field {
+        TextField::AltText => "Alt text",
+        TextField::Title => "Title",
+        TextField::Description => "Description",
+        TextField::Creator => "Creator",
+        TextField::Rights => "Copyright",
+    }
+}
+
+pub fn field_slug(field: TextField) -> &'static str {
+    match field {
+        TextField::AltText => "alt-text",
+        TextField::Title => "title",
+        TextField::Description => "description",
+        TextField::Creator => "creator",
+        TextField::Rights => "copyright",
+    }
+}
+
+pub fn verdict_slug(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Undecided => "undecided",
+        Verdict::Accepted => "accepted",
+        Verdict::Rejected => "rejected",
+    }
+}
+
+pub fn origin_slug(source: &Source) -> &'static str {
+    match source {
+        Source::Model { .. } => "model",
+        Source::Person => "person",
+        Source::File { .. } => "file",
+    }
+}
+
+/// Domain messages are lower-case clauses; on the page they are sentences.
+pub fn sentence(clause: &str) -> String {
+    let clause = clause.trim();
+    let mut characters = clause.chars();
+    let Some(first) = characters.next() else {
+        return String::new();
+    };
+    // A file name keeps its own spelling.
+    let first_word = clause.split_whitespace().next().unwrap_or_default();
+    let mut sentence = if first_word.contains('.') || first_word.contains('_') {
+        clause.to_owned()
+    } else {
+        first.to_uppercase().chain(characters).collect()
+    };
+    if !sentence.ends_with(['.', '!', '?', '…']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// "1.4 MB", in the decimal units file managers show.
+pub fn bytes(count: u64) -> String {
+    let count = count as f64;
+    match count {
+        ..1000.0 => format!("{count} B"),
+        ..999_500.0 => format!("{:.0} kB", count / 1e3),
+        ..99_950_000.0 => format!("{:.1} MB", count / 1e6),
+        _ => format!("{:.0} MB", count / 1e6),
+    }
+}
+
+pub fn plural(count: usize, one: &str, many: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    }
+}
