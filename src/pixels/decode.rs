@@ -185,13 +185,8 @@ fn open<'a, D: ImageDecoder + 'a>(
     let size = Size { width, height };
     limits.check_size(format, size)?;
     let (space, alpha, depth) = layout(format, decoder.color_type())?;
-    let mut allowance = image::Limits::no_limits();
-    // Inks take more room than the colours that are made of them.
-    let picture =
-        size.pixels() * u64::from(decoder.color_type().bytes_per_pixel()).next_multiple_of(4);
-    allowance.max_alloc = Some(picture + bytes.len() as u64 + ALLOWANCE);
-    decoder.set_limits(allowance).map_err(error)?;
     // WebP is asked for neither, see there; elsewhere a damaged one is as good as none.
+    // Before the limits: TIFF's also bound the profile, by the size of the picture.
     let (profile, orientation) = if format == Format::WebP {
         (None, Orientation::Upright)
     } else {
@@ -203,6 +198,12 @@ fn open<'a, D: ImageDecoder + 'a>(
             orientation.unwrap_or_default(),
         )
     };
+    let mut allowance = image::Limits::no_limits();
+    // Inks take more room than the colours that are made of them.
+    let picture =
+        size.pixels() * u64::from(decoder.color_type().bytes_per_pixel()).next_multiple_of(4);
+    allowance.max_alloc = Some(picture + bytes.len() as u64 + ALLOWANCE);
+    decoder.set_limits(allowance).map_err(error)?;
     let mut samples = zeroed(decoder.total_bytes())?;
     decoder.read_image(&mut samples).map_err(error)?;
     Ok(Opened {

@@ -3,9 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod architecture;
+mod bad_input;
+mod fixture;
 #[path = "../golden/mod.rs"]
 mod golden;
 mod inference;
 mod parity;
+mod pixels;
+mod sidecar;
 mod taxonomy;
 mod worker;
