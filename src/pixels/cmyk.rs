@@ -29,12 +29,12 @@ pub fn to_srgb(inks: [u8; 4]) -> [u8; 3] {
     let mut colours = SOLIDS;
     let mut count = SOLIDS.len();
     // Mixes away one ink at a time, black first: the upper half has it, the lower half has it not.
-    for ink in (0..4).rev() {
+    for share in share.into_iter().rev() {
         count /= 2;
-        for index in 0..count {
-            for channel in 0..3 {
-                let (without, with) = (colours[index][channel], colours[index + count][channel]);
-                colours[index][channel] = without + (with - without) * share[ink];
+        let (without, with) = colours.split_at_mut(count);
+        for (without, with) in without.iter_mut().zip(with) {
+            for (without, with) in without.iter_mut().zip(with) {
+                *without += (*with - *without) * share;
             }
         }
     }
