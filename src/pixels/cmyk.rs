@@ -29,13 +29,11 @@ pub fn to_srgb(inks: [u8; 4]) -> [u8; 3] {
     let mut colours = SOLIDS;
     let mut count = SOLIDS.len();
     // Mixes away one ink at a time, black first: the upper half has it, the lower half has it not.
-    for share in share.into_iter().rev() {
+    for ink in (0..4).rev() {
         count /= 2;
         let (without, with) = colours.split_at_mut(count);
-        for (without, with) in without.iter_mut().zip(with) {
-            for (without, with) in without.iter_mut().zip(with) {
-                *without += (*with - *without) * share;
-            }
+        for (without, with) in std::iter::zip(without.as_flattened_mut(), with.as_flattened()) {
+            *without += (with - *without) * share[ink];
         }
     }
     colours[0].map(|value| value.round() as u8)

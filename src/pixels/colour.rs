@@ -189,7 +189,7 @@ fn convert<S: Sample>(
         }
         let target = separate.as_mut().unwrap_or(&mut samples);
         let target = &mut target[start * 3..(start + count) * 3];
-        scratch.convert_to_rgb(space, executor.as_ref(), target);
+        scratch.write_rgb(space, executor.as_ref(), target);
     }
     let mut rgb = separate.unwrap_or(samples);
     rgb.truncate(pixels as usize * 3);
@@ -212,7 +212,7 @@ impl<S: Sample> Scratch<S> {
         self.alpha.clear();
     }
 
-    fn convert_to_rgb(
+    fn write_rgb(
         &mut self,
         space: Space,
         executor: Option<&(Executor<S>, Layout)>,
