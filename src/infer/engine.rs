@@ -1,17 +1,13 @@
 //! ONNX bytes → a plan for fixed shapes → tensors; the only file that names tract.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use tract_onnx::pb;
-use tract_onnx::pb::tensor_proto::{DataLocation, DataType};
-use tract_onnx::pb::tensor_shape_proto::{Dimension, dimension};
-use tract_onnx::pb::type_proto::Value;
+pub use tract_onnx::pb as onnx;
 use tract_onnx::prelude::*;
 
+use super::graph;
 use super::manifest::{TensorKind, TensorSpec};
 use super::tensor::{Data, Tensor};
-use super::weights;
 
 /// A model made ready for inputs of the declared shapes.
 pub struct Plan {
@@ -29,12 +25,7 @@ impl Plan {
             .proto_model_for_read(&mut &onnx[..])
             .map_err(|error| format!("not an ONNX file ({})", said(&error)))?;
         let graph = model.graph.as_mut().ok_or("not an ONNX file (no graph)")?;
-        check(graph)?;
-        expand_weights(graph)?;
-        graph.input = arranged(&graph.input, inputs, &graph.initializer)?;
-        graph.output = arranged_outputs(&graph.output, outputs)?;
-        // Shapes are inferred from the declared inputs; the file's own may be of another size.
-        graph.value_info.clear();
+        graph::prepare(graph, inputs, outputs)?;
         let parsed = framework.model_for_proto_model(&model);
         // The weights are in `parsed` now; wasm memory never shrinks, so the peak matters.
         drop(model);
@@ -142,220 +133,201 @@ fn from_tract(value: &TValue, spec: &TensorSpec) -> Result<Tensor, String> {
     })
 }
 
-/// What tract would panic on, or believe, is refused here: a worker cannot catch a panic.
-fn check(graph: &pb::GraphProto) -> Result<(), String> {
-    let mut known: HashSet<&str> = HashSet::from([""]);
-    known.extend(graph.input.iter().map(|input| input.name.as_str()));
-    for tensor in &graph.initializer {
-        check_tensor(tensor)?;
-        known.insert(&tensor.name);
-    }
-    for node in &graph.node {
-        let name = &node.op_type;
-        if let Some(missing) = node
-            .input
-            .iter()
-            .find(|name| !known.contains(name.as_str()))
-        {
-            return Err(format!(
-                "{name} reads {missing:?}, which nothing before it makes"
-            ));
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::onnx::tensor_proto::DataType;
+    use super::onnx::{AttributeProto, ValueInfoProto};
+    use super::onnx::{GraphProto, ModelProto, NodeProto, TensorProto};
+    use super::*;
+    use prost::Message;
+
+    fn spec(name: &str, shape: &[usize]) -> TensorSpec {
+        TensorSpec {
+            name: name.into(),
+            shape: shape.to_vec(),
+            kind: TensorKind::F32,
         }
-        for attribute in &node.attribute {
-            if attribute.g.is_some() || !attribute.graphs.is_empty() {
-                return Err(format!("{name} holds a graph of its own"));
+    }
+
+    fn stored(name: &str, dims: &[i64], kind: DataType, raw_data: Vec<u8>) -> TensorProto {
+        TensorProto {
+            name: name.into(),
+            dims: dims.to_vec(),
+            data_type: kind as i32,
+            raw_data,
+            ..TensorProto::default()
+        }
+    }
+
+    fn node(
+        op_type: &str,
+        input: &[&str],
+        output: &str,
+        attribute: Vec<AttributeProto>,
+    ) -> NodeProto {
+        NodeProto {
+            op_type: op_type.into(),
+            input: input.iter().map(|name| name.to_string()).collect(),
+            output: vec![output.into()],
+            attribute,
+            ..NodeProto::default()
+        }
+    }
+
+    fn value(name: &str) -> ValueInfoProto {
+        ValueInfoProto {
+            name: name.into(),
+            ..ValueInfoProto::default()
+        }
+    }
+
+    /// Two rows of int8 weights with scales ½ and 2, times the input, at least 0.
+    fn small_model() -> ModelProto {
+        let scales = [0.5_f32, 2.0].iter().flat_map(|scale| scale.to_le_bytes());
+        let axis = AttributeProto {
+            name: "axis".into(),
+            r#type: 2,
+            i: 0,
+            ..AttributeProto::default()
+        };
+        let transposed = AttributeProto {
+            name: "transB".into(),
+            r#type: 2,
+            i: 1,
+            ..AttributeProto::default()
+        };
+        let graph = GraphProto {
+            name: "small".into(),
+            node: vec![
+                node("DequantizeLinear", &["w_q", "w_s", "w_z"], "w", vec![axis]),
+                node("Gemm", &["x", "w"], "y", vec![transposed]),
+                node("Relu", &["y"], "z", vec![]),
+            ],
+            initializer: vec![
+                stored(
+                    "w_q",
+                    &[2, 3],
+                    DataType::Int8,
+                    vec![2, 4, 6, 0xFF, 0xFE, 0xFD],
+                ),
+                stored("w_s", &[2], DataType::Float, scales.collect()),
+                stored("w_z", &[2], DataType::Int8, vec![0, 0]),
+            ],
+            input: vec![value("x")],
+            output: vec![value("z"), value("y")],
+            ..GraphProto::default()
+        };
+        ModelProto {
+            ir_version: 8,
+            graph: Some(graph),
+            ..ModelProto::default()
+        }
+    }
+
+    fn plan(model: &ModelProto) -> Result<Plan, String> {
+        let outputs = [spec("y", &[1, 2]), spec("z", &[1, 2])];
+        Plan::new(&model.encode_to_vec(), &[spec("x", &[1, 3])], &outputs)
+    }
+
+    #[test]
+    fn a_plan_takes_and_gives_what_was_declared_in_that_order() {
+        let plan = plan(&small_model()).unwrap();
+        let outputs = plan
+            .run(&[&Tensor::f32(&[1, 3], vec![1.0, 10.0, 100.0])])
+            .unwrap();
+        assert_eq!(outputs[0].values(), [321.0, -642.0]);
+        assert_eq!(outputs[1].values(), [321.0, 0.0]);
+        let wrong = plan
+            .run(&[&Tensor::f32(&[3, 1], vec![0.0; 3])])
+            .unwrap_err();
+        assert_eq!(wrong, "x is of shape [3, 1], declared is [1, 3]");
+        assert!(plan.run(&[&Tensor::i64(&[1, 3], vec![0; 3])]).is_err());
+        assert!(plan.run(&[]).is_err());
+    }
+
+    #[test]
+    fn a_model_that_is_not_as_declared_says_how() {
+        let check = |change: &dyn Fn(&mut GraphProto), said: &str| {
+            let mut model = small_model();
+            change(model.graph.as_mut().unwrap());
+            let error = plan(&model).err().unwrap();
+            assert!(error.contains(said), "{error:?} does not say {said:?}");
+        };
+        check(
+            &|graph| graph.input[0].name = "image".into(),
+            "Gemm reads \"x\"",
+        );
+        check(
+            &|graph| graph.input.push(value("more")),
+            "its inputs are [\"x\", \"more\"]",
+        );
+        check(
+            &|graph| graph.output[0].name = "w".into(),
+            "it has no output \"z\"",
+        );
+        check(
+            &|graph| graph.output[0].name = "q".into(),
+            "nothing makes the output \"q\"",
+        );
+        check(
+            &|graph| graph.initializer[0].dims = vec![3, 3],
+            "w_q is of shape [3, 3] and has 6 bytes",
+        );
+        check(
+            &|graph| graph.initializer[0].dims = vec![-1, 6],
+            "w_q is of shape [-1, 6]",
+        );
+        check(
+            &|graph| graph.initializer[0].dims = vec![i64::MAX, i64::MAX],
+            "w_q is of shape",
+        );
+        check(
+            &|graph| graph.initializer[0].data_type = 8,
+            "w_q has the data type 8",
+        );
+        check(
+            &|graph| graph.initializer[1].data_type = 6,
+            "only int8 weights with float scales",
+        );
+        check(
+            &|graph| graph.initializer[0].data_location = Some(1),
+            "w_q lies in another file",
+        );
+        check(&|graph| graph.node[2].op_type = "Poem".into(), "Poem");
+        check(
+            &|graph| {
+                graph.node[2].attribute = vec![AttributeProto {
+                    g: Some(GraphProto::default()),
+                    ..AttributeProto::default()
+                }]
+            },
+            "Relu holds a graph of its own",
+        );
+    }
+
+    #[test]
+    fn a_model_cut_off_anywhere_is_an_error() {
+        let bytes = small_model().encode_to_vec();
+        let outputs = [spec("z", &[1, 2])];
+        for length in 0..bytes.len() {
+            let plan = Plan::new(&bytes[..length], &[spec("x", &[1, 3])], &outputs);
+            assert!(plan.is_err(), "{length} of {} bytes", bytes.len());
+        }
+    }
+
+    #[test]
+    fn a_model_with_any_byte_changed_does_not_panic() {
+        let bytes = small_model().encode_to_vec();
+        let outputs = [spec("y", &[1, 2]), spec("z", &[1, 2])];
+        for at in 0..bytes.len() {
+            for change in [0x01, 0x02, 0x08, 0x40, 0x80, 0xFF] {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= change;
+                if let Ok(plan) = Plan::new(&damaged, &[spec("x", &[1, 3])], &outputs) {
+                    let _ = plan.run(&[&Tensor::f32(&[1, 3], vec![1.0; 3])]);
+                }
             }
-            attribute.t.iter().try_for_each(check_tensor)?;
-            attribute.tensors.iter().try_for_each(check_tensor)?;
-        }
-        known.extend(node.output.iter().map(String::as_str));
-    }
-    match graph
-        .output
-        .iter()
-        .find(|output| !known.contains(output.name.as_str()))
-    {
-        Some(output) => Err(format!("nothing makes the output {:?}", output.name)),
-        None => Ok(()),
-    }
-}
-
-fn check_tensor(tensor: &pb::TensorProto) -> Result<(), String> {
-    let name = &tensor.name;
-    let size = match DataType::try_from(tensor.data_type) {
-        Ok(DataType::Int8 | DataType::Uint8 | DataType::Bool) => 1,
-        Ok(DataType::Float16) => 2,
-        Ok(DataType::Float | DataType::Int32) => 4,
-        Ok(DataType::Int64 | DataType::Double) => 8,
-        _ => return Err(format!("{name} has the data type {}", tensor.data_type)),
-    };
-    if tensor.data_location == Some(DataLocation::External as i32) {
-        return Err(format!("{name} lies in another file"));
-    }
-    let elements = elements(tensor)?;
-    let typed = tensor.float_data.len()
-        + tensor.int32_data.len()
-        + tensor.int64_data.len()
-        + tensor.double_data.len();
-    if elements.checked_mul(size) == Some(tensor.raw_data.len())
-        || (tensor.raw_data.is_empty() && elements == typed)
-    {
-        Ok(())
-    } else {
-        let dims = &tensor.dims;
-        let found = tensor.raw_data.len();
-        Err(format!("{name} is of shape {dims:?} and has {found} bytes"))
-    }
-}
-
-fn elements(tensor: &pb::TensorProto) -> Result<usize, String> {
-    let name = &tensor.name;
-    tensor
-        .dims
-        .iter()
-        .try_fold(1_usize, |product, &length| {
-            product.checked_mul(usize::try_from(length).ok()?)
-        })
-        .ok_or_else(|| format!("{name} is of shape {:?}", tensor.dims))
-}
-
-/// Replaces every DequantizeLinear of stored values by the values it gives. tract would do it while optimising,
-/// but not for constants over 4 MiB: the embedding would be expanded at every step.
-fn expand_weights(graph: &mut pb::GraphProto) -> Result<(), String> {
-    let stored: HashMap<String, pb::TensorProto> = std::mem::take(&mut graph.initializer)
-        .into_iter()
-        .map(|tensor| (tensor.name.clone(), tensor))
-        .collect();
-    let mut expanded = Vec::new();
-    let mut nodes = Vec::with_capacity(graph.node.len());
-    for node in std::mem::take(&mut graph.node) {
-        let given: Vec<_> = node.input.iter().map(|name| stored.get(name)).collect();
-        match (node.op_type.as_str(), given.as_slice(), node.output.first()) {
-            ("DequantizeLinear", [Some(values), Some(scales), zeros @ ..], Some(name))
-                if zeros.iter().all(Option::is_some) =>
-            {
-                let zero = zeros.first().copied().flatten();
-                let axis = node.attribute.iter().find(|a| a.name == "axis");
-                let weights = expand(values, scales, zero, axis.map_or(1, |axis| axis.i))
-                    .map_err(|reason| format!("{name}: {reason}"))?;
-                expanded.push(float_tensor(name, &values.dims, &weights));
-            }
-            _ => nodes.push(node),
         }
     }
-    let read: HashSet<&str> = nodes
-        .iter()
-        .flat_map(|node| node.input.iter().map(String::as_str))
-        .chain(graph.output.iter().map(|output| output.name.as_str()))
-        .collect();
-    expanded.extend(
-        stored
-            .into_values()
-            .filter(|tensor| read.contains(tensor.name.as_str())),
-    );
-    graph.initializer = expanded;
-    graph.node = nodes;
-    Ok(())
-}
-
-fn expand(
-    values: &pb::TensorProto,
-    scales: &pb::TensorProto,
-    zeros: Option<&pb::TensorProto>,
-    axis: i64,
-) -> Result<Vec<f32>, String> {
-    let is = |tensor: &pb::TensorProto, kind: DataType| tensor.data_type == kind as i32;
-    if !is(values, DataType::Int8)
-        || !zeros.is_none_or(|zeros| is(zeros, DataType::Int8))
-        || !is(scales, DataType::Float)
-    {
-        return Err("only int8 weights with float scales are known".into());
-    }
-    let shape: Vec<usize> = values
-        .dims
-        .iter()
-        .map(|&length| usize::try_from(length).unwrap_or(0))
-        .collect();
-    let scales = match scales.raw_data.as_slice() {
-        [] => scales.float_data.clone(),
-        bytes => weights::floats(bytes),
-    };
-    let zeros = zeros.map_or(&[][..], |zeros| &zeros.raw_data);
-    weights::expand(&values.raw_data, &shape, axis, &scales, zeros)
-}
-
-fn float_tensor(name: &str, dims: &[i64], values: &[f32]) -> pb::TensorProto {
-    pb::TensorProto {
-        name: name.to_string(),
-        dims: dims.to_vec(),
-        data_type: DataType::Float as i32,
-        raw_data: values
-            .iter()
-            .flat_map(|value| value.to_le_bytes())
-            .collect(),
-        ..pb::TensorProto::default()
-    }
-}
-
-/// The declared inputs in the declared order, with the declared shapes.
-fn arranged(
-    found: &[pb::ValueInfoProto],
-    declared: &[TensorSpec],
-    stored: &[pb::TensorProto],
-) -> Result<Vec<pb::ValueInfoProto>, String> {
-    let has_value = |name: &str| stored.iter().any(|tensor| tensor.name == name);
-    let open: Vec<&str> = found
-        .iter()
-        .map(|input| input.name.as_str())
-        .filter(|name| !has_value(name))
-        .collect();
-    let names: Vec<&str> = declared.iter().map(|spec| spec.name.as_str()).collect();
-    if open.len() != names.len() || names.iter().any(|name| !open.contains(name)) {
-        return Err(format!("its inputs are {open:?}, declared are {names:?}"));
-    }
-    Ok(declared.iter().map(input).collect())
-}
-
-fn input(spec: &TensorSpec) -> pb::ValueInfoProto {
-    let dimension = |&length: &usize| Dimension {
-        value: Some(dimension::Value::DimValue(
-            i64::try_from(length).unwrap_or(i64::MAX),
-        )),
-        ..Dimension::default()
-    };
-    let kind = match spec.kind {
-        TensorKind::F32 => DataType::Float,
-        TensorKind::I64 => DataType::Int64,
-    };
-    let tensor = pb::type_proto::Tensor {
-        elem_type: kind as i32,
-        shape: Some(pb::TensorShapeProto {
-            dim: spec.shape.iter().map(dimension).collect(),
-        }),
-    };
-    pb::ValueInfoProto {
-        name: spec.name.clone(),
-        r#type: Some(pb::TypeProto {
-            value: Some(Value::TensorType(tensor)),
-            ..pb::TypeProto::default()
-        }),
-        ..pb::ValueInfoProto::default()
-    }
-}
-
-/// The declared outputs in the declared order; what nobody asks for is not computed.
-fn arranged_outputs(
-    found: &[pb::ValueInfoProto],
-    declared: &[TensorSpec],
-) -> Result<Vec<pb::ValueInfoProto>, String> {
-    declared
-        .iter()
-        .map(|spec| {
-            let output = found.iter().find(|output| output.name == spec.name);
-            output.cloned().ok_or_else(|| {
-                let names: Vec<&str> = found.iter().map(|output| output.name.as_str()).collect();
-                format!("it has no output {:?} but {names:?}", spec.name)
-            })
-        })
-        .collect()
 }

@@ -244,7 +244,7 @@ mod tests {
             "efficientnet-lite2.onnx has 0 bytes",
         );
         check("[128, 128, 128]", "[128, 0, 128]", "deviation");
-        check("{", "", "expected value");
+        check("{", "", "expected struct Manifest");
         check(
             "\"threshold\": 0.",
             "\"threshold\": 2.",

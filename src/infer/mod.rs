@@ -6,6 +6,7 @@ pub mod detect;
 pub mod embed;
 pub mod engine;
 pub mod face;
+pub mod graph;
 pub mod manifest;
 pub mod nms;
 pub mod preprocess;
