@@ -17,8 +17,7 @@ use crate::domain::photo::PhotoId;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionId};
 use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, State, Tally};
-use crate::infer::manifest::Task;
-use crate::worker::client::{Client, ModelState, Report};
+use crate::worker::client::{Client, ModelState, Report, Task};
 
 pub use self::face::FaceMode;
 pub use self::handout::Handout;
@@ -343,7 +342,7 @@ impl Store {
                 "{} ready to review{failed}",
                 photos(tally.to_review)
             ));
-        } else if tally.settled() > 0 && tally.settled() % 25 == 0 {
+        } else if tally.settled() > 0 && tally.settled().is_multiple_of(25) {
             self.announce(format!("{} of {} drafted", tally.settled(), tally.total()));
         }
     }
