@@ -77,6 +77,7 @@ pub enum Edit {
     MoveFace(SuggestionId, BoundingBox),
     TreatFace(SuggestionId, Treatment),
     JudgeFace(SuggestionId, Verdict),
+    /// Of all that nobody has said to be no face.
     JudgeAllFaces(Verdict),
     /// An empty text clears the field.
     WriteText(TextField, String),
@@ -169,7 +170,8 @@ impl Review {
             }
             Edit::JudgeFace(id, verdict) => judge(&mut self.faces, *id, *verdict),
             Edit::JudgeAllFaces(verdict) => {
-                for face in &mut self.faces {
+                let still_faces = |face: &&mut Suggestion<Face>| face.verdict != Verdict::Rejected;
+                for face in self.faces.iter_mut().filter(still_faces) {
                     face.verdict = *verdict;
                 }
             }
@@ -492,6 +494,16 @@ mod tests {
             reviewed.hidden_areas(),
             [BoundingBox::from_corners(0.9, 0.9, 1.0, 1.0)]
         );
+    }
+
+    #[test]
+    fn what_is_no_face_does_not_come_back_with_all_the_others() {
+        let review = reviewing(&[
+            Edit::AddFace(BoundingBox::from_corners(0.5, 0.5, 0.7, 0.7)),
+            Edit::JudgeFace(3, Verdict::Rejected),
+            Edit::JudgeAllFaces(Verdict::Accepted),
+        ]);
+        assert_eq!(review.finish().faces().len(), 1);
     }
 
     #[test]

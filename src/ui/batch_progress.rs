@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
-use super::store::Store;
+use super::store::{Store, photos};
 use crate::domain::pace;
 use crate::domain::session::Filter;
 
@@ -29,8 +29,20 @@ pub fn BatchProgress() -> impl IntoView {
             (_, None) => format!("Drafting: {counted}"),
         }
     };
+    let done_text = move || {
+        let tally = store.tally.get();
+        match tally.to_review {
+            0 => format!("{} reviewed", photos(tally.reviewed)),
+            count => format!("{} to review", photos(count)),
+        }
+    };
     view! {
         <div class="progress" data-testid="batch-progress" data-phase=move || phase.get()>
+            <Show when=move || phase.get() == "done">
+                <p class="progress-text">
+                    <span>{done_text}</span>
+                </p>
+            </Show>
             <Show when=move || matches!(phase.get(), "running" | "stopped")>
                 <p class="progress-text">
                     <span>{text}</span>

@@ -6,8 +6,8 @@ use super::icon::{Glyph, Icon};
 use super::origin::{OriginButton, OriginOf};
 use super::store::Store;
 use super::viewer::pressed;
-use crate::domain::metadata::Treatment;
-use crate::domain::review::{Edit, Verdict};
+use crate::domain::metadata::{Face, Treatment};
+use crate::domain::review::{Edit, Suggestion, Verdict};
 
 #[component]
 pub fn FaceBar() -> impl IntoView {
@@ -39,7 +39,16 @@ pub fn FaceBar() -> impl IntoView {
         Some(OriginOf::of(&face, |face| face_place(face.area)))
     });
     view! {
-        <Show when=move || is_shown.get()>
+        <Show
+            when=move || is_shown.get()
+            fallback=|| {
+                view! {
+                    <div class="face-bar">
+                        <Summary />
+                    </div>
+                }
+            }
+        >
             <div class="face-bar" role="toolbar" aria-label="Selected face">
                 <span class="face-bar-name">{place}</span>
                 <OriginButton what="Face" origin />
@@ -89,6 +98,42 @@ pub fn FaceBar() -> impl IntoView {
                 </Show>
             </div>
         </Show>
+    }
+}
+
+/// While no face is selected: how things stand.
+#[component]
+fn Summary() -> impl IntoView {
+    let store = Store::expect();
+    let words = store.part(|asset| face_summary(&asset.review.faces));
+    view! { <span class="hint">{move || words.get()}</span> }
+}
+
+fn face_summary(faces: &[Suggestion<Face>]) -> String {
+    let count = |is: fn(&Suggestion<Face>) -> bool| faces.iter().filter(|face| is(face)).count();
+    let open = count(Suggestion::is_open_draft);
+    let accepted = |treatment| {
+        let faces = faces
+            .iter()
+            .filter(|face| face.verdict == Verdict::Accepted);
+        faces
+            .filter(|face| face.value.treatment == treatment)
+            .count()
+    };
+    let (hidden, kept) = (accepted(Treatment::Hide), accepted(Treatment::Keep));
+    let parts = [
+        (open, "to decide"),
+        (hidden, "hidden in copies"),
+        (kept, "kept visible"),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!("Faces: {}", parts.join(", ")),
     }
 }
 

@@ -29,13 +29,34 @@ pub fn FacesSection() -> impl IntoView {
     });
     let there = Memo::new(move |_| ids.get().map(|ids| ids.0).unwrap_or_default());
     let gone = Memo::new(move |_| ids.get().map(|ids| ids.1).unwrap_or_default());
+    let open = store.part(|asset| {
+        asset
+            .review
+            .faces
+            .iter()
+            .filter(|face| face.is_open_draft())
+            .count()
+    });
+    let undecided = Memo::new(move |_| open.get().unwrap_or_default());
     let count = move || there.with(Vec::len);
     view! {
         <section class="panel-section" aria-labelledby="faces-title">
-            <h2 class="section-title" id="faces-title">
-                "Faces"
-                <span class="section-count">{count}</span>
-            </h2>
+            <div class="section-head">
+                <h2 class="section-title" id="faces-title">
+                    "Faces"
+                    <span class="section-count">{count}</span>
+                </h2>
+                <Show when=move || { undecided.get() > 0 }>
+                    <button
+                        class="button"
+                        data-size="small"
+                        on:click=move |_| store.edit(Edit::JudgeAllFaces(Verdict::Accepted))
+                    >
+                        <Icon glyph=Glyph::Check />
+                        "Accept all faces"
+                    </button>
+                </Show>
+            </div>
             <Show when=move || count() == 0>
                 <p class="hint">
                     "No faces marked. “Add a face” over the picture marks one to hide."

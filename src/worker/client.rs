@@ -13,7 +13,7 @@ use super::queue::Queue;
 use crate::domain::photo::{Photo, PhotoId};
 use crate::domain::review::Review;
 use crate::domain::session::{Event, Failure};
-use crate::infer::manifest::Task;
+pub use crate::infer::manifest::Task;
 
 /// What the page hears from its workers.
 #[derive(Clone, Debug)]

@@ -17,8 +17,7 @@ use crate::domain::photo::PhotoId;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionId};
 use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, State, Tally};
-use crate::infer::manifest::Task;
-use crate::worker::client::{Client, ModelState, Report};
+use crate::worker::client::{Client, ModelState, Report, Task};
 
 pub use self::face::FaceMode;
 pub use self::handout::Handout;
