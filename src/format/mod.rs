@@ -1,9 +1,10 @@
 //! Bytes ⇄ domain: containers, embedded metadata and sidecars.
 
+pub mod content;
 pub mod sidecar;
 pub mod sniff;
 
-use self::sniff::Content;
+use self::content::Content;
 use crate::domain::session::Failure;
 
 /// Why a file cannot be taken in.

@@ -75,6 +75,12 @@ pub fn riff_chunk<'a>(riff: &'a [u8], kind: &[u8; 4]) -> Option<&'a [u8]> {
     }
 }
 
+/// Whether a WebP declares more bytes than there are.
+pub fn riff_is_cut_off(riff: &[u8]) -> bool {
+    let declared = riff.get(4..).and_then(|rest| rest.first_chunk::<4>());
+    declared.is_some_and(|length| u64::from(u32::from_le_bytes(*length)) + 8 > riff.len() as u64)
+}
+
 /// Whether a GIF has a second frame [GIF89a 15: the grammar].
 pub fn gif_is_animated(gif: &[u8]) -> bool {
     gif_frames(gif, 2).is_some()

@@ -31,11 +31,9 @@ pub fn to_srgb(inks: [u8; 4]) -> [u8; 3] {
     // Mixes away one ink at a time, black first: the upper half has it, the lower half has it not.
     for ink in (0..4).rev() {
         count /= 2;
-        for index in 0..count {
-            for channel in 0..3 {
-                let (without, with) = (colours[index][channel], colours[index + count][channel]);
-                colours[index][channel] = without + (with - without) * share[ink];
-            }
+        let (without, with) = colours.split_at_mut(count);
+        for (without, with) in std::iter::zip(without.as_flattened_mut(), with.as_flattened()) {
+            *without += (with - *without) * share[ink];
         }
     }
     colours[0].map(|value| value.round() as u8)

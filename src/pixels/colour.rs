@@ -189,7 +189,7 @@ fn convert<S: Sample>(
         }
         let target = separate.as_mut().unwrap_or(&mut samples);
         let target = &mut target[start * 3..(start + count) * 3];
-        scratch.to_rgb(space, executor.as_ref(), target);
+        scratch.write_rgb(space, executor.as_ref(), target);
     }
     let mut rgb = separate.unwrap_or(samples);
     rgb.truncate(pixels as usize * 3);
@@ -212,7 +212,12 @@ impl<S: Sample> Scratch<S> {
         self.alpha.clear();
     }
 
-    fn to_rgb(&mut self, space: Space, executor: Option<&(Executor<S>, Layout)>, rgb: &mut [u8]) {
+    fn write_rgb(
+        &mut self,
+        space: Space,
+        executor: Option<&(Executor<S>, Layout)>,
+        rgb: &mut [u8],
+    ) {
         if space == Space::Grey && executor.is_none_or(|(_, layout)| *layout == Layout::Rgb) {
             self.colour = self.colour.iter().flat_map(|grey| [*grey; 3]).collect();
         }

@@ -1,12 +1,14 @@
 //! Pixels ⇄ pixels: decoding within limits, orientation, colour, resizing, redaction, encoding.
 
 mod beside;
+mod block;
 mod cmyk;
 mod colour;
 pub mod decode;
 pub mod encode;
 mod error;
 mod jpeg;
+mod open;
 mod orient;
 pub mod redact;
 pub mod resize;

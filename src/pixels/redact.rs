@@ -1,6 +1,7 @@
 //! Hides areas so that nothing of them can be recovered.
 
 use super::Pixels;
+use super::block::Block;
 use crate::domain::inference::BoundingBox;
 use crate::domain::metadata::RedactionStyle;
 use crate::domain::photo::Size;
@@ -11,24 +12,8 @@ const MARGIN: f32 = 1.3;
 /// A neutral dark grey, so that a covered face is seen to be covered.
 const COVER: [u8; 3] = [64, 64, 64];
 
-/// Cells along each side of a pixelated area. Mosaics that no person can read are still told apart by trained networks
-/// (McPherson, Shokri and Shmatikov 2016, "Defeating image obfuscation with deep learning"; for text: Hill et al. 2016,
-/// "On the (in)effectiveness of mosaicing and blurring as tools for document redaction"). What protects is that few
-/// numbers are told in all, whatever the resolution: sixteen cells over face and margin, about nine of them on the
-/// face itself, each told no finer than `DEPTH`. Who must be sure takes the solid cover.
-const CELLS: u32 = 4;
-
 /// Levels of a cell's colour are this far apart: small differences between two photos of one person are levelled.
 const DEPTH: u8 = 32;
-
-/// A rectangle of whole pixels; right and bottom lie outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Block {
-    left: u32,
-    top: u32,
-    right: u32,
-    bottom: u32,
-}
 
 /// Covers each area with its margin. All means are taken before anything is painted, so that no seam between two
 /// areas shows pixels and none is averaged from what another has already hidden.
@@ -49,7 +34,10 @@ pub fn hide(pixels: &mut Pixels, areas: &[BoundingBox], style: RedactionStyle) {
 
 /// Two marks on one face become one: two mosaics shifted against each other would tell more than one.
 fn merged(size: Size, areas: &[BoundingBox]) -> Vec<Block> {
-    let mut blocks: Vec<Block> = areas.iter().filter_map(|area| block(size, *area)).collect();
+    let mut blocks: Vec<Block> = areas
+        .iter()
+        .filter_map(|area| Block::covering(size, grown(*area)))
+        .collect();
     // A union may lie over what its parts did not: again until nothing changes.
     loop {
         let before = blocks.len();
@@ -67,61 +55,13 @@ fn merged(size: Size, areas: &[BoundingBox]) -> Vec<Block> {
     }
 }
 
-/// Rounded outwards; `None` where nothing of it lies in the picture. What is not a number covers everything.
-fn block(size: Size, area: BoundingBox) -> Option<Block> {
+/// What is not a number covers everything.
+fn grown(area: BoundingBox) -> BoundingBox {
     let numbers = [area.x, area.y, area.width, area.height];
-    let grown = if numbers.iter().all(|number| number.is_finite()) {
-        area.scaled(MARGIN).clamped()
+    if numbers.iter().all(|number| number.is_finite()) {
+        area.scaled(MARGIN)
     } else {
         BoundingBox::from_corners(0.0, 0.0, 1.0, 1.0)
-    };
-    let (width, height) = (size.width as f32, size.height as f32);
-    let block = Block {
-        left: (grown.x * width).floor() as u32,
-        top: (grown.y * height).floor() as u32,
-        right: ((grown.right() * width).ceil() as u32).min(size.width),
-        bottom: ((grown.bottom() * height).ceil() as u32).min(size.height),
-    };
-    (block.left < block.right && block.top < block.bottom).then_some(block)
-}
-
-impl Block {
-    fn area(self) -> u64 {
-        u64::from(self.right - self.left) * u64::from(self.bottom - self.top)
-    }
-
-    /// More than half of the smaller one lies in the other.
-    fn is_same_face(self, other: Block) -> bool {
-        let shared = Block {
-            left: self.left.max(other.left),
-            top: self.top.max(other.top),
-            right: self.right.min(other.right),
-            bottom: self.bottom.min(other.bottom),
-        };
-        shared.left < shared.right
-            && shared.top < shared.bottom
-            && shared.area() * 2 > self.area().min(other.area())
-    }
-
-    fn union(self, other: Block) -> Block {
-        Block {
-            left: self.left.min(other.left),
-            top: self.top.min(other.top),
-            right: self.right.max(other.right),
-            bottom: self.bottom.max(other.bottom),
-        }
-    }
-
-    /// The cells of a mosaic, row by row; neighbours meet without gap or overlap.
-    fn cells(self) -> impl Iterator<Item = Block> {
-        let share = |from: u32, to: u32, index: u32| from + (to - from) * index / CELLS;
-        let edges = move |row: u32, column: u32| Block {
-            left: share(self.left, self.right, column),
-            top: share(self.top, self.bottom, row),
-            right: share(self.left, self.right, column + 1),
-            bottom: share(self.top, self.bottom, row + 1),
-        };
-        (0..CELLS).flat_map(move |row| (0..CELLS).map(move |column| edges(row, column)))
     }
 }
 
@@ -134,7 +74,7 @@ fn levelled(value: u8) -> u8 {
 fn mean(pixels: &Pixels, cell: Block) -> Option<[u8; 3]> {
     let mut sums = [0u64; 3];
     for y in cell.top..cell.bottom {
-        for pixel in row(pixels, cell, y).as_chunks::<3>().0 {
+        for pixel in pixels.rgb[cell.row(pixels.size, y)].as_chunks::<3>().0 {
             for (sum, value) in sums.iter_mut().zip(pixel) {
                 *sum += u64::from(*value);
             }
@@ -146,18 +86,9 @@ fn mean(pixels: &Pixels, cell: Block) -> Option<[u8; 3]> {
 
 fn fill(pixels: &mut Pixels, block: Block, colour: [u8; 3]) {
     for y in block.top..block.bottom {
-        let range = range(pixels.size, block, y);
+        let range = block.row(pixels.size, y);
         pixels.rgb[range].as_chunks_mut::<3>().0.fill(colour);
     }
-}
-
-fn row(pixels: &Pixels, block: Block, y: u32) -> &[u8] {
-    &pixels.rgb[range(pixels.size, block, y)]
-}
-
-fn range(size: Size, block: Block, y: u32) -> std::ops::Range<usize> {
-    let start = y as usize * size.width as usize;
-    (start + block.left as usize) * 3..(start + block.right as usize) * 3
 }
 
 #[cfg(test)]
@@ -267,7 +198,7 @@ mod tests {
         };
         let mut hidden = picture();
         hide(&mut hidden, &[area], RedactionStyle::Pixelated);
-        let block = block(SIZE, area).unwrap_or(Block {
+        let block = Block::covering(SIZE, grown(area)).unwrap_or(Block {
             left: 0,
             top: 0,
             right: 0,
@@ -283,7 +214,7 @@ mod tests {
         let mut mirrored = picture();
         for cell in block.cells() {
             for y in cell.top..cell.bottom {
-                let range = range(SIZE, cell, y);
+                let range = cell.row(SIZE, y);
                 mirrored.rgb[range].as_chunks_mut::<3>().0.reverse();
             }
         }

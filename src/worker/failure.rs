@@ -35,7 +35,7 @@ pub fn died_exporting() -> Failure {
 pub fn cannot_start(reason: &str) -> Failure {
     Failure {
         message: format!("this browser could not start the worker: {reason}"),
-        advice: "Check the connection and try again. Hushtag needs WebAssembly with SIMD: Chrome 91, Firefox 89 or Safari 16.4, or newer."
+        advice: "Check the connection and try again; if it stays so, use an up-to-date browser."
             .into(),
     }
 }

@@ -49,6 +49,8 @@ pub const IDLE_TICKS: u32 = 60;
 pub const MEMORY_BUDGET: u64 = 1_500 << 20;
 /// Photos opened ahead of the analysis: enough pictures to look at, and the first drafts come soon.
 pub const OPEN_AHEAD: usize = 12;
+/// Beyond those, photos opened for each that is analysed: a large batch is soon seen whole.
+pub const OPEN_BETWEEN: usize = 4;
 /// A job that was running in this many dying workers is not tried again.
 const DEATHS: u8 = 2;
 /// Workers that died before their first word, one after the other.
@@ -65,6 +67,8 @@ pub struct Queue {
     ticket_deaths: BTreeMap<Ticket, u8>,
     supply: Supply,
     paused: bool,
+    /// Photos opened since the last analysis was begun.
+    opened: usize,
     effects: VecDeque<Effect>,
 }
 
@@ -79,6 +83,7 @@ impl Queue {
             ticket_deaths: BTreeMap::new(),
             supply: Supply::Unknown,
             paused: false,
+            opened: 0,
             effects: VecDeque::new(),
         }
     }

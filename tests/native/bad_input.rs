@@ -4,7 +4,8 @@ use std::panic::catch_unwind;
 
 use hushtag::domain::photo::{Format, Photo, Size};
 use hushtag::format::FormatError;
-use hushtag::format::sniff::{Content, sniff};
+use hushtag::format::content::Content;
+use hushtag::format::sniff::sniff;
 use hushtag::pixels::decode::{self, Limits};
 use hushtag::pixels::{PixelError, Pixels};
 
@@ -105,7 +106,7 @@ fn flipped_bytes_are_an_error_or_a_picture_never_a_panic() {
     let mut sequence = Sequence(0x9e37_79b9_7f4a_7c15);
     for name in WHOLE {
         let whole = fixture::photo(name);
-        for round in 0..300 {
+        for round in 0..150 {
             let mut damaged = whole.clone();
             for _ in 0..=sequence.next(4) {
                 let at = sequence.next(damaged.len());
@@ -115,7 +116,7 @@ fn flipped_bytes_are_an_error_or_a_picture_never_a_panic() {
         }
         // Headers are where lengths and counts stand.
         for at in 0..whole.len().min(160) {
-            for value in [0x00, 0x01, 0x7f, 0x80, 0xff] {
+            for value in [0x00, 0x7f, 0xff] {
                 let mut damaged = whole.clone();
                 damaged[at] = value;
                 survives(name, &format!("{value:#04x} at {at}"), &damaged);

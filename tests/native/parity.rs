@@ -10,10 +10,10 @@ use hushtag::infer::Models;
 use hushtag::infer::manifest::Task;
 use hushtag::pixels::Pixels;
 
-use parity::Files;
+use shared::Files;
 
 #[path = "../parity/mod.rs"]
-mod parity;
+mod shared;
 
 pub static FILES: LazyLock<Files> = LazyLock::new(|| {
     let manifest = Files::manifest();
@@ -43,33 +43,33 @@ fn cache() -> Option<PathBuf> {
 
 #[test]
 fn the_backbone_sees_what_onnxruntime_sees() {
-    parity::backbone_sees_what_onnxruntime_sees(&FILES);
+    shared::backbone_sees_what_onnxruntime_sees(&FILES);
 }
 
 #[test]
 fn objects_are_where_onnxruntime_has_them() {
-    parity::objects_are_where_onnxruntime_has_them(&FILES);
+    shared::objects_are_where_onnxruntime_has_them(&FILES);
 }
 
 #[test]
 fn faces_are_where_onnxruntime_has_them() {
-    parity::faces_are_where_onnxruntime_has_them(&FILES);
+    shared::faces_are_where_onnxruntime_has_them(&FILES);
 }
 
 #[test]
 fn captions_say_what_onnxruntime_says() {
-    parity::captions_say_what_onnxruntime_says(&FILES);
+    shared::captions_say_what_onnxruntime_says(&FILES);
 }
 
 #[test]
 fn an_analysis_finds_tags_objects_a_face_and_words() {
-    parity::an_analysis_finds_tags_objects_a_face_and_words(&FILES);
+    shared::an_analysis_finds_tags_objects_a_face_and_words(&FILES);
 }
 
 /// A 4:3 photo with the astronaut small in a corner: too small to be found at once.
 #[test]
 fn a_small_face_in_a_large_photo_is_found_by_a_closer_look() {
-    let astronaut = parity::picture("astronaut-224.png");
+    let astronaut = shared::picture("astronaut-224.png");
     let size = Size {
         width: 3600,
         height: 2700,
@@ -123,7 +123,7 @@ fn only_what_is_loaded_runs() {
     let mut stages = Vec::new();
     let entry = FILES.manifest.entry(Task::Backbone).unwrap();
     models.load(entry, &read(&entry.file), None).unwrap();
-    let (seen, errors) = models.analyse(&parity::picture("coffee-224.png"), &mut |stage| {
+    let (seen, errors) = models.analyse(&shared::picture("coffee-224.png"), &mut |stage| {
         stages.push(stage)
     });
     assert_eq!((stages, errors), (vec![Stage::Tagging], vec![]));

@@ -10,7 +10,8 @@ use hushtag::worker::archive::Archive;
 use hushtag::worker::batch::Purpose;
 use hushtag::worker::protocol::Reply;
 use hushtag::worker::queue::{
-    Effect, IDLE_TICKS, Job, MEMORY_BUDGET, OPEN_AHEAD, Queue, STALLED_TICKS, Slot, Ticket,
+    Effect, IDLE_TICKS, Job, MEMORY_BUDGET, OPEN_AHEAD, OPEN_BETWEEN, Queue, STALLED_TICKS, Slot,
+    Ticket,
 };
 
 const A: PhotoId = PhotoId(0);
@@ -173,6 +174,18 @@ fn the_first_drafts_of_a_large_batch_do_not_wait_for_all_its_pictures() {
     let analysed: Vec<Job> = done.into_iter().filter(|job| is_analysis(*job)).collect();
     let in_order: Vec<Job> = photos.into_iter().map(Job::Analyse).collect();
     assert_eq!(analysed, in_order);
+}
+
+#[test]
+fn a_large_batch_is_seen_whole_long_before_it_is_drafted() {
+    let mut page = Page::with_workers(1);
+    page.add(&(0..500).map(PhotoId).collect::<Vec<_>>());
+    let done: Vec<Job> = std::iter::from_fn(|| page.finish(0)).collect();
+    let last = done.iter().rposition(|job| matches!(job, Job::Open(_)));
+    let drafted = done[..last.unwrap()]
+        .iter()
+        .filter(|job| is_analysis(**job));
+    assert_eq!(drafted.count(), (500 - OPEN_AHEAD) / OPEN_BETWEEN);
 }
 
 #[test]

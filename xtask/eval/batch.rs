@@ -10,6 +10,7 @@ use hushtag::domain::draft::Draft;
 use hushtag::domain::inference::Inference;
 use hushtag::domain::photo::Photo;
 use hushtag::domain::taxonomy::Taxonomy;
+use hushtag::format::sniff::sniff;
 use hushtag::infer::Models;
 use hushtag::infer::manifest::{Manifest, Task};
 use hushtag::infer::taxonomy::taxonomy;
@@ -133,8 +134,11 @@ impl Batch {
 }
 
 fn one(models: &mut Models, taxonomy: &Taxonomy, bytes: &[u8]) -> Result<Analysed> {
-    let (photo, pixels) = decode(bytes, Limits::default())?;
-    let inference = models.analyse(&pixels, &mut |_| {})?;
+    let (photo, pixels) = decode(bytes, sniff(bytes)?, Limits::default())?;
+    let (inference, errors) = models.analyse(&pixels, &mut |_| {});
+    if let Some(error) = errors.into_iter().next() {
+        return Err(error.into());
+    }
     let draft = Draft::from_inference(&inference, taxonomy);
     Ok(Analysed {
         photo,

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use hushtag::domain::draft::Draft;
-use hushtag::domain::inference::Inference;
+use hushtag::domain::inference::{Caption, Inference};
 use hushtag::domain::metadata::TextField;
 use hushtag::infer::manifest::Task;
 use serde_json::{Value, json};
@@ -70,26 +70,24 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
         caption: words(caption),
         references: references[name].clone(),
     };
+    let cider = Cider::new(names.iter().map(|name| references[name].as_slice()));
     let mut raw = Vec::new();
     let mut drafted = Vec::new();
     for (name, one) in names.iter().zip(&analysed) {
-        raw.push(pair(name, caption(&one.inference)?));
-        drafted.extend(alt_text(&one.draft).map(|text| pair(name, text)));
-    }
-    let cider = Cider::new(names.iter().map(|name| references[name].as_slice()));
-    if arguments.show {
-        for ((name, one), raw) in names.iter().zip(&analysed).zip(&raw) {
-            let score = one
-                .inference
-                .caption
-                .as_ref()
-                .map_or(0.0, |c| c.value.score.value());
-            let cider = cider.score(&raw.caption, &raw.references);
-            let shown = alt_text(&one.draft).is_some();
-            eprintln!(
-                "{name}\t{score:.3}\t{cider:.3}\t{shown}\t{}",
-                raw.caption.join(" ")
-            );
+        let shown = alt_text(&one.draft);
+        drafted.extend(shown.map(|text| pair(name, text)));
+        if let Some(caption) = caption(&one.inference) {
+            let pair = pair(name, &caption.text);
+            if arguments.show {
+                let score = caption.score.value();
+                let agreement = cider.score(&pair.caption, &pair.references);
+                let verdict = if shown.is_some() { "shown" } else { "withheld" };
+                eprintln!(
+                    "{name}\t{score:.3}\t{agreement:.3}\t{verdict}\t{}",
+                    caption.text
+                );
+            }
+            raw.push(pair);
         }
     }
     let mut figures = figures(&drafted, names.len(), &cider);
@@ -111,12 +109,9 @@ fn references(arguments: &Arguments) -> Result<BTreeMap<String, Vec<Vec<String>>
     Ok(references)
 }
 
-fn caption(inference: &Inference) -> Result<&str> {
-    let output = inference
-        .caption
-        .as_ref()
-        .context("the captioner did not run")?;
-    Ok(&output.value.text)
+/// The captioner's best sentence; nothing where it has none.
+fn caption(inference: &Inference) -> Option<&Caption> {
+    inference.caption.as_ref().map(|output| &output.value)
 }
 
 fn alt_text(draft: &Draft) -> Option<&str> {

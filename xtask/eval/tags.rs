@@ -20,9 +20,9 @@ use crate::table;
 ///
 /// The labels of a photo become keywords through the same taxonomy as the models' classes. A proposed keyword is
 /// judged as the label it equals or is narrower than ("crowd" as "person", "sports car" as "car"), each label once.
-/// A broader word ("animal") is never a hit; with --boxes, where every object is labelled, it is wrong if nothing of
-/// the kind is labelled, and otherwise left out. Words with no counterpart among the labels (scenes, with COCO
-/// labels) are left out. A label that no keyword is judged as is missed.
+/// A broader word ("animal") is never a hit. With --boxes, where every object is labelled, it is wrong if nothing of
+/// the kind is labelled and no narrower word is proposed that is judged in its place ("cat"); otherwise it is left
+/// out. So are words with no counterpart among the labels (scenes, with COCO labels). A label that no keyword is judged as is missed.
 ///
 /// precision, recall, f1: over the keywords of all photos together. ece: expected calibration error of the judged
 /// keywords, ten bins. top1, top5: share of photos whose first, or one of whose first five, judged keywords is right;
@@ -161,38 +161,40 @@ struct Verdict {
 }
 
 impl Judge<'_> {
-    /// The judged keywords, in the order proposed.
+    /// The judged keywords, in the order proposed: the narrower before the broader.
     fn judge(&self, draft: &Draft, truth: &BTreeSet<&str>) -> Vec<Verdict> {
         let mut verdicts: Vec<Verdict> = Vec::new();
         for keyword in &draft.keywords {
             let proposed = keyword.value.text.as_str();
-            let Some(word) = self.judged_as(proposed, truth) else {
-                continue;
+            let word = match self.label(proposed) {
+                Some(label) if verdicts.iter().all(|verdict| verdict.word != label) => label,
+                None if self.is_unfounded(proposed, truth, &verdicts) => proposed,
+                _ => continue,
             };
-            if verdicts.iter().all(|verdict| verdict.word != word) {
-                verdicts.push(Verdict {
-                    word: word.to_owned(),
-                    score: keyword.source.score().map_or(1.0, |score| score.value()),
-                    right: truth.contains(word),
-                });
-            }
+            verdicts.push(Verdict {
+                word: word.to_owned(),
+                score: keyword.source.score().map_or(1.0, |score| score.value()),
+                right: truth.contains(word),
+            });
         }
         verdicts
     }
 
-    fn judged_as<'b>(&'b self, proposed: &'b str, truth: &BTreeSet<&str>) -> Option<&'b str> {
+    /// The label's keyword that a word equals or is narrower than.
+    fn label<'b>(&'b self, proposed: &'b str) -> Option<&'b str> {
         let upwards = std::iter::once(proposed).chain(self.taxonomy.broader(proposed));
-        if let Some(word) = upwards
+        upwards
             .into_iter()
             .find(|word| self.vocabulary.contains(word))
-        {
-            return Some(word);
-        }
-        let covers = |word: &&str| self.taxonomy.covers(proposed, word);
-        let unfounded = self.everything_is_labelled
-            && self.vocabulary.iter().any(covers)
-            && !truth.iter().any(covers);
-        unfounded.then_some(proposed)
+    }
+
+    /// A broader word that stands for nothing labelled and follows from no word that is judged already.
+    fn is_unfounded(&self, proposed: &str, truth: &BTreeSet<&str>, judged: &[Verdict]) -> bool {
+        let covers = |word: &str| self.taxonomy.covers(proposed, word);
+        self.everything_is_labelled
+            && self.vocabulary.iter().any(|word| covers(word))
+            && !truth.iter().any(|word| covers(word))
+            && !judged.iter().any(|verdict| covers(&verdict.word))
     }
 }
 
@@ -264,10 +266,11 @@ mod tests {
     }
 
     #[test]
-    fn a_broader_word_is_wrong_only_where_nothing_of_the_kind_is() {
+    fn a_broader_word_is_wrong_where_it_is_said_alone_of_nothing_labelled() {
         check(&["dog", "animal"], &["dog"], &[("dog", true)], 0);
         check(&["animal"], &["dog"], &[], 1);
         check(&["animal"], &["car"], &[("animal", false)], 1);
+        check(&["cat", "animal"], &["car"], &[("cat", false)], 1);
     }
 
     #[test]

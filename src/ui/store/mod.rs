@@ -342,7 +342,7 @@ impl Store {
                 "{} ready to review{failed}",
                 photos(tally.to_review)
             ));
-        } else if tally.settled() > 0 && tally.settled() % 25 == 0 {
+        } else if tally.settled() > 0 && tally.settled().is_multiple_of(25) {
             self.announce(format!("{} of {} drafted", tally.settled(), tally.total()));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Effect, Job, OPEN_AHEAD, Queue, Slot};
+use super::{Effect, Job, OPEN_AHEAD, OPEN_BETWEEN, Queue, Slot};
 use crate::domain::session::Event;
 use crate::infer::manifest::Task;
 use crate::worker::batch::Step;
@@ -40,7 +40,8 @@ impl Queue {
         }
         let open = self.batch.in_step(Step::ToOpen).next().map(Job::Open);
         let ahead = self.batch.in_step(Step::ToAnalyse).count();
-        if self.paused || ahead < OPEN_AHEAD && open.is_some() {
+        let open_first = ahead < OPEN_AHEAD || self.opened < OPEN_BETWEEN;
+        if self.paused || open_first && open.is_some() {
             return open;
         }
         let analyse = self.batch.in_step(Step::ToAnalyse).next().map(Job::Analyse);
@@ -68,8 +69,13 @@ impl Queue {
 
     fn assign(&mut self, slot: Slot, job: Job) {
         match job {
-            Job::Open(photo) | Job::Analyse(photo) => {
+            Job::Open(photo) => {
                 self.batch.put(photo, Step::Running);
+                self.opened += 1;
+            }
+            Job::Analyse(photo) => {
+                self.batch.put(photo, Step::Running);
+                self.opened = 0;
             }
             Job::Make(_) => {
                 self.tickets.pop_front();
