@@ -86,7 +86,6 @@ const LONGEST: usize = 300;
 const LONGER: &[&str] = &[
     "domain/review.rs",
     "domain/session.rs",
-    "infer/engine.rs",
     "worker/dispatch.rs",
     "worker/queue.rs",
 ];
