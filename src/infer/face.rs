@@ -19,8 +19,8 @@ const CONTAINED: f32 = 0.6;
 /// Input pixels for each cell of the outputs.
 const STRIDE: usize = 4;
 
-/// A cell this warm in the first look is worth a closer one: on crowd photos it costs no face found
-/// (recall .346 with and without) and spares half of the looks at photos of other things.
+/// A cell this warm in the first look is worth a closer one. On crowd photos at half the scale, looking only there finds
+/// .80 of the faces, looking everywhere .81, the first look alone .69; photos of other things are spared most looks.
 const HINT: f32 = 0.15;
 
 /// A face this many input pixels tall is found at once; what is warm inside it hints at no other.

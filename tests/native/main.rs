@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bad_input;
+mod engine;
 mod fixture;
 #[path = "../golden/mod.rs"]
 mod golden;

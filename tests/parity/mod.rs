@@ -342,7 +342,7 @@ pub fn an_analysis_finds_tags_objects_a_face_and_words(files: &Files) {
         size: photo.size,
     };
     let expected = placement.box_in_image(reference.corners);
-    // Not the same: the app looks at a larger input than the reference.
+    // Not the same: the app may look closer than the reference.
     assert!(
         faces[0].area.intersection_over_union(expected) > 0.6,
         "{faces:?}"

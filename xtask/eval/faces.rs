@@ -21,7 +21,8 @@ use crate::table;
 ///
 /// Found faces are matched to labelled ones best score first, each with the free one it overlaps most, at --iou or
 /// more. Labelled faces whose shorter side is under --smallest are nobody's miss, and a find on one is neither right
-/// nor wrong. recall_by_size: by the shorter side in pixels of the photo. visible: share of the labelled faces of
+/// nor wrong; a find on nothing is wrong whatever its size, except in precision_of_larger, which leaves out finds that
+/// are themselves under --smallest (most are real faces whose labels they overlap too little). recall_by_size: by the shorter side in pixels of the photo. visible: share of the labelled faces of
 /// which less than --hidden of the pixels change when the copy with every proposed face is made, margin included;
 /// visible_over_16 counts those with a shorter side of at least 16 px.
 #[derive(clap::Args)]
@@ -72,6 +73,7 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
     let analysed = batch.analyse(&names, &photos, &[Task::Faces])?;
 
     let mut all = Counts::default();
+    let mut larger_strays = 0;
     let mut by_size = [(0, 0); SIZES.len()];
     let (mut faces, mut visible) = ([0; 2], [0; 2]);
     for (name, one) in names.iter().zip(&analysed) {
@@ -84,6 +86,7 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
             eprintln!("{name}\t{counts:?}");
         }
         all += counts;
+        larger_strays += larger(&matched.strays, arguments.smallest);
         for ((face, found), exposed) in truth.iter().zip(&matched.found).zip(left) {
             let side = shorter_side(*face);
             if side < arguments.smallest {
@@ -114,6 +117,7 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
         "photos": names.len(),
         "faces": faces[0],
         "precision": all.precision(),
+        "precision_of_larger": share(all.right, all.right + larger_strays),
         "recall": all.recall(),
         "f1": all.f1(),
         "recall_by_size": recall_by_size,
@@ -149,13 +153,13 @@ struct Matched {
     /// Of every labelled face, whether it was found.
     found: Vec<bool>,
     /// Finds that match no labelled face.
-    strays: usize,
+    strays: Vec<BoundingBox>,
 }
 
 fn matched(finds: &[BoundingBox], truth: &[BoundingBox], iou: f32) -> Matched {
     let mut matched = Matched {
         found: vec![false; truth.len()],
-        strays: 0,
+        strays: Vec::new(),
     };
     for find in finds {
         let best = truth
@@ -167,7 +171,7 @@ fn matched(finds: &[BoundingBox], truth: &[BoundingBox], iou: f32) -> Matched {
             .max_by(|a, b| a.1.total_cmp(&b.1));
         match best {
             Some((number, _)) => matched.found[number] = true,
-            None => matched.strays += 1,
+            None => matched.strays.push(*find),
         }
     }
     matched
@@ -175,17 +179,23 @@ fn matched(finds: &[BoundingBox], truth: &[BoundingBox], iou: f32) -> Matched {
 
 impl Matched {
     fn count(&self, truth: &[BoundingBox], smallest: f32) -> Counts {
-        let counted = truth
+        let (right, missed): (Vec<_>, Vec<_>) = truth
             .iter()
             .zip(&self.found)
-            .filter(|(face, _)| shorter_side(**face) >= smallest);
-        let (right, missed): (Vec<_>, Vec<_>) = counted.partition(|(_, found)| **found);
+            .filter(|(face, _)| shorter_side(**face) >= smallest)
+            .partition(|(_, found)| **found);
         Counts {
             right: right.len(),
-            wrong: self.strays,
+            wrong: self.strays.len(),
             missed: missed.len(),
         }
     }
+}
+
+/// How many areas have a side long enough to be judged.
+fn larger(areas: &[BoundingBox], smallest: f32) -> usize {
+    let is_larger = |area: &&BoundingBox| shorter_side(**area) >= smallest;
+    areas.iter().filter(is_larger).count()
 }
 
 /// Of every labelled face, the share of its pixels that the redacted copy still shows.
@@ -255,6 +265,8 @@ mod tests {
         let faces = [square(0.0, 8.0), square(100.0, 20.0)];
         assert_eq!(counts(&[faces[1]], &faces), (1, 0, 0));
         assert_eq!(counts(&faces, &faces), (1, 0, 0));
+        assert_eq!(counts(&[square(50.0, 8.0)], &faces), (0, 1, 1));
+        assert_eq!(larger(&[square(50.0, 8.0), square(50.0, 12.0)], 10.0), 1);
     }
 
     #[test]
