@@ -89,11 +89,8 @@ const LONGEST: usize = 300;
 const LONGER: &[&str] = &[
     "domain/review.rs",
     "domain/session.rs",
-<<<<<<< HEAD
     "ui/export_dialog.rs",
     "ui/store/mod.rs",
-=======
->>>>>>> infer
     "worker/dispatch.rs",
     "worker/queue.rs",
 ];
