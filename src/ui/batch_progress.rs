@@ -25,6 +25,7 @@ pub fn BatchProgress() -> impl IntoView {
         let counted = format!("{} of {}", tally.settled(), tally.total());
         match (phase.get(), store.seconds_left.get()) {
             ("stopped", _) => format!("Stopped at {counted}"),
+            _ if tally.working + tally.settled() == 0 => "Getting ready …".to_owned(),
             (_, Some(seconds)) => format!("Drafting: {counted}, {}", pace::in_words(seconds)),
             (_, None) => format!("Drafting: {counted}"),
         }

@@ -17,8 +17,13 @@ pub fn FirstScreen() -> impl IntoView {
     let is_adding = move || store.is_adding.get();
     view! {
         <main class="first">
+            <header class="first-title">
+                <h1>"Drop photos, get keywords, alt text and hidden faces"</h1>
+                <p class="first-lead">
+                    "Drafted by models in your browser, decided by you. Nothing is uploaded."
+                </p>
+            </header>
             <section class="first-card">
-                <h1>"Drop photos, get keywords, alt text and hidden faces – nothing is uploaded."</h1>
                 <div class="first-target">
                     <span class="first-picture">
                         <Icon glyph=Glyph::Image />
@@ -102,7 +107,7 @@ pub fn FirstScreen() -> impl IntoView {
             <details class="first-privacy">
                 <summary>
                     <Icon glyph=Glyph::Shield />
-                    "Nothing leaves this page. How can I be sure?"
+                    "How can I be sure that nothing is uploaded?"
                 </summary>
                 <PrivacyFacts />
             </details>

@@ -125,7 +125,6 @@ fn ReviewActions() -> impl IntoView {
                     aria-disabled=move || (count() == 0).then_some("true")
                     on:click=move |_| store.edit(Edit::AcceptAll)
                 >
-                    <Icon glyph=Glyph::Check />
                     "Accept all drafts"
                 </button>
                 <button
