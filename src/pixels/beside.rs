@@ -120,6 +120,38 @@ fn gif_frames(gif: &[u8], wanted: u32) -> Option<()> {
     }
 }
 
+/// The first value of a tag in a TIFF's first directory [TIFF 6.0, 2; BigTIFF], where it is a short or a long.
+pub fn tiff_tag(tiff: &[u8], wanted: u16) -> Option<u64> {
+    const SHORT: u64 = 3;
+    let little = tiff.first() == Some(&b'I');
+    let number = |at: u64, length: u64| {
+        let start = usize::try_from(at).ok()?;
+        let bytes = tiff.get(start..start.checked_add(length as usize)?)?;
+        let push = |value: u64, byte: &u8| value << 8 | u64::from(*byte);
+        Some(if little {
+            bytes.iter().rev().fold(0, push)
+        } else {
+            bytes.iter().fold(0, push)
+        })
+    };
+    // Places and counts are twice as wide, or more, in the big variant.
+    let (start, count, head, entry, value) = match number(2, 2)? {
+        43 => (number(8, 8)?, 8, 8, 20, 12),
+        _ => (number(4, 4)?, 2, 2, 12, 8),
+    };
+    (0..number(start, count)?).find_map(|index| {
+        let at = start
+            .checked_add(head)?
+            .checked_add(index.checked_mul(entry)?)?;
+        // Past the end of the file, no tag can follow.
+        if number(at, 2)? != u64::from(wanted) {
+            return None;
+        }
+        let width = if number(at + 2, 2)? == SHORT { 2 } else { 4 };
+        number(at + value, width)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,5 +196,20 @@ mod tests {
         let riff = b"RIFF....WEBPVP8X\x01\0\0\0x\0EXIF\xff\xff\xff\xffab";
         assert_eq!(riff_chunk(riff, b"VP8X"), Some(b"x".as_slice()));
         assert_eq!(riff_chunk(riff, b"EXIF"), None);
+    }
+
+    #[test]
+    fn a_tag_is_found_in_both_byte_orders_and_in_big_tiff() {
+        let little = exif(&[[0x1c, 1, 3, 0, 1, 0, 0, 0, 2, 0, 0, 0]]);
+        assert_eq!(tiff_tag(&little, 284), Some(2));
+        assert_eq!(tiff_tag(&little, 322), None);
+        let big_endian = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x1c\0\x03\0\0\0\x01\0\x02\0\0";
+        assert_eq!(tiff_tag(big_endian, 284), Some(2));
+        let mut big_tiff = b"II\x2b\0\x08\0\0\0\x10\0\0\0\0\0\0\0".to_vec();
+        big_tiff.extend([1, 0, 0, 0, 0, 0, 0, 0]);
+        big_tiff.extend([
+            0x42, 1, 4, 0, 1, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0,
+        ]);
+        assert_eq!(tiff_tag(&big_tiff, 322), Some(64));
     }
 }

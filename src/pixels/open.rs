@@ -6,7 +6,7 @@ use image::codecs::{
     bmp::BmpDecoder, gif::GifDecoder, png::PngDecoder, tiff::TiffDecoder, webp::WebPDecoder,
 };
 use image::error::{LimitErrorKind, UnsupportedErrorKind};
-use image::{ColorType, ImageDecoder, ImageError};
+use image::{ColorType, ExtendedColorType, ImageDecoder, ImageError};
 
 use super::beside::{self, Exif};
 use super::colour::{Depth, Space, Stored};
@@ -78,8 +78,50 @@ pub fn gif(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {
 }
 
 pub fn tiff(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {
+    const PLANAR_CONFIGURATION: u16 = 284;
+    const TILE_WIDTH: u16 = 322;
+    const EXTRA_SAMPLES: u16 = 338;
+    // The decoder does not refuse these but panics (tiff 0.11.3).
+    let separate = beside::tiff_tag(bytes, PLANAR_CONFIGURATION) == Some(2);
+    if separate && beside::tiff_tag(bytes, TILE_WIDTH).is_some() {
+        return Err(PixelError::Unsupported {
+            format: Format::Tiff,
+            reason: "its colours stand in separate tiles".into(),
+        });
+    }
     let decoder = TiffDecoder::new(Cursor::new(bytes));
-    open(decoder, Format::Tiff, bytes, limits)
+    let mut opened = open(decoder, Format::Tiff, bytes, limits)?;
+    // "Associated alpha": colours are multiplied with it already.
+    if opened.stored.alpha && beside::tiff_tag(bytes, EXTRA_SAMPLES) == Some(1) {
+        divide_by_alpha(&mut opened.stored);
+    }
+    Ok(opened)
+}
+
+fn divide_by_alpha(stored: &mut Stored) {
+    let channels = if stored.space == Space::Grey { 2 } else { 4 };
+    match stored.depth {
+        Depth::Eight => {
+            for pixel in stored.samples.chunks_exact_mut(channels) {
+                let alpha = u32::from(pixel[channels - 1]).max(1);
+                for value in &mut pixel[..channels - 1] {
+                    *value = (u32::from(*value) * 255 / alpha).min(255) as u8;
+                }
+            }
+        }
+        Depth::Sixteen => {
+            for pixel in stored.samples.chunks_exact_mut(channels * 2) {
+                let samples = pixel.as_chunks_mut::<2>().0;
+                let alpha = u64::from(u16::from_ne_bytes(samples[channels - 1])).max(1);
+                for value in &mut samples[..channels - 1] {
+                    let divided = u64::from(u16::from_ne_bytes(*value)) * 65_535 / alpha;
+                    *value = (divided.min(65_535) as u16).to_ne_bytes();
+                }
+            }
+        }
+        // Floating-point pictures with alpha come from rendering programs; their edges may be a little dark.
+        Depth::Float => {}
+    }
 }
 
 /// Bytes that a decoder may use beside the picture: compressed profiles and texts, palettes, rows.
@@ -176,6 +218,9 @@ fn problem(format: Format, error: ImageError) -> PixelError {
         ImageError::Unsupported(unsupported) => PixelError::Unsupported {
             format,
             reason: match unsupported.kind() {
+                UnsupportedErrorKind::Color(ExtendedColorType::Unknown(bits)) => {
+                    format!("its pixels have {bits} bits")
+                }
                 UnsupportedErrorKind::Color(colour) => format!("its pixels are {colour:?}"),
                 UnsupportedErrorKind::GenericFeature(feature) => feature,
                 other => format!("{other:?}"),
@@ -190,7 +235,11 @@ fn problem(format: Format, error: ImageError) -> PixelError {
         },
         other => PixelError::Damaged {
             format,
-            reason: other.to_string(),
+            // Without the decoder's own preamble, "Format error decoding Png: ".
+            reason: match std::error::Error::source(&other) {
+                Some(source) => source.to_string(),
+                None => other.to_string(),
+            },
         },
     }
 }

@@ -12,9 +12,9 @@ mod dispatch;
 #[cfg(target_arch = "wasm32")]
 mod download;
 pub mod failure;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod host;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod making;
 #[cfg(target_arch = "wasm32")]
 mod models;
@@ -24,7 +24,7 @@ mod orders;
 mod pool;
 pub mod protocol;
 pub mod queue;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod reading;
 pub mod supply;
 #[cfg(target_arch = "wasm32")]

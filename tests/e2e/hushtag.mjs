@@ -169,7 +169,15 @@ class Hushtag {
 
   async open(name) {
     await this.press(`Open ${name}`);
-    await until(`the view of ${name}`, () => this.page.$('section[aria-label="Photo"]'));
+    await until(`the view of ${name}`, () => this.page.$(`section[aria-label="Photo"] img[alt="${name}"]`));
+  }
+
+  /** Ends the review of the open photo, on which the page goes on to the next, and comes back to it. */
+  async finish(name) {
+    await this.press("Mark as reviewed");
+    await until(`${name} to be reviewed`, async () => (await this.tile(name))?.state === "reviewed");
+    await this.open(name);
+    await this.find("button", "Reopen");
   }
 
   /** Puts text into a field of the open photo, in place of what is there, and leaves it. */

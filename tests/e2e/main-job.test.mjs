@@ -22,21 +22,27 @@ after(async () => {
 /** What was decided for the first photo, as the page showed it. */
 let decided;
 
-test("dropped photos get drafts that differ from what is in the picture only by the photo", async () => {
+test("dropped photos get drafts of what is in them", async () => {
   await hushtag.drop(await Promise.all(["astronaut.jpg", "cat.jpg", "coffee.jpg"].map((name) => files.copy(name))));
   const tiles = await hushtag.settled(3);
   assert.deepEqual(tiles.map(({ state }) => state), ["to-review", "to-review", "to-review"], JSON.stringify(tiles));
   const words = {};
+  const sentences = [];
   for (const { name } of tiles) {
     await hushtag.open(name);
     const keywords = await hushtag.keywords();
     words[name] = keywords.map(({ text }) => text);
     assert.ok(keywords.every(({ verdict, origin }) => verdict === "undecided" && origin === "model"), name);
     const alt = await hushtag.field("alt-text");
-    assert.match(alt.text, /\w+ \w+ \w+/, `the alt text of ${name}`);
-    assert.deepEqual([alt.verdict, alt.origin], ["undecided", "model"]);
+    // A captioner that is not sure says nothing.
+    if (alt.text) {
+      assert.match(alt.text, /^[A-Z]\w* \w+ .*\w/, name);
+      assert.deepEqual([alt.verdict, alt.origin], ["undecided", "model"], name);
+      sentences.push(alt.text);
+    }
     await hushtag.press("Back to all photos");
   }
+  assert.ok(sentences.length > 0, "no photo has a draft of its alt text");
   assert.ok(words["cat.jpg"].includes("cat"), `${words["cat.jpg"]}`);
   assert.ok(words["coffee.jpg"].some((word) => /coffee|cup|espresso|drink/.test(word)), `${words["coffee.jpg"]}`);
   assert.ok(!words["astronaut.jpg"].includes("cat"), `${words["astronaut.jpg"]}`);
@@ -82,8 +88,7 @@ test("decisions and words of a person are shown as such", async () => {
 });
 
 test("ExifTool and exiv2 read back what was decided and nothing else", async () => {
-  await hushtag.press("Mark as reviewed");
-  await until("the state", async () => (await hushtag.tile("astronaut.jpg"))?.state === "reviewed" || hushtag.find("button", "Reopen", 200));
+  await hushtag.finish("astronaut.jpg");
   const path = await hushtag.export({ sidecars: true, copies: false });
   assert.match(path, /astronaut\.jpg\.xmp$/);
   const tags = exiftool(path);
@@ -124,7 +129,7 @@ test("several photos come as one archive with the drafts that were accepted", as
       words: (await hushtag.keywords()).map(({ text }) => text),
       alt: (await hushtag.field("alt-text")).text,
     };
-    await hushtag.press("Mark as reviewed");
+    await hushtag.finish(name);
     await hushtag.press("Back to all photos");
   }
   const archive = await hushtag.export({ all: true, sidecars: true, copies: false });
@@ -134,7 +139,7 @@ test("several photos come as one archive with the drafts that were accepted", as
   for (const [name, { words, alt }] of Object.entries(accepted)) {
     const tags = exiftool(unzipped[`${name}.xmp`]);
     assert.deepEqual([tags["XMP-dc:Subject"]].flat().sort(), words.sort());
-    assert.equal(tags["XMP-iptcCore:AltTextAccessibility"], alt);
+    assert.equal(tags["XMP-iptcCore:AltTextAccessibility"] ?? "", alt);
     assert.equal(tags["XMP-dc:Title"], undefined);
   }
   await hushtag.closeDialog();

@@ -32,7 +32,7 @@ test("a photo that is stored on its side is hidden upright, and says nothing of 
   await hushtag.open("portrait.jpg");
   await until("the face", () => hushtag.page.$('[data-testid="face-box"]'));
   await hushtag.press("Accept all drafts");
-  await hushtag.press("Mark as reviewed");
+  await hushtag.finish("portrait.jpg");
   const copy = await hushtag.export({ sidecars: false, copies: true, style: "Solid" });
   await hushtag.closeDialog();
 

@@ -436,3 +436,16 @@ fn kinds_of_jpeg_that_nobody_opens_are_named() {
         "x-ray.jpg: this kind of JPEG cannot be decoded: it has 12 bits a channel"
     );
 }
+
+#[test]
+fn a_tiff_with_its_colours_in_separate_tiles_is_refused_by_name() {
+    // Two tags are enough to tell it; the decoder underneath would panic on a whole one.
+    let mut tiff = b"II\x2a\0\x08\0\0\0\x02\0".to_vec();
+    tiff.extend([0x1c, 1, 3, 0, 1, 0, 0, 0, 2, 0, 0, 0]);
+    tiff.extend([0x42, 1, 3, 0, 1, 0, 0, 0, 64, 0, 0, 0]);
+    tiff.extend([0; 4]);
+    let PixelError::Unsupported { reason, .. } = open(&tiff).unwrap_err() else {
+        panic!("opened");
+    };
+    assert_eq!(reason, "its colours stand in separate tiles");
+}

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::assets::sha256;
+use crate::page::Binary;
 use crate::toolchain::{WASM, ensure_wasm_target};
 use crate::workspace::{Workspace, run};
 
@@ -19,23 +20,20 @@ pub struct Bundle {
     pub wasm: Vec<u8>,
 }
 
-/// Compiles both binaries; cargo knows what is fresh.
-pub fn compile(workspace: &Workspace) -> Result<()> {
+/// Compiles and binds a binary; cargo knows what is fresh.
+pub fn build(workspace: &Workspace, binary: Binary<'_>) -> Result<Bundle> {
     ensure_wasm_target()?;
-    run(&mut workspace.cargo([
-        "build",
-        "--release",
-        "--target",
-        WASM,
-        "--package",
-        "hushtag",
-        "--bins",
-    ]))
-    .context("the page and the worker could not be compiled")
+    let mut command = workspace.cargo(["build", "--release", "--target", WASM]);
+    command.args(["--package", "hushtag", "--bin", binary.name]);
+    if !binary.default_features {
+        command.arg("--no-default-features");
+    }
+    run(&mut command).with_context(|| format!("{} could not be compiled", binary.name))?;
+    bind(workspace, binary.name)
 }
 
 /// Binds a compiled binary, unless these very bytes have been bound before.
-pub fn bind(workspace: &Workspace, binary: &str) -> Result<Bundle> {
+fn bind(workspace: &Workspace, binary: &str) -> Result<Bundle> {
     let compiled = workspace
         .target
         .join(WASM)

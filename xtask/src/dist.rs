@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::assets::Assets;
 use crate::headers::{WORKER_FOLDER, headers_file};
-use crate::page::{self, Directive};
+use crate::page::{self, Binary, Directive};
 use crate::workspace::Workspace;
 use crate::{bundle, models};
 
@@ -27,7 +27,6 @@ pub fn run(workspace: &Workspace) -> Result<()> {
 /// Builds what is out of date and returns the folder.
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     models::ensure(&workspace.root)?;
-    bundle::compile(workspace)?;
     let source = workspace.root.join("index.html");
     let html = read_text(&source)?;
     let assets = collect(workspace, &html)?;
@@ -83,15 +82,16 @@ fn collect(workspace: &Workspace, html: &str) -> Result<Assets> {
     let mut scripts = Vec::new();
     for directive in page::directives(html)? {
         match directive {
-            Directive::App { binary } => {
+            Directive::App(binary) => {
                 add_bundle(&mut assets, workspace, binary)?;
+                let binary = binary.name;
                 let entry = format!(
                     "import init from \"./{binary}.js\";\n\
                      init({{ module_or_path: new URL(\"./{binary}_bg.wasm\", import.meta.url) }});\n"
                 );
                 scripts.push((ENTRY.to_owned(), entry));
             }
-            Directive::Worker { binary } => add_bundle(&mut assets, workspace, binary)?,
+            Directive::Worker(binary) => add_bundle(&mut assets, workspace, binary)?,
             Directive::Style { href } => {
                 let text = read_text(&workspace.root.join(href))?;
                 ensure!(
@@ -131,8 +131,9 @@ fn collect(workspace: &Workspace, html: &str) -> Result<Assets> {
     Ok(assets)
 }
 
-fn add_bundle(assets: &mut Assets, workspace: &Workspace, binary: &str) -> Result<()> {
-    let bundle = bundle::bind(workspace, binary)?;
+fn add_bundle(assets: &mut Assets, workspace: &Workspace, binary: Binary<'_>) -> Result<()> {
+    let bundle = bundle::build(workspace, binary)?;
+    let binary = binary.name;
     assets.add(&format!("{binary}.js"), FOLDER, bundle.js)?;
     assets.add(&format!("{binary}_bg.wasm"), FOLDER, bundle.wasm)?;
     Ok(())

@@ -10,12 +10,8 @@ use crate::markup::{Tag, escaped, replaced, tags};
 #[derive(Debug, PartialEq)]
 pub enum Directive<'a> {
     /// The wasm of the page itself.
-    App {
-        binary: &'a str,
-    },
-    Worker {
-        binary: &'a str,
-    },
+    App(Binary<'a>),
+    Worker(Binary<'a>),
     Style {
         href: &'a str,
     },
@@ -30,6 +26,13 @@ pub enum Directive<'a> {
         href: &'a str,
         folder: &'a str,
     },
+}
+
+/// A program of the package.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Binary<'a> {
+    pub name: &'a str,
+    pub default_features: bool,
 }
 
 /// The start of the names of `<meta>`s that tell the page where its files are.
@@ -67,17 +70,17 @@ pub fn rewritten(html: &str, assets: &Assets, entry: &str) -> Result<String> {
     for tag in tags(html) {
         if let Some(directive) = directive(&tag)? {
             let text = match directive {
-                Directive::App { binary } => format!(
+                Directive::App(Binary { name, .. }) => format!(
                     "<link rel=\"modulepreload\" href=\"{js}\">\n    \
                      <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n    \
                      <script type=\"module\" src=\"{entry}\"></script>",
-                    js = path(&format!("{binary}.js"))?,
-                    wasm = path(&format!("{binary}_bg.wasm"))?,
+                    js = path(&format!("{name}.js"))?,
+                    wasm = path(&format!("{name}_bg.wasm"))?,
                     entry = path(entry)?,
                 ),
                 Directive::Style { href } => link("stylesheet", path(file_name(href))?, &tag),
                 Directive::Icon { href } => link("icon", path(file_name(href))?, &tag),
-                Directive::Worker { .. } | Directive::File { .. } | Directive::Folder { .. } => {
+                Directive::Worker(_) | Directive::File { .. } | Directive::Folder { .. } => {
                     String::new()
                 }
             };
@@ -132,12 +135,16 @@ fn directive<'a>(tag: &Tag<'a>) -> Result<Option<Directive<'a>>> {
     };
     let folder = tag.attribute("data-target-path").unwrap_or_default();
     let directive = match required("rel")? {
-        "rust" if tag.attribute("data-type") == Some("worker") => Directive::Worker {
-            binary: required("data-bin")?,
-        },
-        "rust" => Directive::App {
-            binary: required("data-bin")?,
-        },
+        "rust" => {
+            let binary = Binary {
+                name: required("data-bin")?,
+                default_features: tag.attribute("data-cargo-no-default-features").is_none(),
+            };
+            match tag.attribute("data-type") {
+                Some("worker") => Directive::Worker(binary),
+                _ => Directive::App(binary),
+            }
+        }
         "css" => Directive::Style {
             href: required("href")?,
         },
@@ -220,7 +227,7 @@ mod tests {
   <head>
     <meta charset="utf-8">
     <meta name="hushtag:samples" content="samples/a.jpg samples/b.jpg">
-    <link data-trunk rel="rust" data-bin="app">
+    <link data-trunk rel="rust" data-bin="app" data-cargo-no-default-features>
     <link data-trunk rel="rust" data-bin="worker" data-type="worker">
     <link data-trunk rel="css" href="www/base.css" media="screen">
     <link data-trunk rel="copy-dir" href="www/samples">
@@ -305,8 +312,14 @@ mod tests {
         assert_eq!(
             directives(SOURCE).unwrap(),
             [
-                Directive::App { binary: "app" },
-                Directive::Worker { binary: "worker" },
+                Directive::App(Binary {
+                    name: "app",
+                    default_features: false
+                }),
+                Directive::Worker(Binary {
+                    name: "worker",
+                    default_features: true
+                }),
                 Directive::Style {
                     href: "www/base.css"
                 },

@@ -1,4 +1,4 @@
-//! Whether a caption is worth proposing as alt text: sure enough, and not at odds with what was seen.
+//! Whether a caption is worth proposing as alt text: sure enough, no stammer, and not at odds with what was seen.
 
 use super::attributed;
 use super::keywords::{PERSON, tagged};
@@ -6,8 +6,9 @@ use crate::domain::inference::Inference;
 use crate::domain::provenance::Attributed;
 use crate::domain::taxonomy::Taxonomy;
 
-/// The captioner's score from which its sentence is worth a person's time.
-const CAPTION: f32 = 0.3;
+/// The captioner's score from which its sentence is worth a person's time. Below, most nouns of its captions are in no
+/// caption that people wrote for the photo (500 Flickr8k dev photos, of which it leaves 70 %).
+const CAPTION: f32 = 0.64;
 /// The tagger's probability for any member of a kind from which a caption may speak of one.
 const TAGGED_KIND: f32 = 0.1;
 /// What the tagger and the detectors know well enough for their silence to mean something.
@@ -55,11 +56,11 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Option<Attr
     let output = inference.caption.as_ref()?;
     let caption = &output.value;
     let text = sentence(&caption.text)?;
-    let supported = kinds(&caption.text, taxonomy)
-        .into_iter()
-        .all(|kind| is_seen(kind, inference, taxonomy));
-    (caption.score.value() >= CAPTION && supported)
-        .then(|| attributed(text, &output.model, caption.score))
+    let things = things(&caption.text, taxonomy);
+    let worth_it = caption.score.value() >= CAPTION
+        && !stammers(&things)
+        && kinds(&things, taxonomy).all(|kind| is_seen(kind, inference, taxonomy));
+    worth_it.then(|| attributed(text, &output.model, caption.score))
 }
 
 /// Upper-case first letter and a full stop.
@@ -70,42 +71,65 @@ fn sentence(caption: &str) -> Option<String> {
     Some(format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
-/// The checked kinds of things that a caption speaks of.
-fn kinds(caption: &str, taxonomy: &Taxonomy) -> Vec<&'static str> {
+/// Something a caption speaks of.
+struct Thing {
+    /// As it says it, in the singular.
+    word: String,
+    keyword: String,
+}
+
+fn things(caption: &str, taxonomy: &Taxonomy) -> Vec<Thing> {
     let lower = caption.to_lowercase();
     let words: Vec<&str> = lower
         .split(|letter: char| !letter.is_alphanumeric() && letter != '-' && letter != '\'')
         .filter(|word| !word.is_empty())
         .collect();
-    let mut found = Vec::new();
-    let mut next = 0;
-    while let Some(word) = words.get(next) {
+    let mut things = Vec::new();
+    let mut rest = words.as_slice();
+    while let [word, after @ ..] = rest {
         // "hot dog" is no animal: two words that are a keyword are read together.
-        let pair = words
-            .get(next + 1)
-            .and_then(|second| known(&format!("{word} {second}"), taxonomy));
-        next += if pair.is_some() { 2 } else { 1 };
-        if let Some(word) = pair.or_else(|| known(word, taxonomy)) {
-            found.extend(CHECKED.iter().filter(|kind| taxonomy.covers(kind, &word)));
-        }
+        let pair = after
+            .first()
+            .and_then(|second| thing(&format!("{word} {second}"), taxonomy));
+        rest = if pair.is_some() { &after[1..] } else { after };
+        things.extend(pair.or_else(|| thing(word, taxonomy)));
     }
-    found.sort_unstable();
-    found.dedup();
-    found
+    things
 }
 
-/// The keyword behind a word of a caption, in the singular.
-fn known(word: &str, taxonomy: &Taxonomy) -> Option<String> {
+fn thing(word: &str, taxonomy: &Taxonomy) -> Option<Thing> {
     let singulars = [Some(word), word.strip_suffix('s'), word.strip_suffix("es")];
-    for singular in singulars.into_iter().flatten() {
-        if PEOPLE.contains(&singular) {
-            return Some(PERSON.to_owned());
-        }
-        if taxonomy.knows(singular) {
-            return Some(singular.to_owned());
-        }
-    }
-    None
+    singulars.into_iter().flatten().find_map(|singular| {
+        let keyword = if PEOPLE.contains(&singular) {
+            PERSON
+        } else {
+            singular
+        };
+        taxonomy.knows(keyword).then(|| Thing {
+            word: singular.to_owned(),
+            keyword: keyword.to_owned(),
+        })
+    })
+}
+
+/// "A black dog is playing with a black dog": the captioner has lost its thread.
+fn stammers(things: &[Thing]) -> bool {
+    things
+        .iter()
+        .enumerate()
+        .any(|(number, thing)| things[..number].iter().any(|one| one.word == thing.word))
+}
+
+/// The checked kinds of what a caption speaks of.
+fn kinds<'a>(
+    things: &'a [Thing],
+    taxonomy: &'a Taxonomy,
+) -> impl Iterator<Item = &'static str> + 'a {
+    CHECKED.into_iter().filter(|kind| {
+        things
+            .iter()
+            .any(|thing| taxonomy.covers(kind, &thing.keyword))
+    })
 }
 
 /// Any sign of such a thing, however weak: a caption is only withheld where nothing at all speaks for it.
@@ -182,6 +206,19 @@ mod tests {
     fn two_words_that_are_one_thing_are_read_together() {
         check("a hot dog", &[(6, 0.9)], NOBODY, Some("A hot dog."));
         check("two hot dogs", DOG, NOBODY, None);
+    }
+
+    #[test]
+    fn a_caption_that_names_a_thing_twice_is_withheld() {
+        check("a dog plays with a dog", DOG, NOBODY, None);
+        check("two dogs play with a dog", DOG, NOBODY, None);
+        check("a dog and a cat", DOG, NOBODY, Some("A dog and a cat."));
+        check(
+            "a man and a woman",
+            &[],
+            SOMEBODY,
+            Some("A man and a woman."),
+        );
     }
 
     #[test]

@@ -9,10 +9,11 @@ use crate::domain::metadata::Keyword;
 use crate::domain::provenance::{Attributed, ModelId};
 use crate::domain::taxonomy::Taxonomy;
 
-/// The tagger's probability, summed over the classes under one keyword, from which the keyword is worth saying.
-const TAGGED: f32 = 0.4;
-/// The score from which a found object is worth a keyword.
-const DETECTED: f32 = 0.4;
+/// The tagger's probability, summed over the classes under one keyword, from which the keyword is worth saying: more
+/// likely right than wrong. From here on people mention it in captions of two photos in three (500 Flickr8k dev photos).
+const TAGGED: f32 = 0.5;
+/// The score from which a found object is worth a keyword: best F1 for NanoDet on 39 COCO photos, of .2 to .4.
+const DETECTED: f32 = 0.35;
 /// The score from which a face is taken as a person: well above what is enough to propose hiding it.
 const FACE_IS_PERSON: f32 = 0.6;
 /// This many people are a crowd.
@@ -246,10 +247,10 @@ mod tests {
             &["sports car", "car", "vehicle"],
         );
         check(
-            &[(0, 0.5), (2, 0.45)],
+            &[(0, 0.5), (2, 0.5)],
             &[],
             &[],
-            &["dog", "cat", "animal", "pet"],
+            &["cat", "dog", "animal", "pet"],
         );
     }
 

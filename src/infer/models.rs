@@ -1,0 +1,238 @@
+//! The models together: what each says of a photo, in the order in which one needs the other.
+
+use super::caption::{Memory, Speaker};
+use super::engine::Plan;
+use super::face::FaceDetector;
+use super::manifest::{Entry, PixelSpec, Task};
+use super::tensor::Tensor;
+use super::{InferError, detect, embed, preprocess, tag};
+use crate::domain::inference::{Caption, Detection, Inference, Output};
+use crate::domain::photo::Size;
+use crate::domain::provenance::ModelId;
+use crate::domain::session::Stage;
+use crate::pixels::Pixels;
+
+/// The models that have been loaded so far.
+#[derive(Default)]
+pub struct Models {
+    backbone: Option<Loaded<Vision>>,
+    objects: Option<Loaded<Vision>>,
+    faces: Option<Loaded<FaceDetector>>,
+    memory: Option<Loaded<Memory>>,
+    speaker: Option<Loaded<Speaker>>,
+}
+
+struct Loaded<M> {
+    id: ModelId,
+    model: M,
+}
+
+/// A model that looks at the whole photo in one size.
+struct Vision {
+    plan: Plan,
+    input: Size,
+    pixels: PixelSpec,
+    threshold: f32,
+}
+
+impl Models {
+    /// Takes a model file whose hash the caller has verified, in place of the task's former model, if any.
+    pub fn load(
+        &mut self,
+        entry: &Entry,
+        onnx: &[u8],
+        tokens: Option<&[u8]>,
+    ) -> Result<(), InferError> {
+        self.try_load(entry, onnx, tokens)
+            .map_err(|reason| InferError::Load {
+                model: entry.name.clone(),
+                reason,
+            })
+    }
+
+    fn try_load(
+        &mut self,
+        entry: &Entry,
+        onnx: &[u8],
+        tokens: Option<&[u8]>,
+    ) -> Result<(), String> {
+        match entry.task {
+            Task::Backbone => self.backbone = Some(Loaded::new(entry, Vision::new(entry, onnx)?)),
+            Task::Objects => self.objects = Some(Loaded::new(entry, Vision::new(entry, onnx)?)),
+            Task::Faces => {
+                let pixels = entry.pixels.clone().ok_or("its entry has no `pixels`")?;
+                let detector = FaceDetector::new(entry, onnx, pixels)?;
+                self.faces = Some(Loaded::new(entry, detector));
+            }
+            Task::CaptionMemory => {
+                self.memory = Some(Loaded::new(entry, Memory::new(entry, onnx)?));
+            }
+            Task::CaptionStep => {
+                let tokens = tokens.ok_or("its token list is missing")?;
+                let speaker = Speaker::new(entry, onnx, tokens)?;
+                self.speaker = Some(Loaded::new(entry, speaker));
+            }
+        }
+        Ok(())
+    }
+
+    pub fn has(&self, task: Task) -> bool {
+        match task {
+            Task::Backbone => self.backbone.is_some(),
+            Task::Objects => self.objects.is_some(),
+            Task::Faces => self.faces.is_some(),
+            Task::CaptionMemory => self.memory.is_some(),
+            Task::CaptionStep => self.speaker.is_some(),
+        }
+    }
+
+    /// Runs everything that is loaded; `progress` hears of each stage as it begins. What a model failed at is
+    /// absent from the inference and named beside it.
+    pub fn analyse(
+        &mut self,
+        pixels: &Pixels,
+        progress: &mut dyn FnMut(Stage),
+    ) -> (Inference, Vec<InferError>) {
+        let mut inference = Inference::default();
+        let mut errors = Vec::new();
+        let mut seen = None;
+        if let Some(backbone) = &self.backbone {
+            progress(Stage::Tagging);
+            seen = backbone.run(&mut errors, |model| model.look(pixels));
+        }
+        if let Some(Output { model, value }) = &seen {
+            inference.tags = Some(Output {
+                model: model.clone(),
+                value: tag::top(value.logits.values()),
+            });
+            inference.embedding = Some(Output {
+                model: model.clone(),
+                value: embed::normalised(value.features.values()),
+            });
+        }
+        if let Some(objects) = &self.objects {
+            progress(Stage::FindingObjects);
+            inference.objects = objects.run(&mut errors, |model| model.find(pixels));
+        }
+        if let Some(faces) = &mut self.faces {
+            progress(Stage::FindingFaces);
+            inference.faces = faces.run_mut(&mut errors, |model| model.detect(pixels));
+        }
+        if let (Some(memory), Some(speaker), Some(seen)) = (&self.memory, &self.speaker, seen) {
+            progress(Stage::Captioning);
+            let Seen { map, logits, .. } = seen.value;
+            let read = memory.run(&mut errors, |model| model.read(&map, &logits));
+            let said =
+                read.and_then(|read| speaker.run(&mut errors, |model| model.caption(&read.value)));
+            inference.caption = said.and_then(spoken);
+        }
+        (inference, errors)
+    }
+}
+
+fn spoken(said: Output<Option<Caption>>) -> Option<Output<Caption>> {
+    said.value.map(|value| Output {
+        model: said.model,
+        value,
+    })
+}
+
+impl<M> Loaded<M> {
+    fn new(entry: &Entry, model: M) -> Loaded<M> {
+        Loaded {
+            id: ModelId {
+                name: entry.name.clone(),
+                version: entry.version.clone(),
+                weights: entry.sha256.clone(),
+            },
+            model,
+        }
+    }
+
+    fn run<T>(
+        &self,
+        errors: &mut Vec<InferError>,
+        run: impl FnOnce(&M) -> Result<T, String>,
+    ) -> Option<Output<T>> {
+        attributed(&self.id, errors, run(&self.model))
+    }
+
+    fn run_mut<T>(
+        &mut self,
+        errors: &mut Vec<InferError>,
+        run: impl FnOnce(&mut M) -> Result<T, String>,
+    ) -> Option<Output<T>> {
+        let result = run(&mut self.model);
+        attributed(&self.id, errors, result)
+    }
+}
+
+fn attributed<T>(
+    id: &ModelId,
+    errors: &mut Vec<InferError>,
+    result: Result<T, String>,
+) -> Option<Output<T>> {
+    match result {
+        Ok(value) => Some(Output {
+            model: id.clone(),
+            value,
+        }),
+        Err(reason) => {
+            errors.push(InferError::Run {
+                model: id.name.clone(),
+                reason,
+            });
+            None
+        }
+    }
+}
+
+/// What the backbone made of a photo.
+struct Seen {
+    map: Tensor,
+    features: Tensor,
+    logits: Tensor,
+}
+
+impl Vision {
+    fn new(entry: &Entry, onnx: &[u8]) -> Result<Vision, String> {
+        let pixels = entry.pixels.clone().ok_or("its entry has no `pixels`")?;
+        let shapes: Vec<&[usize]> = entry.inputs.iter().map(|spec| &*spec.shape).collect();
+        let [[1, 3, height, width]] = shapes.as_slice() else {
+            return Err(format!("its inputs are of the shapes {shapes:?}"));
+        };
+        let side = |length: usize| u32::try_from(length).map_err(|error| error.to_string());
+        Ok(Vision {
+            plan: Plan::new(onnx, &entry.inputs, &entry.outputs)?,
+            input: Size {
+                width: side(*width)?,
+                height: side(*height)?,
+            },
+            pixels,
+            threshold: entry.threshold.unwrap_or(0.0),
+        })
+    }
+
+    fn look(&self, pixels: &Pixels) -> Result<Seen, String> {
+        let (tensor, _) = preprocess::whole(pixels, self.input, &self.pixels);
+        match <[Tensor; 3]>::try_from(self.plan.run(&[&tensor])?) {
+            Ok([map, features, logits]) => Ok(Seen {
+                map,
+                features,
+                logits,
+            }),
+            Err(outputs) => Err(format!("{} outputs instead of 3", outputs.len())),
+        }
+    }
+
+    fn find(&self, pixels: &Pixels) -> Result<Vec<Detection>, String> {
+        let (tensor, placement) = preprocess::whole(pixels, self.input, &self.pixels);
+        let outputs = self.plan.run(&[&tensor])?;
+        Ok(detect::decode(
+            &outputs,
+            self.input.width,
+            placement,
+            self.threshold,
+        ))
+    }
+}
