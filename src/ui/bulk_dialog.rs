@@ -82,6 +82,7 @@ fn BulkInput(
                 type="text"
                 autocomplete="off"
                 placeholder=placeholder
+                data-first=""
                 node_ref=input
             />
         </label>

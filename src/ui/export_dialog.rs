@@ -149,6 +149,7 @@ fn ExportForm() -> impl IntoView {
                 class="button"
                 data-kind="primary"
                 data-testid="export"
+                data-first=""
                 aria-disabled=move || (files.get() == 0 || is_making.get()).then_some("true")
                 on:click=export
             >

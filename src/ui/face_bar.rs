@@ -7,7 +7,7 @@ use super::origin::{OriginButton, OriginOf};
 use super::store::Store;
 use super::viewer::pressed;
 use crate::domain::metadata::{Face, Treatment};
-use crate::domain::review::{Edit, Suggestion, Verdict};
+use crate::domain::review::{Suggestion, Verdict};
 
 #[component]
 pub fn FaceBar() -> impl IntoView {
@@ -21,8 +21,6 @@ pub fn FaceBar() -> impl IntoView {
     });
     let is_shown = Memo::new(move |_| face.get().is_some());
     let place = move || face.get().map(|(place, _)| format!("Face {place}"));
-    let verdict = move || face.get().map(|(_, face)| face.verdict);
-    let is_open = Memo::new(move |_| verdict() == Some(Verdict::Undecided));
     let is_treated = move |treatment| {
         face.get().is_some_and(|(_, face)| {
             face.verdict == Verdict::Accepted && face.value.treatment == treatment
@@ -63,16 +61,19 @@ pub fn FaceBar() -> impl IntoView {
                     </button>
                     <button
                         class="segment"
+                        aria-label="Keep visible"
                         aria-pressed=move || pressed(is_treated(Treatment::Keep))
                         on:click=move |_| treat(Treatment::Keep)
                     >
                         <Icon glyph=Glyph::Eye />
-                        "Keep visible"
+                        "Keep"
                     </button>
                 </div>
                 <button
                     class="button"
                     data-size="small"
+                    aria-label="Not a face"
+                    title="Not a face (Delete)"
                     on:click=move |_| {
                         if let Some(id) = id() {
                             store.reject_face(id);
@@ -80,22 +81,8 @@ pub fn FaceBar() -> impl IntoView {
                     }
                 >
                     <Icon glyph=Glyph::Trash />
-                    "Not a face"
+                    <span class="face-bar-label">"Not a face"</span>
                 </button>
-                <Show when=move || is_open.get()>
-                    <button
-                        class="button"
-                        data-size="small"
-                        on:click=move |_| {
-                            if let Some(id) = id() {
-                                store.edit(Edit::JudgeFace(id, Verdict::Accepted));
-                            }
-                        }
-                    >
-                        <Icon glyph=Glyph::Check />
-                        "Accept"
-                    </button>
-                </Show>
             </div>
         </Show>
     }

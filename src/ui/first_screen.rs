@@ -107,7 +107,7 @@ pub fn FirstScreen() -> impl IntoView {
             <details class="first-privacy">
                 <summary>
                     <Icon glyph=Glyph::Shield />
-                    "Nothing leaves this page. How can I be sure?"
+                    "How can I be sure that nothing is uploaded?"
                 </summary>
                 <PrivacyFacts />
             </details>

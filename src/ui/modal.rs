@@ -2,10 +2,20 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::MouseEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, MouseEvent};
 
 use super::icon::{Glyph, Icon};
 use super::store::{Dialog, Store};
+
+/// The dialog starts where there is something to do, not on its close button.
+fn focus_first(dialog: &HtmlElement) {
+    let first = dialog.query_selector("[data-first]").ok().flatten();
+    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+        // What cannot take the focus leaves it where it is.
+        let _ = first.focus();
+    }
+}
 
 #[component]
 pub fn Modal(dialog: Dialog, title: &'static str, children: ChildrenFn) -> impl IntoView {
@@ -20,6 +30,7 @@ pub fn Modal(dialog: Dialog, title: &'static str, children: ChildrenFn) -> impl 
         if is_open.get() && !node.open() {
             // Refused only for a dialog that is open without covering the page, which this one never is.
             let _ = node.show_modal();
+            request_animation_frame(move || focus_first(&node));
         } else if !is_open.get() && node.open() {
             node.close();
         }

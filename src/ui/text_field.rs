@@ -55,6 +55,11 @@ pub fn TextFieldEditor(
             .get()
             .is_some_and(|origin| origin.source.is_model() || origin.rewritten.is_some())
     });
+    // The captioner knows no other language, and says so.
+    let is_english = Memo::new(move |_| {
+        let is_machine = origin.get().is_some_and(|origin| origin.source.is_model());
+        field == TextField::AltText && is_machine
+    });
     let rejected = Memo::new(move |_| {
         suggestion()
             .filter(|text| text.verdict == Verdict::Rejected && !text.value.is_empty())
@@ -83,8 +88,9 @@ pub fn TextFieldEditor(
                 </label>
                 <Show when=move || has_machine_origin.get() && !disabled.get()>
                     <OriginButton what=label origin />
-                    {(field == TextField::AltText)
-                        .then(|| view! { <span class="language">"English"</span> })}
+                    <Show when=move || is_english.get()>
+                        <span class="language">"English"</span>
+                    </Show>
                 </Show>
             </div>
             <textarea
@@ -94,7 +100,7 @@ pub fn TextFieldEditor(
                 rows=rows
                 node_ref=node
                 placeholder=placeholder
-                lang=move || is_draft.get().then_some("en")
+                lang=move || is_english.get().then_some("en")
                 disabled=move || disabled.get()
                 data-known=move || text.get()
                 data-single=(rows == 1).then_some("")
