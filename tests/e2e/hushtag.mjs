@@ -177,7 +177,7 @@ class Hushtag {
     await this.press("Mark as reviewed");
     await until(`${name} to be reviewed`, async () => (await this.tile(name))?.state === "reviewed");
     await this.open(name);
-    await this.find("button", "Reopen");
+    await this.find("button", "Reopen review");
   }
 
   /** Puts text into a field of the open photo, in place of what is there, and leaves it. */
