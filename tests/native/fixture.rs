@@ -40,18 +40,19 @@ impl Drop for Scratch {
 }
 
 pub fn exiftool(arguments: &[&str]) -> String {
-    run("exiftool", "libimage-exiftool-perl", arguments)
+    run("HUSHTAG_EXIFTOOL", "exiftool", arguments)
 }
 
 pub fn exiv2(arguments: &[&str]) -> String {
-    run("exiv2", "exiv2", arguments)
+    run("HUSHTAG_EXIV2", "exiv2", arguments)
 }
 
-/// What the tool prints; a tool that is missing says how it is installed.
-fn run(tool: &str, package: &str, arguments: &[&str]) -> String {
-    let output = Command::new(tool).args(arguments).output();
+/// What the tool prints. `cargo xtask test` names its path in the variable; without it, the `PATH` is asked.
+fn run(variable: &str, tool: &str, arguments: &[&str]) -> String {
+    let program = std::env::var_os(variable).unwrap_or_else(|| tool.into());
+    let output = Command::new(program).args(arguments).output();
     let output = output.unwrap_or_else(|error| {
-        panic!("{tool} is needed for this test and cannot be run ({error}); install it: sudo apt-get install {package}")
+        panic!("{tool} is needed for this test and cannot be run ({error}): `cargo xtask test` brings it")
     });
     assert!(
         output.status.success(),

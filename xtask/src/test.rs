@@ -152,8 +152,10 @@ impl Step {
             }
             Step::Native => {
                 models::ensure(&workspace.root)?;
+                let tools = tools::ensure()?;
                 for package in ["hushtag", "xtask"] {
                     let command = &mut workspace.cargo(["test", "--package", package]);
+                    command.envs(tools.iter().map(|(name, path)| (name, path)));
                     counted(command, Summary::Stdout, &mut tally)?;
                 }
             }
