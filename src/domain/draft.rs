@@ -5,8 +5,9 @@ mod keywords;
 
 use serde::{Deserialize, Serialize};
 
+use super::field::{Slot, TextField};
 use super::inference::{Inference, Score};
-use super::metadata::{Face, Keyword, TextField, Treatment};
+use super::metadata::{Face, Keyword, Treatment};
 use super::provenance::{Attributed, ModelId, Source};
 use super::taxonomy::Taxonomy;
 
@@ -15,7 +16,7 @@ use super::taxonomy::Taxonomy;
 pub struct Draft {
     pub keywords: Vec<Attributed<Keyword>>,
     pub faces: Vec<Attributed<Face>>,
-    pub texts: Vec<(TextField, Attributed<String>)>,
+    pub texts: Vec<(Slot, Attributed<String>)>,
 }
 
 impl Draft {
@@ -25,7 +26,7 @@ impl Draft {
             keywords: keywords::propose(inference, taxonomy),
             faces: faces(inference),
             texts: alt_text::propose(inference, taxonomy)
-                .map(|text| (TextField::AltText, text))
+                .map(|text| (TextField::AltText.into(), text))
                 .into_iter()
                 .collect(),
         }
@@ -179,7 +180,7 @@ pub(crate) mod tests {
         };
         assert_eq!(model(&draft.keywords[0].source), "tagger");
         assert_eq!(model(&draft.faces[0].source), "face detector");
-        assert_eq!(draft.texts[0].0, TextField::AltText);
+        assert_eq!(draft.texts[0].0.field, TextField::AltText);
         assert_eq!(model(&draft.texts[0].1.source), "captioner");
     }
 }

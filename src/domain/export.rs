@@ -70,6 +70,7 @@ mod tests {
     use crate::domain::provenance::{Attributed, Source};
     use crate::domain::review::Edit;
     use crate::domain::session::{Event, Listed};
+    use crate::domain::time::Time;
 
     const A: PhotoId = PhotoId(0);
     const B: PhotoId = PhotoId(1);
@@ -91,10 +92,7 @@ mod tests {
             animated: false,
         };
         let keyword = Attributed {
-            value: Keyword {
-                text: "boat".into(),
-                areas: vec![],
-            },
+            value: Keyword::from("boat"),
             source: Source::File {
                 property: "dc:subject".into(),
             },
@@ -107,11 +105,11 @@ mod tests {
         let mut session = Session::default();
         let events = [
             Event::Added(vec![listed("a.jpg"), listed("b.jpg")]),
-            Event::Opened(A, photo.clone()),
-            Event::Opened(B, photo),
+            Event::Opened(A, photo.clone(), Rc::default()),
+            Event::Opened(B, photo, Rc::default()),
             Event::Drafted(A, draft),
             Event::Drafted(B, Draft::default()),
-            Event::Edited(vec![A], Edit::AddFace(face)),
+            Event::Edited(vec![A], Edit::AddFace(face), Time(1)),
         ];
         for event in events.iter().chain(then) {
             session.apply(event);
@@ -140,7 +138,7 @@ mod tests {
         assert_eq!(made.sidecars.len(), 2);
         assert_eq!(made.redacted_copies.len(), 1);
         assert_eq!(made.undecided, 1);
-        let keep = Event::Edited(vec![A], Edit::TreatFace(2, Treatment::Keep));
+        let keep = Event::Edited(vec![A], Edit::TreatFace(2, Treatment::Keep), Time(2));
         let kept = plan(&session(&[keep, both]), &EVERYTHING);
         assert_eq!(kept.redacted_copies.len(), 0);
     }

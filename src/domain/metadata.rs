@@ -1,38 +1,25 @@
-//! The fields a review fills, by the names of the standards.
+//! What a review decides on besides texts: keywords and faces.
 
 use serde::{Deserialize, Serialize};
-
-/// A free-text field of the review; the standard property stands behind each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum TextField {
-    /// `Iptc4xmpCore:AltTextAccessibility`
-    AltText,
-    /// `dc:title`
-    Title,
-    /// `dc:description`
-    Description,
-    /// `dc:creator`
-    Creator,
-    /// `dc:rights`
-    Rights,
-}
-
-impl TextField {
-    pub const ALL: [TextField; 5] = [
-        TextField::AltText,
-        TextField::Title,
-        TextField::Description,
-        TextField::Creator,
-        TextField::Rights,
-    ];
-}
 
 /// What was found in the picture as a keyword, with the places that support it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Keyword {
     pub text: String,
+    /// Broader terms, the broadest first: `animal` of "dog". Empty where none is known.
+    pub broader: Vec<String>,
     /// Where detectors saw it; empty for words about the whole picture.
     pub areas: Vec<super::inference::BoundingBox>,
+}
+
+impl From<&str> for Keyword {
+    fn from(text: &str) -> Keyword {
+        Keyword {
+            text: text.to_owned(),
+            broader: Vec::new(),
+            areas: Vec::new(),
+        }
+    }
 }
 
 /// What happens to a face in the redacted copy.

@@ -3,7 +3,10 @@
 pub mod alt_text;
 pub mod draft;
 pub mod export;
+pub mod field;
+pub mod found;
 pub mod inference;
+pub mod language;
 pub mod metadata;
 pub mod pace;
 pub mod photo;
@@ -11,3 +14,4 @@ pub mod provenance;
 pub mod review;
 pub mod session;
 pub mod taxonomy;
+pub mod time;

@@ -1,71 +1,20 @@
 //! A person's decisions on a photo's drafts, and the only way to values that may be exported.
 
+mod reviewed;
+mod suggestion;
+
 use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
+use super::field::{Slot, TextField};
+use super::found::Found;
 use super::inference::BoundingBox;
-use super::metadata::{Face, Keyword, TextField, Treatment};
-use super::provenance::{Attributed, Source};
+use super::metadata::{Face, Keyword, Treatment};
+use super::provenance::Attributed;
+use super::time::Time;
 
-/// Names a suggestion within one review; never reused.
-pub type SuggestionId = u32;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Verdict {
-    Undecided,
-    Accepted,
-    Rejected,
-}
-
-/// A value somebody said and what the reviewer made of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Suggestion<T> {
-    pub id: SuggestionId,
-    pub value: T,
-    pub source: Source,
-    pub verdict: Verdict,
-    /// What stood here before a person rewrote it.
-    pub rewritten: Option<Attributed<T>>,
-}
-
-impl<T: Clone> Suggestion<T> {
-    fn by_person(id: SuggestionId, value: T) -> Suggestion<T> {
-        Suggestion {
-            id,
-            value,
-            source: Source::Person,
-            verdict: Verdict::Accepted,
-            rewritten: None,
-        }
-    }
-
-    fn from_draft(id: SuggestionId, drafted: &Attributed<T>) -> Suggestion<T> {
-        Suggestion {
-            id,
-            value: drafted.value.clone(),
-            source: drafted.source.clone(),
-            verdict: Verdict::Undecided,
-            rewritten: None,
-        }
-    }
-
-    /// Person's words replace the draft; the first origin is kept.
-    fn rewrite(&mut self, value: T) {
-        let before = Attributed {
-            value: std::mem::replace(&mut self.value, value),
-            source: std::mem::replace(&mut self.source, Source::Person),
-        };
-        if before.source != Source::Person {
-            self.rewritten = Some(before);
-        }
-        self.verdict = Verdict::Accepted;
-    }
-
-    /// Still a machine's words that nobody has decided on.
-    pub fn is_open_draft(&self) -> bool {
-        self.verdict == Verdict::Undecided
-    }
-}
+pub use reviewed::{Decision, Reviewed, Statement, Subject};
+pub use suggestion::{Suggestion, SuggestionId, Verdict};
 
 /// One decision of the reviewer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,12 +29,16 @@ pub enum Edit {
     /// Of all that nobody has said to be no face.
     JudgeAllFaces(Verdict),
     /// An empty text clears the field.
-    WriteText(TextField, String),
-    JudgeText(TextField, Verdict),
+    WriteText(Slot, String),
+    JudgeText(Slot, Verdict),
     /// The picture carries no information: `alt=""`.
     MarkDecorative(bool),
-    /// Accepts every undecided draft.
+    /// The place where the photo was taken is to go from what is written.
+    RemoveLocation(bool),
+    /// Accepts every undecided draft but the one on where the picture comes from.
     AcceptAll,
+    /// Several decisions that are one for the person: a template, a row of a table.
+    All(Vec<Edit>),
 }
 
 /// The working state of one photo's review.
@@ -93,18 +46,23 @@ pub enum Edit {
 pub struct Review {
     pub keywords: Vec<Suggestion<Keyword>>,
     pub faces: Vec<Suggestion<Face>>,
-    /// At most one per field.
-    texts: Vec<(TextField, Suggestion<String>)>,
+    /// At most one per slot.
+    texts: Vec<(Slot, Suggestion<String>)>,
     pub decorative: bool,
+    pub removes_location: bool,
     next_id: SuggestionId,
 }
 
 impl Review {
-    pub fn text(&self, field: TextField) -> Option<&Suggestion<String>> {
+    pub fn text(&self, slot: &Slot) -> Option<&Suggestion<String>> {
         self.texts
             .iter()
-            .find(|(known, _)| *known == field)
+            .find(|(known, _)| known == slot)
             .map(|(_, suggestion)| suggestion)
+    }
+
+    pub fn texts(&self) -> &[(Slot, Suggestion<String>)] {
+        &self.texts
     }
 
     /// Drafts nobody has decided on: they are not exported.
@@ -113,6 +71,31 @@ impl Review {
         let faces = self.faces.iter().filter(|s| s.is_open_draft()).count();
         let texts = self.texts.iter().filter(|(_, s)| s.is_open_draft()).count();
         keywords + faces + texts
+    }
+
+    /// Takes in what the file said, once, before any draft: it stands until a person says otherwise. Its proposals
+    /// are drafts like a model's.
+    pub fn take_found(&mut self, found: &Found) {
+        for keyword in &found.keywords {
+            if self.keyword_named(&keyword.value.text).is_none() {
+                let id = self.fresh_id();
+                self.keywords.push(Suggestion::from_file(id, keyword));
+            }
+        }
+        for face in &found.faces {
+            if !self.covers(face.value.area) {
+                let id = self.fresh_id();
+                self.faces.push(Suggestion::from_file(id, face));
+            }
+        }
+        for (slot, text) in &found.texts {
+            if self.text(slot).is_none() {
+                let id = self.fresh_id();
+                let suggestion = Suggestion::from_file(id, text);
+                self.texts.push((slot.clone(), suggestion));
+            }
+        }
+        self.propose_texts(&found.proposals);
     }
 
     /// Puts drafts beside what is there. What a person or the file already said is never replaced,
@@ -130,28 +113,33 @@ impl Review {
                 self.faces.push(Suggestion::from_draft(id, face));
             }
         }
-        for (field, text) in &draft.texts {
-            let decorative = *field == TextField::AltText && self.decorative;
-            if self.text(*field).is_none() && !decorative {
+        self.propose_texts(&draft.texts);
+    }
+
+    fn propose_texts(&mut self, proposals: &[(Slot, Attributed<String>)]) {
+        for (slot, text) in proposals {
+            let is_decorative = slot.field == TextField::AltText && self.decorative;
+            if self.text(slot).is_none() && !is_decorative {
                 let id = self.fresh_id();
-                self.texts.push((*field, Suggestion::from_draft(id, text)));
+                let suggestion = Suggestion::from_draft(id, text);
+                self.texts.push((slot.clone(), suggestion));
             }
         }
     }
 
     /// Takes one decision. One about a suggestion that is not there changes nothing.
-    pub fn apply(&mut self, edit: &Edit) {
+    pub fn apply(&mut self, edit: &Edit, at: Time) {
         match edit {
-            Edit::AddKeyword(text) => self.add_keyword(text),
-            Edit::RewriteKeyword(id, text) => self.rewrite_keyword(*id, text),
-            Edit::JudgeKeyword(id, verdict) => judge(&mut self.keywords, *id, *verdict),
+            Edit::AddKeyword(text) => self.add_keyword(text, at),
+            Edit::RewriteKeyword(id, text) => self.rewrite_keyword(*id, text, at),
+            Edit::JudgeKeyword(id, verdict) => judge(&mut self.keywords, *id, *verdict, at),
             Edit::AddFace(area) => {
                 let id = self.fresh_id();
                 let face = Face {
                     area: area.clamped(),
                     treatment: Treatment::Hide,
                 };
-                self.faces.push(Suggestion::by_person(id, face));
+                self.faces.push(Suggestion::by_person(id, face, at));
             }
             Edit::MoveFace(id, area) => {
                 if let Some(face) = self.faces.iter_mut().find(|s| s.id == *id) {
@@ -159,50 +147,36 @@ impl Review {
                         area: area.clamped(),
                         ..face.value
                     };
-                    face.rewrite(moved);
+                    face.rewrite(moved, at);
                 }
             }
             Edit::TreatFace(id, treatment) => {
                 if let Some(face) = self.faces.iter_mut().find(|s| s.id == *id) {
                     face.value.treatment = *treatment;
-                    face.verdict = Verdict::Accepted;
+                    face.judge(Verdict::Accepted, at);
                 }
             }
-            Edit::JudgeFace(id, verdict) => judge(&mut self.faces, *id, *verdict),
+            Edit::JudgeFace(id, verdict) => judge(&mut self.faces, *id, *verdict, at),
             Edit::JudgeAllFaces(verdict) => {
                 let still_faces = |face: &&mut Suggestion<Face>| face.verdict != Verdict::Rejected;
                 for face in self.faces.iter_mut().filter(still_faces) {
-                    face.verdict = *verdict;
+                    face.judge(*verdict, at);
                 }
             }
-            Edit::WriteText(field, text) => self.write_text(*field, text),
-            Edit::JudgeText(field, verdict) => {
-                if let Some((_, text)) = self.texts.iter_mut().find(|(known, _)| known == field) {
-                    text.verdict = *verdict;
+            Edit::WriteText(slot, text) => self.write_text(slot, text, at),
+            Edit::JudgeText(slot, verdict) => {
+                if let Some((_, text)) = self.texts.iter_mut().find(|(known, _)| known == slot) {
+                    text.judge(*verdict, at);
                 }
             }
             Edit::MarkDecorative(decorative) => self.decorative = *decorative,
-            Edit::AcceptAll => self.accept_all(),
-        }
-    }
-
-    /// Ends the review: what was accepted or written by a person, and nothing else.
-    pub fn finish(&self) -> Reviewed {
-        let alt_text = if self.decorative {
-            None
-        } else {
-            self.accepted_text(TextField::AltText)
-        };
-        Reviewed {
-            keywords: accepted(&self.keywords)
-                .map(|s| s.value.text.clone())
-                .collect(),
-            faces: accepted(&self.faces).map(|s| s.value).collect(),
-            alt_text,
-            title: self.accepted_text(TextField::Title),
-            description: self.accepted_text(TextField::Description),
-            creator: self.accepted_text(TextField::Creator),
-            rights: self.accepted_text(TextField::Rights),
+            Edit::RemoveLocation(removes) => self.removes_location = *removes,
+            Edit::AcceptAll => self.accept_all(at),
+            Edit::All(edits) => {
+                for edit in edits {
+                    self.apply(edit, at);
+                }
+            }
         }
     }
 
@@ -211,12 +185,17 @@ impl Review {
         self.next_id
     }
 
-    /// A face already marked at this place, by whomever.
+    /// A face already marked at this place, by whomever, or moved away from it.
     fn covers(&self, area: BoundingBox) -> bool {
         const SAME_FACE: f32 = 0.5;
-        self.faces
-            .iter()
-            .any(|known| known.value.area.intersection_over_union(area) > SAME_FACE)
+        let is_same = |known: &Face| known.area.intersection_over_union(area) > SAME_FACE;
+        self.faces.iter().any(|known| {
+            is_same(&known.value)
+                || known
+                    .rewritten
+                    .as_ref()
+                    .is_some_and(|was| is_same(&was.value))
+        })
     }
 
     fn keyword_named(&mut self, text: &str) -> Option<&mut Suggestion<Keyword>> {
@@ -226,27 +205,24 @@ impl Review {
             .find(|s| s.value.text.to_lowercase() == wanted)
     }
 
-    fn add_keyword(&mut self, text: &str) {
+    fn add_keyword(&mut self, text: &str, at: Time) {
         let text = text.trim();
         if text.is_empty() {
             return;
         }
         if let Some(known) = self.keyword_named(text) {
-            known.verdict = Verdict::Accepted;
+            known.judge(Verdict::Accepted, at);
             return;
         }
         let id = self.fresh_id();
-        let keyword = Keyword {
-            text: text.to_owned(),
-            areas: Vec::new(),
-        };
-        self.keywords.push(Suggestion::by_person(id, keyword));
+        let keyword = Keyword::from(text);
+        self.keywords.push(Suggestion::by_person(id, keyword, at));
     }
 
-    fn rewrite_keyword(&mut self, id: SuggestionId, text: &str) {
+    fn rewrite_keyword(&mut self, id: SuggestionId, text: &str, at: Time) {
         let text = text.trim();
         if text.is_empty() {
-            return judge(&mut self.keywords, id, Verdict::Rejected);
+            return judge(&mut self.keywords, id, Verdict::Rejected, at);
         }
         let taken = self
             .keyword_named(text)
@@ -255,104 +231,63 @@ impl Review {
             return;
         };
         if taken {
-            keyword.verdict = Verdict::Rejected;
+            keyword.judge(Verdict::Rejected, at);
         } else if keyword.value.text == text {
-            keyword.verdict = Verdict::Accepted;
+            keyword.judge(Verdict::Accepted, at);
         } else {
+            // Another word stands under other broader terms.
             let areas = keyword.value.areas.clone();
-            keyword.rewrite(Keyword {
-                text: text.to_owned(),
+            let rewritten = Keyword {
                 areas,
-            });
+                ..Keyword::from(text)
+            };
+            keyword.rewrite(rewritten, at);
         }
     }
 
-    fn write_text(&mut self, field: TextField, text: &str) {
+    fn write_text(&mut self, slot: &Slot, text: &str, at: Time) {
         let text = text.trim();
-        let known = self.texts.iter_mut().find(|(known, _)| *known == field);
+        let known = self.texts.iter_mut().find(|(known, _)| known == slot);
         match known {
-            Some((_, suggestion)) if text.is_empty() => suggestion.verdict = Verdict::Rejected,
+            Some((_, suggestion)) if text.is_empty() => suggestion.judge(Verdict::Rejected, at),
             Some((_, suggestion)) if suggestion.value == text => {
-                suggestion.verdict = Verdict::Accepted;
+                suggestion.judge(Verdict::Accepted, at);
             }
-            Some((_, suggestion)) => suggestion.rewrite(text.to_owned()),
+            Some((_, suggestion)) => suggestion.rewrite(text.to_owned(), at),
             None if text.is_empty() => {}
             None => {
                 let id = self.fresh_id();
-                self.texts
-                    .push((field, Suggestion::by_person(id, text.to_owned())));
+                let suggestion = Suggestion::by_person(id, text.to_owned(), at);
+                self.texts.push((slot.clone(), suggestion));
             }
         }
     }
 
-    fn accept_all(&mut self) {
-        let verdicts = (self.keywords.iter_mut().map(|s| &mut s.verdict))
-            .chain(self.faces.iter_mut().map(|s| &mut s.verdict))
-            .chain(self.texts.iter_mut().map(|(_, s)| &mut s.verdict));
-        for verdict in verdicts.filter(|verdict| **verdict == Verdict::Undecided) {
-            *verdict = Verdict::Accepted;
+    fn accept_all(&mut self, at: Time) {
+        fn accept<T: Clone>(suggestion: &mut Suggestion<T>, at: Time) {
+            if suggestion.is_open_draft() {
+                suggestion.judge(Verdict::Accepted, at);
+            }
         }
-    }
-
-    fn accepted_text(&self, field: TextField) -> Option<String> {
-        self.text(field)
-            .filter(|s| s.verdict == Verdict::Accepted)
-            .map(|s| s.value.clone())
+        self.keywords.iter_mut().for_each(|s| accept(s, at));
+        self.faces.iter_mut().for_each(|s| accept(s, at));
+        for (slot, text) in &mut self.texts {
+            // Where a picture comes from is a statement of its own, not one of many.
+            if slot.field != TextField::DigitalSourceType {
+                accept(text, at);
+            }
+        }
     }
 }
 
-fn judge<T>(suggestions: &mut [Suggestion<T>], id: SuggestionId, verdict: Verdict) {
+fn judge<T: Clone>(
+    suggestions: &mut [Suggestion<T>],
+    id: SuggestionId,
+    verdict: Verdict,
+    at: Time,
+) {
     if let Some(suggestion) = suggestions.iter_mut().find(|s| s.id == id) {
-        suggestion.verdict = verdict;
-    }
-}
-
-fn accepted<T>(suggestions: &[Suggestion<T>]) -> impl Iterator<Item = &Suggestion<T>> {
-    suggestions
-        .iter()
-        .filter(|s| s.verdict == Verdict::Accepted)
-}
-
-/// Values a person accepted or wrote. Only [`Review::finish`] makes one, and only this can be exported:
-/// it has private fields and is deliberately not deserialisable.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reviewed {
-    keywords: Vec<String>,
-    faces: Vec<Face>,
-    alt_text: Option<String>,
-    title: Option<String>,
-    description: Option<String>,
-    creator: Option<String>,
-    rights: Option<String>,
-}
-
-impl Reviewed {
-    pub fn keywords(&self) -> &[String] {
-        &self.keywords
-    }
-
-    /// Confirmed faces, hidden and kept ones.
-    pub fn faces(&self) -> &[Face] {
-        &self.faces
-    }
-
-    /// The areas a redacted copy must hide.
-    pub fn hidden_areas(&self) -> Vec<BoundingBox> {
-        self.faces
-            .iter()
-            .filter(|face| face.treatment == Treatment::Hide)
-            .map(|face| face.area)
-            .collect()
-    }
-
-    pub fn text(&self, field: TextField) -> Option<&str> {
-        match field {
-            TextField::AltText => self.alt_text.as_deref(),
-            TextField::Title => self.title.as_deref(),
-            TextField::Description => self.description.as_deref(),
-            TextField::Creator => self.creator.as_deref(),
-            TextField::Rights => self.rights.as_deref(),
-        }
+        suggestion.judge(verdict, at);
     }
 }
 
@@ -360,7 +295,19 @@ impl Reviewed {
 mod tests {
     use super::*;
     use crate::domain::inference::Score;
-    use crate::domain::provenance::ModelId;
+    use crate::domain::provenance::{ModelId, Source};
+
+    const AT: Time = Time(1);
+
+    fn words(reviewed: &Reviewed) -> Vec<&str> {
+        (reviewed.keywords().iter())
+            .map(|keyword| keyword.text.as_str())
+            .collect()
+    }
+
+    fn alt_text(text: &str) -> Edit {
+        Edit::WriteText(TextField::AltText.into(), text.into())
+    }
 
     fn drafted<T>(value: T) -> Attributed<T> {
         let model = ModelId {
@@ -378,10 +325,7 @@ mod tests {
     }
 
     fn keyword(text: &str) -> Keyword {
-        Keyword {
-            text: text.into(),
-            areas: vec![],
-        }
+        Keyword::from(text)
     }
 
     fn draft() -> Draft {
@@ -392,7 +336,7 @@ mod tests {
                 treatment: Treatment::Hide,
             })],
             texts: vec![(
-                TextField::AltText,
+                TextField::AltText.into(),
                 drafted("a dog runs on a beach".to_owned()),
             )],
         }
@@ -402,7 +346,7 @@ mod tests {
         let mut review = Review::default();
         review.add_draft(&draft());
         for edit in edits {
-            review.apply(edit);
+            review.apply(edit, AT);
         }
         review
     }
@@ -421,10 +365,10 @@ mod tests {
             Edit::JudgeKeyword(1, Verdict::Accepted),
             Edit::JudgeKeyword(2, Verdict::Rejected),
             Edit::AddKeyword("  Summer ".into()),
-            Edit::WriteText(TextField::AltText, "A dog chases a ball.".into()),
+            alt_text("A dog chases a ball."),
         ]);
         let reviewed = review.finish();
-        assert_eq!(reviewed.keywords(), ["dog", "Summer"]);
+        assert_eq!(words(&reviewed), ["dog", "Summer"]);
         assert_eq!(
             reviewed.text(TextField::AltText),
             Some("A dog chases a ball.")
@@ -453,17 +397,14 @@ mod tests {
             ..Draft::default()
         });
         assert_eq!(review.keywords.len(), 2);
-        review.apply(&Edit::AddKeyword("DOG".into()));
-        assert_eq!(review.finish().keywords(), ["dog"]);
+        review.apply(&Edit::AddKeyword("DOG".into()), AT);
+        assert_eq!(words(&review.finish()), ["dog"]);
     }
 
     #[test]
     fn a_persons_text_is_not_replaced_by_a_later_draft() {
         let mut review = Review::default();
-        review.apply(&Edit::WriteText(
-            TextField::AltText,
-            "Our new kennel".into(),
-        ));
+        review.apply(&alt_text("Our new kennel"), AT);
         review.add_draft(&draft());
         assert_eq!(
             review.finish().text(TextField::AltText),
@@ -474,11 +415,11 @@ mod tests {
     #[test]
     fn a_decorative_picture_has_no_alt_text_and_gets_it_back() {
         let mut review = reviewing(&[
-            Edit::JudgeText(TextField::AltText, Verdict::Accepted),
+            Edit::JudgeText(TextField::AltText.into(), Verdict::Accepted),
             Edit::MarkDecorative(true),
         ]);
         assert_eq!(review.finish().text(TextField::AltText), None);
-        review.apply(&Edit::MarkDecorative(false));
+        review.apply(&Edit::MarkDecorative(false), AT);
         assert!(review.finish().text(TextField::AltText).is_some());
     }
 
@@ -509,7 +450,7 @@ mod tests {
     #[test]
     fn accepting_all_leaves_rejections_alone() {
         let review = reviewing(&[Edit::JudgeKeyword(2, Verdict::Rejected), Edit::AcceptAll]);
-        assert_eq!(review.finish().keywords(), ["dog"]);
+        assert_eq!(words(&review.finish()), ["dog"]);
         assert_eq!(review.undecided(), 0);
     }
 }

@@ -5,8 +5,10 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
+use super::found::Found;
 use super::photo::{Photo, PhotoId};
 use super::review::{Edit, Review, Reviewed};
+use super::time::Time;
 
 /// A file as it was handed over; two alike in all three are the same file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +108,8 @@ pub struct Asset {
     pub state: State,
     /// Known once the file was opened.
     pub photo: Option<Photo>,
+    /// What the file and its sidecar said.
+    pub found: Rc<Found>,
     pub review: Review,
 }
 
@@ -121,7 +125,7 @@ impl Asset {
 pub enum Event {
     // What the worker reports.
     Started(PhotoId, Stage),
-    Opened(PhotoId, Photo),
+    Opened(PhotoId, Photo, Rc<Found>),
     Drafted(PhotoId, Draft),
     Failed(PhotoId, Failure),
     /// Back to the queue: the worker died or the batch was cancelled before it was this photo's turn.
@@ -129,7 +133,7 @@ pub enum Event {
     // What a person does.
     Added(Vec<Listed>),
     Removed(Vec<PhotoId>),
-    Edited(Vec<PhotoId>, Edit),
+    Edited(Vec<PhotoId>, Edit, Time),
     Finished(Vec<PhotoId>),
     Reopened(PhotoId),
     Undo,
@@ -233,17 +237,24 @@ impl Session {
             Event::Started(id, stage) => {
                 self.update(*id, |asset| asset.state = State::Working(*stage))
             }
-            Event::Opened(id, photo) => {
-                self.update(*id, |asset| asset.photo = Some(photo.clone()));
+            Event::Opened(id, photo, found) => {
+                self.update(*id, |asset| {
+                    asset.photo = Some(photo.clone());
+                    asset.found = Rc::clone(found);
+                });
+                self.take_in(*id, |review| review.take_found(found));
             }
-            Event::Drafted(id, draft) => self.take_draft(*id, draft),
+            Event::Drafted(id, draft) => {
+                self.take_in(*id, |review| review.add_draft(draft));
+                self.update(*id, |asset| asset.state = State::ToReview);
+            }
             Event::Failed(id, failure) => {
                 self.update(*id, |asset| asset.state = State::Failed(failure.clone()));
             }
             Event::Requeued(id) => self.update(*id, |asset| asset.state = State::Waiting),
             Event::Added(files) => self.add(files),
             Event::Removed(ids) => self.remove(ids),
-            Event::Edited(ids, edit) => self.edit(ids, edit),
+            Event::Edited(ids, edit, at) => self.edit(ids, edit, *at),
             Event::Finished(ids) => self.set_states(ids, &State::ToReview, State::Reviewed),
             Event::Reopened(id) => self.set_states(&[*id], &State::Reviewed, State::ToReview),
             Event::Undo => {
@@ -287,6 +298,7 @@ impl Session {
                 file: file.clone(),
                 state: State::Waiting,
                 photo: None,
+                found: Rc::default(),
                 review: Review::default(),
             }));
         }
@@ -304,12 +316,12 @@ impl Session {
     }
 
     /// Editing a finished photo reopens it: its values are no longer what the person signed off.
-    fn edit(&mut self, ids: &[PhotoId], edit: &Edit) {
+    fn edit(&mut self, ids: &[PhotoId], edit: &Edit, at: Time) {
         let before = self.snapshots(ids);
         let mut changed = Vec::new();
         for snapshot in before {
             let mut asset = (*snapshot.asset).clone();
-            asset.review.apply(edit);
+            asset.review.apply(edit, at);
             if asset.review != snapshot.asset.review {
                 if asset.state == State::Reviewed {
                     asset.state = State::ToReview;
@@ -334,18 +346,15 @@ impl Session {
         }
     }
 
-    /// Drafts go into the present and into every remembered past, so that undo never loses them.
-    fn take_draft(&mut self, id: PhotoId, draft: &Draft) {
-        self.update(id, |asset| {
-            asset.review.add_draft(draft);
-            asset.state = State::ToReview;
-        });
+    /// What files and models say goes into the present and into every remembered past, so that undo never loses it.
+    fn take_in(&mut self, id: PhotoId, take: impl Fn(&mut Review)) {
+        self.update(id, |asset| take(&mut asset.review));
         for step in self.done.iter_mut().chain(&mut self.undone) {
             let (Step::Reviews(befores) | Step::Removal(befores)) = step else {
                 continue;
             };
             for before in befores.iter_mut().filter(|before| before.asset.id == id) {
-                Rc::make_mut(&mut before.asset).review.add_draft(draft);
+                take(&mut Rc::make_mut(&mut before.asset).review);
             }
         }
     }
@@ -453,7 +462,8 @@ impl Tally {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::domain::metadata::{Keyword, TextField};
+    use crate::domain::field::TextField;
+    use crate::domain::metadata::Keyword;
     use crate::domain::provenance::{Attributed, Source};
 
     fn listed(name: &str) -> Listed {
@@ -473,10 +483,7 @@ mod tests {
     }
 
     fn draft(word: &str) -> Draft {
-        let value = Keyword {
-            text: word.into(),
-            areas: vec![],
-        };
+        let value = Keyword::from(word);
         let source = Source::File {
             property: "dc:subject".into(),
         };
@@ -488,9 +495,10 @@ mod tests {
 
     const A: PhotoId = PhotoId(0);
     const B: PhotoId = PhotoId(1);
+    const AT: Time = Time(1);
 
     fn title(text: &str) -> Edit {
-        Edit::WriteText(TextField::Title, text.into())
+        Edit::WriteText(TextField::Title.into(), text.into())
     }
 
     #[test]
@@ -508,12 +516,12 @@ mod tests {
     fn undo_does_not_lose_drafts_that_came_after_the_edit() {
         let mut session = session(&[
             Event::Added(vec![listed("a.jpg")]),
-            Event::Edited(vec![A], title("Harbour")),
+            Event::Edited(vec![A], title("Harbour"), AT),
             Event::Drafted(A, draft("boat")),
             Event::Undo,
         ]);
         let review = &session.asset(A).unwrap().review;
-        assert_eq!(review.text(TextField::Title), None);
+        assert_eq!(review.text(&TextField::Title.into()), None);
         assert_eq!(review.keywords[0].value.text, "boat");
         session.apply(&Event::Redo);
         assert_eq!(
@@ -521,7 +529,7 @@ mod tests {
                 .asset(A)
                 .unwrap()
                 .review
-                .text(TextField::Title)
+                .text(&TextField::Title.into())
                 .map(|t| t.value.as_str()),
             Some("Harbour")
         );
@@ -550,7 +558,7 @@ mod tests {
         session.apply(&Event::Drafted(A, draft("boat")));
         session.apply(&Event::Finished(vec![A]));
         assert!(session.asset(A).unwrap().reviewed().is_some());
-        session.apply(&Event::Edited(vec![A], title("x")));
+        session.apply(&Event::Edited(vec![A], title("x"), AT));
         assert_eq!(session.asset(A).unwrap().state, State::ToReview);
         session.apply(&Event::Undo);
         assert_eq!(session.asset(A).unwrap().state, State::Reviewed);
@@ -586,7 +594,7 @@ mod tests {
     #[test]
     fn an_edit_that_changes_nothing_is_no_step() {
         let mut session = session(&[Event::Added(vec![listed("a.jpg")])]);
-        session.apply(&Event::Edited(vec![A], title("  ")));
+        session.apply(&Event::Edited(vec![A], title("  "), AT));
         session.apply(&Event::Undo);
         assert!(session.assets().is_empty(), "undo takes back the addition");
     }
@@ -597,6 +605,7 @@ mod tests {
         session.apply(&Event::Edited(
             vec![A, B],
             Edit::AddKeyword("spring".into()),
+            AT,
         ));
         session.apply(&Event::Undo);
         assert!(

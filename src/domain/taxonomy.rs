@@ -57,6 +57,21 @@ impl Taxonomy {
         found
     }
 
+    /// The way down to a keyword, without itself: the broadest term first, and of several the one that comes first.
+    pub fn path(&self, keyword: &str) -> Vec<String> {
+        let mut path: Vec<String> = Vec::new();
+        let mut word = keyword;
+        while let Some(broader) = self.broader.get(word).and_then(|terms| terms.first()) {
+            if path.contains(broader) {
+                break;
+            }
+            path.push(broader.clone());
+            word = broader;
+        }
+        path.reverse();
+        path
+    }
+
     /// Whether one keyword says the same as another or less: "animal" covers "dog".
     pub fn covers(&self, broad: &str, narrow: &str) -> bool {
         broad == narrow || self.broader(narrow).contains(&broad)

@@ -6,8 +6,8 @@ use std::io::Result;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesPI, BytesText, Event};
 
+use crate::domain::field::TextField;
 use crate::domain::inference::BoundingBox;
-use crate::domain::metadata::TextField;
 use crate::domain::photo::Photo;
 use crate::domain::review::Reviewed;
 
@@ -70,7 +70,11 @@ fn packet(xml: &mut Xml, reviewed: &Reviewed, photo: &Photo) -> Result<()> {
 }
 
 fn description(xml: &mut Xml, reviewed: &Reviewed, photo: &Photo) -> Result<()> {
-    let keywords: Vec<Cow<str>> = reviewed.keywords().iter().map(|word| legal(word)).collect();
+    let keywords: Vec<Cow<str>> = reviewed
+        .keywords()
+        .iter()
+        .map(|word| legal(&word.text))
+        .collect();
     array(xml, "dc:subject", "rdf:Bag", &keywords)?;
     for (property, field) in [
         ("dc:title", TextField::Title),

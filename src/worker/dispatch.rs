@@ -192,7 +192,7 @@ impl Dispatch {
             .into_iter()
             .filter_map(|attachment| attachment.dyn_into::<Blob>().ok());
         let made = match reply {
-            Reply::Opened(photo, _) => {
+            Reply::Opened(photo, ..) => {
                 let urls = blobs.filter_map(|blob| Url::create_object_url_with_blob(&blob).ok());
                 return self.show(*photo, urls.collect());
             }

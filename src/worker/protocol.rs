@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::draft::Draft;
+use crate::domain::found::Found;
 use crate::domain::metadata::RedactionStyle;
 use crate::domain::photo::{Photo, PhotoId};
 use crate::domain::review::Review;
@@ -52,7 +53,7 @@ pub enum Reply {
     Loaded(Task),
     LoadFailed(Task, Failure),
     /// Attachments: thumbnail and preview, both encoded pictures (`Blob`).
-    Opened(PhotoId, Photo),
+    Opened(PhotoId, Photo, Found),
     Progress(PhotoId, Stage),
     Drafted(PhotoId, Draft),
     Failed(PhotoId, Failure),

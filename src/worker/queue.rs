@@ -3,6 +3,7 @@
 mod schedule;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 use super::batch::{Batch, Purpose, Step};
 use super::crew::{Crew, Worker};
@@ -183,10 +184,14 @@ impl Queue {
                 self.crew.answered(slot);
                 self.model_failed(*task, failure.clone());
             }
-            Reply::Opened(photo, opened) => {
+            Reply::Opened(photo, opened, found) => {
                 self.crew.answered(slot);
                 if self.batch.opened(*photo) {
-                    self.tell(Event::Opened(*photo, opened.clone()));
+                    self.tell(Event::Opened(
+                        *photo,
+                        opened.clone(),
+                        Rc::new(found.clone()),
+                    ));
                 }
             }
             Reply::Drafted(photo, draft) => {

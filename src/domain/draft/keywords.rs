@@ -198,6 +198,7 @@ fn most_telling_first(
         .map(|(word, support)| {
             let keyword = Keyword {
                 text: word.to_owned(),
+                broader: taxonomy.path(word),
                 areas: support.areas,
             };
             attributed(keyword, support.model, support.score)

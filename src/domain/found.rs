@@ -1,0 +1,45 @@
+//! What a photo's file and its sidecar said before anybody looked at it.
+
+use serde::{Deserialize, Serialize};
+
+use super::field::Slot;
+use super::metadata::{Face, Keyword};
+use super::provenance::Attributed;
+
+/// Values with the property each stood in; nothing of it is ever thought up.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// At most one a slot: the one that comes first by the rules of the Metadata Working Group.
+    pub texts: Vec<(Slot, Attributed<String>)>,
+    /// What other properties say instead: shown beside, never dropped silently.
+    pub disagreements: Vec<(Slot, Attributed<String>)>,
+    /// Conclusions from traces in the file, for a person to confirm.
+    pub proposals: Vec<(Slot, Attributed<String>)>,
+    pub keywords: Vec<Attributed<Keyword>>,
+    /// On the upright picture.
+    pub faces: Vec<Attributed<Face>>,
+    pub location: Option<Location>,
+    /// Worth knowing, not for changing: camera, date, serial numbers.
+    pub facts: Vec<Fact>,
+    /// What is damaged or odd, in words.
+    pub findings: Vec<String>,
+}
+
+/// Where the camera was, in degrees and metres [Exif 4.6.6].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Location {
+    /// North is positive.
+    pub latitude: f64,
+    /// East is positive.
+    pub longitude: f64,
+    /// Above the sea.
+    pub altitude: Option<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    pub name: String,
+    pub value: String,
+    /// The property it stood in.
+    pub property: String,
+}

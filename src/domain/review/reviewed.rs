@@ -1,0 +1,190 @@
+//! What may be written: the values that stand at the end of a review, and what was decided on the way.
+
+use super::Review;
+use super::suggestion::{Suggestion, Verdict};
+use crate::domain::field::{Slot, TextField};
+use crate::domain::inference::BoundingBox;
+use crate::domain::metadata::{Face, Keyword, Treatment};
+use crate::domain::provenance::Source;
+use crate::domain::time::Time;
+
+/// Values a person accepted or wrote, and the file's own that nobody took away. Only [`Review::finish`] makes one, and
+/// only this can be exported: it has private fields and is deliberately not deserialisable.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reviewed {
+    texts: Vec<(Slot, String)>,
+    removed_texts: Vec<Slot>,
+    keywords: Vec<Keyword>,
+    removed_keywords: Vec<String>,
+    faces: Vec<Face>,
+    removed_faces: Vec<BoundingBox>,
+    removes_location: bool,
+    statements: Vec<Statement>,
+}
+
+/// One decision of the review. What was rejected is not repeated: nobody stands for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    pub about: Subject,
+    pub decision: Decision,
+    /// Who said it before the person decided; the person where it is theirs from the start.
+    pub origin: Source,
+    pub at: Time,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    Text(Slot),
+    /// The word, unless it was rejected.
+    Keyword(Option<String>),
+    Face,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    Accepted,
+    /// Rewritten, or written from nothing.
+    Edited,
+    Rejected,
+}
+
+impl Review {
+    /// Ends the review: what was accepted, written by a person or left standing, and nothing else.
+    pub fn finish(&self) -> Reviewed {
+        let is_shown = |slot: &Slot| !(self.decorative && slot.field == TextField::AltText);
+        let texts = self.texts.iter().filter(|(slot, _)| is_shown(slot));
+        let (mut kept, mut removed_texts) = (Vec::new(), Vec::new());
+        for (slot, text) in &self.texts {
+            match text.verdict {
+                Verdict::Accepted if is_shown(slot) => {
+                    kept.push((slot.clone(), text.value.clone()));
+                }
+                Verdict::Undecided => {}
+                _ if text.stood_in_file() => removed_texts.push(slot.clone()),
+                _ => {}
+            }
+        }
+        let text_statements =
+            texts.filter_map(|(slot, text)| statement(text, |_| Subject::Text(slot.clone())));
+        let keyword_statements = (self.keywords.iter()).filter_map(|keyword| {
+            statement(keyword, |word| {
+                Subject::Keyword(word.map(|word| word.text.clone()))
+            })
+        });
+        let face_statements =
+            (self.faces.iter()).filter_map(|face| statement(face, |_| Subject::Face));
+        let mut statements: Vec<Statement> = text_statements
+            .chain(keyword_statements)
+            .chain(face_statements)
+            .collect();
+        statements.sort_by_key(|statement| statement.at);
+        Reviewed {
+            texts: kept,
+            removed_texts,
+            keywords: accepted(&self.keywords).cloned().collect(),
+            removed_keywords: removed(&self.keywords)
+                .map(|keyword| keyword.text.clone())
+                .collect(),
+            faces: accepted(&self.faces).copied().collect(),
+            removed_faces: removed(&self.faces).map(|face| face.area).collect(),
+            removes_location: self.removes_location,
+            statements,
+        }
+    }
+}
+
+fn accepted<T>(suggestions: &[Suggestion<T>]) -> impl Iterator<Item = &T> {
+    suggestions
+        .iter()
+        .filter(|s| s.verdict == Verdict::Accepted)
+        .map(|s| &s.value)
+}
+
+/// What the file said and a person took away or changed, as the file had it.
+fn removed<T: Clone>(suggestions: &[Suggestion<T>]) -> impl Iterator<Item = &T> {
+    suggestions
+        .iter()
+        .filter(|s| s.stood_in_file())
+        .filter_map(|s| match &s.rewritten {
+            Some(before) => Some(&before.value),
+            None => (s.verdict == Verdict::Rejected).then_some(&s.value),
+        })
+}
+
+/// `about` is told the value, if a person stands for it.
+fn statement<T: Clone>(
+    suggestion: &Suggestion<T>,
+    about: impl FnOnce(Option<&T>) -> Subject,
+) -> Option<Statement> {
+    let at = suggestion.decided?;
+    let is_persons = suggestion.source == Source::Person;
+    let decision = match suggestion.verdict {
+        Verdict::Undecided => return None,
+        Verdict::Rejected => Decision::Rejected,
+        Verdict::Accepted if is_persons => Decision::Edited,
+        Verdict::Accepted => Decision::Accepted,
+    };
+    let value = (decision != Decision::Rejected).then_some(&suggestion.value);
+    Some(Statement {
+        about: about(value),
+        decision,
+        origin: suggestion.first_source().clone(),
+        at,
+    })
+}
+
+impl Reviewed {
+    /// By slot, at most one each.
+    pub fn texts(&self) -> &[(Slot, String)] {
+        &self.texts
+    }
+
+    /// Where no language is told.
+    pub fn text(&self, field: TextField) -> Option<&str> {
+        let wanted = Slot::from(field);
+        let found = self.texts.iter().find(|(slot, _)| *slot == wanted);
+        found.map(|(_, text)| text.as_str())
+    }
+
+    /// What the file said and a person took away.
+    pub fn removed_texts(&self) -> &[Slot] {
+        &self.removed_texts
+    }
+
+    pub fn keywords(&self) -> &[Keyword] {
+        &self.keywords
+    }
+
+    pub fn removed_keywords(&self) -> &[String] {
+        &self.removed_keywords
+    }
+
+    /// Confirmed faces, hidden and kept ones.
+    pub fn faces(&self) -> &[Face] {
+        &self.faces
+    }
+
+    /// Of the file's own regions, those that are gone or moved, where they were on the upright picture.
+    pub fn removed_faces(&self) -> &[BoundingBox] {
+        &self.removed_faces
+    }
+
+    /// The areas a redacted copy must hide.
+    pub fn hidden_areas(&self) -> Vec<BoundingBox> {
+        self.faces
+            .iter()
+            .filter(|face| face.treatment == Treatment::Hide)
+            .map(|face| face.area)
+            .collect()
+    }
+
+    /// Whether the place where the photo was taken is to go.
+    pub fn removes_location(&self) -> bool {
+        self.removes_location
+    }
+
+    /// Every decision, earliest first.
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+}

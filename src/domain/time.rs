@@ -1,0 +1,53 @@
+//! Moments, as the metadata standards write them.
+
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since the beginning of 1970, UTC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Time(pub i64);
+
+impl Time {
+    /// `2026-11-25T09:30:00Z`: XMP's date, to the second [XMP1 8.2.1.2].
+    pub fn to_iso8601(self) -> String {
+        let seconds = self.0.div_euclid(1000);
+        let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+        let (year, month, day) = civil(days);
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+}
+
+/// Days since 1970-01-01 → year, month, day of the Gregorian calendar. The year is taken to begin in March, so that
+/// the leap day is its last.
+fn civil(days: i64) -> (i64, i64, i64) {
+    const ERA: i64 = 146_097;
+    const MARCH_OF_YEAR_0: i64 = 719_468;
+    let days = days + MARCH_OF_YEAR_0;
+    let (era, day) = (days.div_euclid(ERA), days.rem_euclid(ERA));
+    let year = (day - day / 1460 + day / 36_524 - day / (ERA - 1)) / 365;
+    let day_of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year + era * 400 + i64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_written_in_universal_time_through_leap_days_and_centuries() {
+        let moments = [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_399_999, "2000-02-28T23:59:59Z"),
+            (951_782_400_000, "2000-02-29T00:00:00Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00Z"),
+            (1_798_761_599_000, "2026-12-31T23:59:59Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+        ];
+        for (time, expected) in moments {
+            assert_eq!(Time(time).to_iso8601(), expected);
+        }
+    }
+}
