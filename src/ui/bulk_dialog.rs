@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::keyword_chips::add_keywords;
 use super::modal::Modal;
 use super::store::{Dialog, Store, photos};
-use crate::domain::metadata::TextField;
+use crate::domain::field::TextField;
 use crate::domain::review::Edit;
 
 #[component]
@@ -34,7 +34,7 @@ fn BulkForm() -> impl IntoView {
         }
         for (input, field) in [(creator, TextField::Creator), (rights, TextField::Rights)] {
             if let Some(text) = value(input) {
-                store.edit_selected(Edit::WriteText(field, text));
+                store.edit_selected(Edit::WriteText(field.into(), text));
             }
         }
         store.dialog.set(None);

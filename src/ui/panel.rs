@@ -8,7 +8,7 @@ use super::keyword_chips::KeywordChips;
 use super::store::Store;
 use super::text_field::TextFieldEditor;
 use super::wording::{self, plural};
-use crate::domain::metadata::TextField;
+use crate::domain::field::TextField;
 use crate::domain::review::Edit;
 use crate::domain::session::{Event, Phase};
 

@@ -8,7 +8,7 @@ use super::origin::{OriginButton, OriginOf};
 use super::store::Store;
 use super::wording;
 use crate::domain::alt_text::{Hint, hints};
-use crate::domain::metadata::TextField;
+use crate::domain::field::{Slot, TextField};
 use crate::domain::review::{Edit, Suggestion, Verdict};
 
 #[component]
@@ -20,10 +20,14 @@ pub fn TextFieldEditor(
     #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView {
     let store = Store::expect();
+    let slot = Slot::from(field);
     let label = wording::field(field);
     let slug = wording::field_slug(field);
     let node = NodeRef::<html::Textarea>::new();
-    let known = store.part(move |asset| asset.review.text(field).cloned());
+    let known = store.part({
+        let slot = slot.clone();
+        move |asset| asset.review.text(&slot).cloned()
+    });
     let suggestion = move || known.get().flatten();
     let verdict = Memo::new(move |_| suggestion().map(|text: Suggestion<String>| text.verdict));
     // A rejected text is gone from the field; it can be brought back below.
@@ -69,7 +73,7 @@ pub fn TextFieldEditor(
         let Some(node) = node.get_untracked() else {
             return;
         };
-        store.edit(Edit::WriteText(field, node.value()));
+        store.edit(Edit::WriteText(field.into(), node.value()));
         // What was trimmed shows at once.
         node.set_value(&text.get_untracked());
     };
@@ -120,7 +124,7 @@ pub fn TextFieldEditor(
                         data-size="small"
                         data-does="accept"
                         aria-label=format!("Accept {}", label.to_lowercase())
-                        on:click=move |_| store.edit(Edit::JudgeText(field, Verdict::Accepted))
+                        on:click=move |_| store.edit(Edit::JudgeText(field.into(), Verdict::Accepted))
                     >
                         <Icon glyph=Glyph::Check />
                         "Accept"
@@ -130,7 +134,7 @@ pub fn TextFieldEditor(
                         data-size="small"
                         data-does="reject"
                         aria-label=format!("Reject {}", label.to_lowercase())
-                        on:click=move |_| store.edit(Edit::JudgeText(field, Verdict::Rejected))
+                        on:click=move |_| store.edit(Edit::JudgeText(field.into(), Verdict::Rejected))
                     >
                         <Icon glyph=Glyph::Cross />
                         "Reject"
@@ -147,7 +151,7 @@ pub fn TextFieldEditor(
                         on:click=move |_| {
                             let is_ai = rejected.get_untracked().is_some_and(|(_, is_ai)| is_ai);
                             let verdict = if is_ai { Verdict::Undecided } else { Verdict::Accepted };
-                            store.edit(Edit::JudgeText(field, verdict));
+                            store.edit(Edit::JudgeText(field.into(), verdict));
                         }
                     >
                         "Bring back"

@@ -1,7 +1,7 @@
 //! The page's words for the domain's values.
 
 use super::icon::Glyph;
-use crate::domain::metadata::TextField;
+use crate::domain::field::TextField;
 use crate::domain::provenance::Source;
 use crate::domain::review::Verdict;
 use crate::domain::session::{Filter, Phase, Stage, State};
@@ -70,20 +70,68 @@ pub fn filter_slug(filter: Filter) -> &'static str {
 pub fn field(field: TextField) -> &'static str {
     match field {
         TextField::AltText => "Alt text",
+        TextField::ExtendedDescription => "Extended description",
         TextField::Title => "Title",
+        TextField::Headline => "Headline",
         TextField::Description => "Description",
         TextField::Creator => "Creator",
+        TextField::ContactEmail => "Contact e-mail",
+        TextField::ContactUrl => "Contact web address",
+        TextField::Credit => "Credit line",
+        TextField::Source => "Source",
         TextField::Rights => "Copyright",
+        TextField::Marked => "Copyright status",
+        TextField::Owner => "Copyright owner",
+        TextField::UsageTerms => "Usage terms",
+        TextField::WebStatement => "Web statement of rights",
+        TextField::Licence => "Licence",
+        TextField::ImageSupplier => "Image supplier",
+        TextField::Licensor => "Licensor",
+        TextField::LicensorUrl => "Licensor web address",
+        TextField::DataMining => "Data mining",
+        TextField::Sublocation => "Sublocation",
+        TextField::City => "City",
+        TextField::State => "State or province",
+        TextField::Country => "Country",
+        TextField::DigitalSourceType => "Where the picture comes from",
+        TextField::AiSystem => "AI system",
+        TextField::AiSystemVersion => "AI system version",
+        TextField::AiPrompt => "Prompt",
+        TextField::AiPromptWriter => "Prompt writer",
     }
 }
 
 pub fn field_slug(field: TextField) -> &'static str {
     match field {
         TextField::AltText => "alt-text",
+        TextField::ExtendedDescription => "extended-description",
         TextField::Title => "title",
+        TextField::Headline => "headline",
         TextField::Description => "description",
         TextField::Creator => "creator",
+        TextField::ContactEmail => "contact-email",
+        TextField::ContactUrl => "contact-url",
+        TextField::Credit => "credit",
+        TextField::Source => "source",
         TextField::Rights => "copyright",
+        TextField::Marked => "marked",
+        TextField::Owner => "owner",
+        TextField::UsageTerms => "usage-terms",
+        TextField::WebStatement => "web-statement",
+        TextField::Licence => "licence",
+        TextField::ImageSupplier => "image-supplier",
+        TextField::Licensor => "licensor",
+        TextField::LicensorUrl => "licensor-url",
+        TextField::DataMining => "data-mining",
+        TextField::Sublocation => "sublocation",
+        TextField::City => "city",
+        TextField::State => "state",
+        TextField::Country => "country",
+        TextField::DigitalSourceType => "digital-source-type",
+        TextField::AiSystem => "ai-system",
+        TextField::AiSystemVersion => "ai-system-version",
+        TextField::AiPrompt => "ai-prompt",
+        TextField::AiPromptWriter => "ai-prompt-writer",
     }
 }
 

@@ -1,11 +1,13 @@
 //! Sidecars as ExifTool and exiv2 read them.
 
 use hushtag::domain::draft::Draft;
+use hushtag::domain::field::TextField;
 use hushtag::domain::inference::{BoundingBox, Score};
-use hushtag::domain::metadata::{Face, Keyword, TextField, Treatment};
+use hushtag::domain::metadata::{Face, Keyword, Treatment};
 use hushtag::domain::photo::{Format, Orientation, Photo, Size};
 use hushtag::domain::provenance::{Attributed, ModelId, Source};
 use hushtag::domain::review::{Edit, Review};
+use hushtag::domain::time::Time;
 use hushtag::format::sidecar;
 use hushtag::format::sniff::sniff;
 use hushtag::pixels::decode::{self, Limits};
@@ -31,6 +33,8 @@ const TEXTS: [&str; 14] = [
     "x-default, |pipes|, a/b/c, semi;colon, comma, list",
 ];
 
+const AT: Time = Time(1_798_761_599_000);
+
 fn photo(orientation: Orientation) -> Photo {
     Photo {
         format: Format::Jpeg,
@@ -46,7 +50,7 @@ fn photo(orientation: Orientation) -> Photo {
 fn reviewed(edits: &[Edit], photo: &Photo) -> String {
     let mut review = Review::default();
     for edit in edits {
-        review.apply(edit);
+        review.apply(edit, AT);
     }
     sidecar::write(&review.finish(), photo)
 }
@@ -54,7 +58,7 @@ fn reviewed(edits: &[Edit], photo: &Photo) -> String {
 fn every_field(text: &str) -> Vec<Edit> {
     let mut edits: Vec<Edit> = TextField::ALL
         .into_iter()
-        .map(|field| Edit::WriteText(field, format!("{field:?} {text}")))
+        .map(|field| Edit::WriteText(field.into(), format!("{field:?} {text}")))
         .collect();
     edits.push(Edit::AddKeyword(text.into()));
     edits.push(Edit::AddKeyword("second".into()));
@@ -136,8 +140,8 @@ fn characters_that_xml_cannot_hold_are_dropped_and_the_rest_is_kept() {
     assert!(!sidecar.contains('\r'));
     let only = [
         Edit::AddKeyword("\u{1}\u{2}".into()),
-        Edit::WriteText(TextField::Title, "\u{3}".into()),
-        Edit::WriteText(TextField::Creator, "\u{4}".into()),
+        Edit::WriteText(TextField::Title.into(), "\u{3}".into()),
+        Edit::WriteText(TextField::Creator.into(), "\u{4}".into()),
     ];
     let sidecar = reviewed(&only, &photo(Orientation::Upright));
     assert!(
@@ -159,10 +163,7 @@ fn what_is_absent_or_undecided_is_not_written() {
     };
     let draft = Draft {
         keywords: vec![Attributed {
-            value: Keyword {
-                text: "unseen".into(),
-                areas: vec![],
-            },
+            value: Keyword::from("unseen"),
             source: source.clone(),
         }],
         faces: vec![Attributed {
@@ -173,7 +174,7 @@ fn what_is_absent_or_undecided_is_not_written() {
             source: source.clone(),
         }],
         texts: vec![(
-            TextField::AltText,
+            TextField::AltText.into(),
             Attributed {
                 value: "unseen".into(),
                 source,
@@ -182,7 +183,8 @@ fn what_is_absent_or_undecided_is_not_written() {
     };
     let mut review = Review::default();
     review.add_draft(&draft);
-    review.apply(&Edit::WriteText(TextField::Title, "Seen".into()));
+    let title = Edit::WriteText(TextField::Title.into(), "Seen".into());
+    review.apply(&title, AT);
     let sidecar = sidecar::write(&review.finish(), &photo(Orientation::Upright));
     let scratch = Scratch::new("sidecar-absent");
     let found = by_exiftool(&scratch, &sidecar);

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use hushtag::domain::draft::Draft;
+use hushtag::domain::field::{Slot, TextField};
 use hushtag::domain::inference::{Caption, Inference};
-use hushtag::domain::metadata::TextField;
 use hushtag::infer::manifest::Task;
 use serde_json::{Value, json};
 
@@ -115,7 +115,7 @@ fn caption(inference: &Inference) -> Option<&Caption> {
 }
 
 fn alt_text(draft: &Draft) -> Option<&str> {
-    let is_alt_text = |(field, _): &&(TextField, _)| *field == TextField::AltText;
+    let is_alt_text = |(slot, _): &&(Slot, _)| slot.field == TextField::AltText;
     draft
         .texts
         .iter()

@@ -17,6 +17,7 @@ use crate::domain::photo::PhotoId;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionId};
 use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, State, Tally};
+use crate::domain::time::Time;
 use crate::worker::client::{Client, ModelState, Report, Task};
 
 pub use self::face::FaceMode;
@@ -222,7 +223,7 @@ impl Store {
     /// A decision on the photo under review.
     pub fn edit(self, edit: Edit) {
         if let Some(card) = self.current.get_untracked() {
-            self.dispatch(Event::Edited(vec![card.id], edit));
+            self.dispatch(Event::Edited(vec![card.id], edit, now()));
         }
     }
 
@@ -437,6 +438,11 @@ impl Store {
         let mut kept = kept.borrow_mut();
         change(&mut kept)
     }
+}
+
+/// The moment of a decision.
+fn now() -> Time {
+    Time(js_sys::Date::now() as i64)
 }
 
 impl Kept {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Card, FaceMode, Store, photos};
+use super::{Card, FaceMode, Store, now, photos};
 use crate::domain::photo::PhotoId;
 use crate::domain::review::Edit;
 use crate::domain::session::{Event, Phase};
@@ -112,7 +112,7 @@ impl Store {
     pub fn edit_selected(self, edit: Edit) {
         let ids = self.selected.get_untracked();
         let count = ids.len();
-        self.dispatch(Event::Edited(ids, edit));
+        self.dispatch(Event::Edited(ids, edit, now()));
         self.announce(format!("{} changed", photos(count)));
     }
 
