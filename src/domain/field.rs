@@ -4,66 +4,38 @@ use serde::{Deserialize, Serialize};
 
 use super::language::Language;
 
-/// A text field of the review; the standard property stands behind each.
+/// A text field of the review; [`TextField::property`] names the standard property behind each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TextField {
-    /// `Iptc4xmpCore:AltTextAccessibility`
     AltText,
-    /// `Iptc4xmpCore:ExtDescrAccessibility`
     ExtendedDescription,
-    /// `dc:title`
     Title,
-    /// `photoshop:Headline`
     Headline,
-    /// `dc:description`
     Description,
-    /// `dc:creator`
     Creator,
-    /// `Iptc4xmpCore:CreatorContactInfo/CiEmailWork`
     ContactEmail,
-    /// `Iptc4xmpCore:CreatorContactInfo/CiUrlWork`
     ContactUrl,
-    /// `photoshop:Credit`
     Credit,
-    /// `photoshop:Source`
     Source,
-    /// `dc:rights`
     Rights,
-    /// `xmpRights:Marked`
     Marked,
-    /// `xmpRights:Owner`
     Owner,
-    /// `xmpRights:UsageTerms`
     UsageTerms,
-    /// `xmpRights:WebStatement`
     WebStatement,
-    /// `cc:license`
     Licence,
-    /// `plus:ImageSupplier/ImageSupplierName`
     ImageSupplier,
-    /// `plus:Licensor/LicensorName`
     Licensor,
-    /// `plus:Licensor/LicensorURL`
     LicensorUrl,
-    /// `plus:DataMining`
     DataMining,
-    /// `Iptc4xmpCore:Location`
     Sublocation,
-    /// `photoshop:City`
     City,
-    /// `photoshop:State`
     State,
-    /// `photoshop:Country`
     Country,
-    /// `Iptc4xmpExt:DigitalSourceType`
     DigitalSourceType,
-    /// `Iptc4xmpExt:AISystemUsed`: what made the *picture*; likewise the next three.
+    /// What made the *picture*, never what drafted a text; likewise the next three.
     AiSystem,
-    /// `Iptc4xmpExt:AISystemVersionUsed`
     AiSystemVersion,
-    /// `Iptc4xmpExt:AIPromptInformation`
     AiPrompt,
-    /// `Iptc4xmpExt:AIPromptWriterName`
     AiPromptWriter,
 }
 
@@ -123,6 +95,41 @@ impl TextField {
             TextField::Creator | TextField::Owner => Holds::List,
             TextField::Marked | TextField::DataMining | TextField::DigitalSourceType => Holds::Term,
             _ => Holds::Text,
+        }
+    }
+
+    /// The XMP property, by the prefix it usually has; of a structure, the member.
+    pub fn property(self) -> &'static str {
+        match self {
+            TextField::AltText => "Iptc4xmpCore:AltTextAccessibility",
+            TextField::ExtendedDescription => "Iptc4xmpCore:ExtDescrAccessibility",
+            TextField::Title => "dc:title",
+            TextField::Headline => "photoshop:Headline",
+            TextField::Description => "dc:description",
+            TextField::Creator => "dc:creator",
+            TextField::ContactEmail => "Iptc4xmpCore:CiEmailWork",
+            TextField::ContactUrl => "Iptc4xmpCore:CiUrlWork",
+            TextField::Credit => "photoshop:Credit",
+            TextField::Source => "photoshop:Source",
+            TextField::Rights => "dc:rights",
+            TextField::Marked => "xmpRights:Marked",
+            TextField::Owner => "xmpRights:Owner",
+            TextField::UsageTerms => "xmpRights:UsageTerms",
+            TextField::WebStatement => "xmpRights:WebStatement",
+            TextField::Licence => "cc:license",
+            TextField::ImageSupplier => "plus:ImageSupplierName",
+            TextField::Licensor => "plus:LicensorName",
+            TextField::LicensorUrl => "plus:LicensorURL",
+            TextField::DataMining => "plus:DataMining",
+            TextField::Sublocation => "Iptc4xmpCore:Location",
+            TextField::City => "photoshop:City",
+            TextField::State => "photoshop:State",
+            TextField::Country => "photoshop:Country",
+            TextField::DigitalSourceType => "Iptc4xmpExt:DigitalSourceType",
+            TextField::AiSystem => "Iptc4xmpExt:AISystemUsed",
+            TextField::AiSystemVersion => "Iptc4xmpExt:AISystemVersionUsed",
+            TextField::AiPrompt => "Iptc4xmpExt:AIPromptInformation",
+            TextField::AiPromptWriter => "Iptc4xmpExt:AIPromptWriterName",
         }
     }
 

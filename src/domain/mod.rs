@@ -13,5 +13,7 @@ pub mod photo;
 pub mod provenance;
 pub mod review;
 pub mod session;
+pub mod table;
 pub mod taxonomy;
+pub mod template;
 pub mod time;
