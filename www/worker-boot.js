@@ -1,5 +1,6 @@
 // Starts a worker without a connection of its own: the page sends the compiled wasm as the first message.
-import init from "./worker.js";
+// Imported as a script: Firefox holds a worker's static imports against `worker-src`, by which it may start no other.
+const { default: init } = await import("./worker.js");
 
 // The page hears of errors, not of rejections.
 addEventListener("unhandledrejection", ({ reason }) => reportError(reason));

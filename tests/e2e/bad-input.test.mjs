@@ -93,20 +93,21 @@ test("a worker that dies in the middle is replaced and its photos are finished",
 });
 
 test("a worker that dies again and again fails its photo with a message and can be tried again", async () => {
-  let killing = true;
-  hushtag.page.on("workercreated", async (worker) => {
-    while (killing) {
-      try {
-        await worker.evaluate(() => void setTimeout(() => { throw new Error("out of memory"); }, 50));
-      } catch {
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+  // Whoever is told to analyse a photo dies of it.
+  await hushtag.page.evaluate(() => {
+    const { postMessage } = Worker.prototype;
+    const isDeadly = ([envelope]) => Boolean(envelope?.Analyse ?? envelope?.get?.("Analyse"));
+    globalThis.spare = () => void (Worker.prototype.postMessage = postMessage);
+    Worker.prototype.postMessage = function (message, ...more) {
+      postMessage.call(this, message, ...more);
+      if (!Array.isArray(message) || !isDeadly(message)) return;
+      this.terminate();
+      setTimeout(() => this.dispatchEvent(new ErrorEvent("error", { message: "out of memory" })));
+    };
   });
   await hushtag.drop([await files.copy("cat.jpg")]);
   const [tile] = await hushtag.settled(1);
-  killing = false;
+  await hushtag.page.evaluate(() => spare());
   assert.equal(tile.state, "failed");
   assert.match(tile.failure, /worker|stopped|memory|start/i);
   await hushtag.open("cat.jpg");

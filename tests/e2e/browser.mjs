@@ -22,6 +22,8 @@ const QUIET_FIREFOX = {
 const CHROMIUM_ARGUMENTS = [
   "--disable-background-networking",
   "--disable-component-update",
+  // Or Chromium asks its maker what the fields of a form may be for, whatever page they stand on.
+  "--disable-features=AutofillServerCommunication",
   "--disable-gpu",
   "--disable-quic",
   "--disable-sync",

@@ -1,5 +1,5 @@
 // The page as a person meets it: drops, buttons by their names, states, downloads.
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "./browser.mjs";
@@ -168,8 +168,16 @@ class Hushtag {
   }
 
   async open(name) {
+    // A tile far down is found by scrolling to it, as a person does.
+    await this.page.$$eval('[data-testid="tile"]', (tiles, name) => {
+      tiles.find((tile) => tile.dataset.name === name)?.scrollIntoView({ block: "nearest" });
+    }, name);
     await this.press(`Open ${name}`);
-    await until(`the view of ${name}`, () => this.page.$(`section[aria-label="Photo"] img[alt="${name}"]`));
+    const shown = [`img[alt="${name}"]`, '[data-testid="error-message"]'];
+    await until(`the view of ${name}`, async () => {
+      const isCurrent = await this.page.$(`[data-testid="tile"][data-name="${name}"][data-current]`);
+      return isCurrent && this.page.$(shown.map((what) => `section[aria-label="Photo"] ${what}`).join());
+    });
   }
 
   /** Ends the review of the open photo, on which the page goes on to the next, and comes back to it. */
@@ -203,7 +211,7 @@ class Hushtag {
    * `what` names the choices of the dialog: `{ all, sidecars, copies, style }`.
    */
   async export({ all = false, sidecars = true, copies = false, style = "Solid" } = {}) {
-    const before = new Set(await readdir(this.downloads));
+    const before = await this.#saved();
     await this.press("Export");
     await until("the export dialog", () => this.page.$('dialog[aria-label="Export"][open]'));
     await this.#choose("radio", all ? /^All reviewed/ : /^This photo/, true);
@@ -220,12 +228,21 @@ class Hushtag {
     return until(
       "the download",
       async () => {
-        const names = (await readdir(this.downloads)).filter((name) => !before.has(name));
+        // A browser under remote control may save over a file of the same name.
+        const saved = await this.#saved();
+        const names = [...saved.keys()].filter((name) => saved.get(name) !== before.get(name));
         const done = names.filter((name) => !/\.(crdownload|part|tmp)$/.test(name) && !name.startsWith("."));
         return names.length === done.length && done.length > 0 && join(this.downloads, done[0]);
       },
       { timeout: PATIENCE },
     );
+  }
+
+  /** When each file of the downloads was last written. */
+  async #saved() {
+    const names = await readdir(this.downloads);
+    const times = names.map(async (name) => [name, (await stat(join(this.downloads, name))).mtimeMs]);
+    return new Map(await Promise.all(times));
   }
 
   async closeDialog() {
