@@ -3,6 +3,7 @@
 pub mod content;
 pub mod sidecar;
 pub mod sniff;
+pub mod xmp;
 
 use self::content::Content;
 use crate::domain::session::Failure;

@@ -24,7 +24,14 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "format",
         may_import: &["domain"],
-        crates: &["exif", "quick_xml", "serde", "serde_json", "thiserror"],
+        crates: &[
+            "exif",
+            "md5",
+            "quick_xml",
+            "serde",
+            "serde_json",
+            "thiserror",
+        ],
     },
     Layer {
         name: "pixels",

@@ -1,0 +1,361 @@
+//! XML as a tree of elements with full names; what is broken is passed over and named.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+
+use super::Finding;
+use super::namespace;
+use super::packet::Name;
+
+/// Real packets are a dozen levels deep.
+const DEEPEST: usize = 64;
+/// The longest histories of real files have some ten thousand entries.
+const MOST: usize = 200_000;
+
+#[derive(Debug, Default)]
+pub struct Element {
+    pub name: Name,
+    /// Without declarations of namespaces.
+    pub attributes: Vec<(Name, String)>,
+    pub children: Vec<Element>,
+    /// All text directly in it, references resolved.
+    pub text: String,
+    /// Where it begins, and the markup in it, as places in the text that was read.
+    pub start: usize,
+    pub inner: Range<usize>,
+}
+
+/// The elements at the top, and the prefixes that were declared anywhere, in order.
+#[derive(Default)]
+pub struct Tree {
+    pub roots: Vec<Element>,
+    pub prefixes: Vec<(String, String)>,
+}
+
+impl Element {
+    pub fn attribute(&self, namespace: &str, local: &str) -> Option<&str> {
+        let found = self
+            .attributes
+            .iter()
+            .find(|(name, _)| name.is(namespace, local));
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// Findings have places in the text for offsets.
+pub fn parse(text: &str, findings: &mut Vec<Finding>) -> Tree {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    let mut builder = Builder {
+        tree: Tree::default(),
+        open: Vec::new(),
+        names: Vec::new(),
+        scopes: Scopes::default(),
+        too_deep: 0,
+        count: 0,
+        findings,
+    };
+    loop {
+        let start = position(reader.buffer_position());
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => {
+                let end = position(reader.buffer_position());
+                builder.start(&tag, start, end);
+            }
+            Ok(Event::Empty(tag)) => {
+                let end = position(reader.buffer_position());
+                builder.start(&tag, start, end);
+                builder.end(tag.name().0, end, end);
+            }
+            Ok(Event::End(tag)) => {
+                builder.end(tag.name().0, start, position(reader.buffer_position()));
+            }
+            Ok(Event::Text(text)) => builder.text(&lines(&text)),
+            Ok(Event::CData(text)) => builder.text(&lines(&text)),
+            Ok(Event::GeneralRef(reference)) => {
+                let resolved = resolved(&reference);
+                if resolved.is_none() {
+                    builder.find(start, format!("the reference &{};", clipped(&reference)));
+                }
+                match resolved {
+                    Some(text) => builder.text(&text),
+                    None => builder.text(&format!("&{};", &*reference)),
+                }
+            }
+            Ok(Event::DocType(_)) => {
+                builder.find(start, "a document type, which is not read".to_owned());
+            }
+            Ok(Event::Eof) => break,
+            Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_)) => {}
+            Err(error) => {
+                let place = position(reader.error_position());
+                builder.find(place, format!("markup that breaks off: {error}"));
+                break;
+            }
+        }
+    }
+    builder.finish(text.len())
+}
+
+fn position(place: u64) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}
+
+fn clipped(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+/// Line ends as XML reads them [XML 2.11].
+fn lines(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// A character or one of the five entities of XML; no packet may define others.
+fn resolved(reference: &str) -> Option<Cow<'static, str>> {
+    let Some(number) = reference.strip_prefix('#') else {
+        return resolve_predefined_entity(reference).map(Cow::Borrowed);
+    };
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16),
+        None => number.parse(),
+    };
+    let character = code.ok().and_then(char::from_u32)?;
+    Some(Cow::Owned(character.to_string()))
+}
+
+/// An attribute's value: references resolved, line ends and tabs as spaces [XML 3.3.3].
+fn attribute_value(raw: &str) -> String {
+    let raw = lines(raw).replace(['\n', '\t'], " ");
+    let mut value = String::with_capacity(raw.len());
+    let mut rest = raw.as_str();
+    while let Some(at) = rest.find('&') {
+        value.push_str(&rest[..at]);
+        rest = &rest[at..];
+        // The longest reference, `&#x10FFFF;`, and some.
+        let end = rest.bytes().take(16).position(|byte| byte == b';');
+        match end.and_then(|end| Some((end, resolved(&rest[1..end])?))) {
+            Some((end, text)) => {
+                value.push_str(&text);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                value.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    value.push_str(rest);
+    value
+}
+
+struct Builder<'f> {
+    tree: Tree,
+    open: Vec<Element>,
+    /// The names of the open elements as they were written.
+    names: Vec<String>,
+    scopes: Scopes,
+    /// Open elements below the deepest that is kept.
+    too_deep: usize,
+    count: usize,
+    findings: &'f mut Vec<Finding>,
+}
+
+impl Builder<'_> {
+    fn find(&mut self, offset: usize, message: String) {
+        // A thousand findings say no more than a hundred.
+        if self.findings.len() < 100 {
+            self.findings.push(Finding { offset, message });
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart, start: usize, end: usize) {
+        self.count += 1;
+        if self.too_deep > 0 || self.open.len() >= DEEPEST || self.count > MOST {
+            if self.too_deep == 0 {
+                self.find(start, "elements that are too many or too deep".to_owned());
+            }
+            self.too_deep += 1;
+            return;
+        }
+        self.scopes.enter();
+        let mut attributes = Vec::new();
+        for attribute in tag.attributes().with_checks(false) {
+            let Ok(attribute) = attribute else {
+                self.find(start, "an attribute that cannot be read".to_owned());
+                continue;
+            };
+            let value = attribute_value(&attribute.value);
+            let key = attribute.key.0;
+            if key == "xmlns" {
+                self.declare("", &value);
+            } else if let Some(prefix) = key.strip_prefix("xmlns:") {
+                self.declare(prefix, &value);
+            } else {
+                attributes.push((key, value));
+            }
+        }
+        let name = self.name(tag.name().0, start, true);
+        let attributes = (attributes.into_iter())
+            .map(|(key, value)| (self.name(key, start, false), value))
+            .collect();
+        self.names.push(tag.name().0.to_owned());
+        self.open.push(Element {
+            name,
+            attributes,
+            start,
+            inner: end..end,
+            ..Element::default()
+        });
+    }
+
+    /// `inner` is where the content ends.
+    fn end(&mut self, name: &str, inner: usize, after: usize) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        // One that closes an outer element closes those in it; one that closes nothing is passed over.
+        let Some(index) = self.names.iter().rposition(|open| open == name) else {
+            return self.find(
+                inner,
+                format!("an end of {}, which is not open", clipped(name)),
+            );
+        };
+        if index + 1 < self.open.len() {
+            self.find(
+                after,
+                format!("an end of {} before what it holds", clipped(name)),
+            );
+        }
+        while self.open.len() > index {
+            self.close(inner);
+        }
+    }
+
+    fn close(&mut self, inner: usize) {
+        self.names.pop();
+        self.scopes.leave();
+        let Some(mut element) = self.open.pop() else {
+            return;
+        };
+        element.inner.end = inner.max(element.inner.start);
+        match self.open.last_mut() {
+            Some(parent) => parent.children.push(element),
+            None => self.tree.roots.push(element),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.too_deep == 0
+            && let Some(element) = self.open.last_mut()
+        {
+            element.text.push_str(text);
+        }
+    }
+
+    fn declare(&mut self, prefix: &str, value: &str) {
+        let namespace = namespace::canonical(value.trim());
+        let is_new = self.scopes.declare(prefix, namespace);
+        if is_new && is_name(prefix) {
+            let declared = (prefix.to_owned(), namespace.to_owned());
+            self.tree.prefixes.push(declared);
+        }
+    }
+
+    fn name(&mut self, qualified: &str, place: usize, is_element: bool) -> Name {
+        let (prefix, local) = qualified.split_once(':').unwrap_or(("", qualified));
+        if !is_name(local) {
+            self.find(place, format!("the name {}", clipped(qualified)));
+            return Name::default();
+        }
+        if prefix.is_empty() && !is_element {
+            // Attributes have no default namespace; early writers left `rdf:` out.
+            let is_rdf = matches!(local, "about" | "resource" | "parseType" | "ID" | "nodeID");
+            return Name::new(if is_rdf { namespace::RDF } else { "" }, local);
+        }
+        if let Some(known) = self.scopes.namespace(prefix) {
+            return Name::new(known, local);
+        }
+        if let Some(known) = namespace::of_prefix(prefix) {
+            if prefix != "xml" {
+                self.find(place, format!("the prefix {prefix}, which is not declared"));
+            }
+            return Name::new(known, local);
+        }
+        if !prefix.is_empty() {
+            self.find(
+                place,
+                format!("the prefix {}, which is not declared", clipped(prefix)),
+            );
+        }
+        Name::new(prefix, local)
+    }
+
+    fn finish(mut self, length: usize) -> Tree {
+        if let Some(open) = self.names.first().map(|name| clipped(name)) {
+            self.find(length, format!("the packet ends inside {open}"));
+        }
+        while !self.open.is_empty() {
+            self.close(length);
+        }
+        self.tree
+    }
+}
+
+/// A name without a colon, as far as it matters for writing it [Namespaces in XML 3]: letters, digits and `-_.·`.
+fn is_name(name: &str) -> bool {
+    let is_inner =
+        |c: char| c.is_alphabetic() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '·');
+    let starts = name.chars().next();
+    starts.is_some_and(|c| c.is_alphabetic() || c == '_') && name.chars().all(is_inner)
+}
+
+/// Which namespace each prefix stands for, where one is now.
+#[derive(Default)]
+struct Scopes {
+    namespaces: HashMap<String, Vec<String>>,
+    /// The prefixes each open element declared.
+    declared: Vec<Vec<String>>,
+}
+
+impl Scopes {
+    fn enter(&mut self) {
+        self.declared.push(Vec::new());
+    }
+
+    fn leave(&mut self) {
+        for prefix in self.declared.pop().unwrap_or_default() {
+            if let Some(stack) = self.namespaces.get_mut(&prefix) {
+                stack.pop();
+            }
+        }
+    }
+
+    /// Whether the prefix was never declared before.
+    fn declare(&mut self, prefix: &str, namespace: &str) -> bool {
+        let is_new = !self.namespaces.contains_key(prefix);
+        let stack = self.namespaces.entry(prefix.to_owned()).or_default();
+        stack.push(namespace.to_owned());
+        if let Some(declared) = self.declared.last_mut() {
+            declared.push(prefix.to_owned());
+        }
+        is_new
+    }
+
+    fn namespace(&self, prefix: &str) -> Option<&str> {
+        let stack = self.namespaces.get(prefix)?;
+        stack.last().map(String::as_str)
+    }
+}

@@ -1,0 +1,30 @@
+//! XMP packets: RDF/XML ⇄ a tree of properties that keeps what nobody here knows.
+
+mod decoding;
+mod element;
+pub mod extended;
+pub mod namespace;
+pub mod packet;
+mod rdf;
+mod write;
+
+pub use packet::{Kind, Name, Node, Packet, Property, Value};
+pub use rdf::read;
+pub use write::{Padding, write};
+
+/// Something about a packet that is not as it should be, and where: a byte offset into what was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub offset: usize,
+    pub message: String,
+}
+
+/// What could be read of a packet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Read {
+    pub packet: Packet,
+    pub findings: Vec<Finding>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,282 @@
+//! Elements → properties: every spelling of RDF that XMP allows [XMP1 7.9, C.2], and some it does not.
+
+use super::decoding::{Decoded, decode};
+use super::element::{self, Element};
+use super::namespace::{RDF, XML};
+use super::packet::{Kind, Name, Node, Packet, Property, Value};
+use super::{Finding, Read};
+
+/// Reads a packet, with or without its wrapper, whatever stands around it.
+pub fn read(bytes: &[u8]) -> Read {
+    let mut findings = Vec::new();
+    let decoded = decode(bytes, &mut findings);
+    // Later findings have places in the text.
+    let told = findings.len();
+    let text = decoded.text.as_ref();
+    let start = ["<?xpacket", "<x:x", "<rdf:RDF", "<"]
+        .iter()
+        .find_map(|opening| text.find(opening))
+        .unwrap_or(text.len());
+    let tree = element::parse(&text[start..], &mut findings);
+    for finding in &mut findings[told..] {
+        finding.offset += start;
+    }
+    let mut reading = Reading {
+        packet: Packet {
+            prefixes: tree.prefixes,
+            ..Packet::default()
+        },
+        text: &text[start..],
+        start,
+        findings,
+    };
+    let mut roots = Vec::new();
+    collect(&tree.roots, &mut roots);
+    if roots.is_empty() {
+        reading.find(0, "no rdf:RDF".to_owned());
+    }
+    for root in roots {
+        for description in &root.children {
+            reading.description(description);
+        }
+    }
+    let Reading {
+        packet,
+        mut findings,
+        ..
+    } = reading;
+    restore_offsets(&mut findings[told..], &decoded);
+    Read { packet, findings }
+}
+
+fn restore_offsets(findings: &mut [Finding], decoded: &Decoded) {
+    for finding in findings {
+        finding.offset = decoded.offset(finding.offset);
+    }
+}
+
+/// The `rdf:RDF` elements, wherever they stand.
+fn collect<'a>(elements: &'a [Element], found: &mut Vec<&'a Element>) {
+    for element in elements {
+        if element.name.is(RDF, "RDF") {
+            found.push(element);
+        } else {
+            collect(&element.children, found);
+        }
+    }
+}
+
+struct Reading<'a> {
+    packet: Packet,
+    text: &'a str,
+    /// Of the text, in the whole.
+    start: usize,
+    findings: Vec<Finding>,
+}
+
+impl Reading<'_> {
+    fn find(&mut self, place: usize, message: String) {
+        if self.findings.len() < 100 {
+            self.findings.push(Finding {
+                offset: self.start + place,
+                message,
+            });
+        }
+    }
+
+    /// A node at the top: its properties are the packet's. A property that is there already stays as it is.
+    fn description(&mut self, element: &Element) {
+        if let Some(about) = element.attribute(RDF, "about")
+            && self.packet.about.is_empty()
+        {
+            about.trim().clone_into(&mut self.packet.about);
+        }
+        let known: std::collections::HashSet<Name> = (self.packet.properties.iter())
+            .map(|property| property.name.clone())
+            .collect();
+        for property in self.properties(element) {
+            if known.contains(&property.name) {
+                let name = property.name.local;
+                self.find(element.start, format!("{name} for a second time"));
+            } else {
+                self.packet.properties.push(property);
+            }
+        }
+    }
+
+    /// The properties of a node: its attributes, then its children; each name once.
+    fn properties(&mut self, element: &Element) -> Vec<Property> {
+        let mut properties: Vec<Property> = attributes(element)
+            .map(|(name, value)| Property {
+                name: name.clone(),
+                node: text(value),
+            })
+            .collect();
+        let mut known: std::collections::HashSet<Name> = (properties.iter())
+            .map(|property| property.name.clone())
+            .collect();
+        for child in &element.children {
+            if child.name.namespace.is_empty() {
+                self.find(
+                    child.start,
+                    format!("{} without a namespace", child.name.local),
+                );
+            } else if known.insert(child.name.clone()) {
+                let node = self.node(child);
+                properties.push(Property {
+                    name: child.name.clone(),
+                    node,
+                });
+            } else {
+                self.find(
+                    child.start,
+                    format!("{} for a second time", child.name.local),
+                );
+            }
+        }
+        properties
+    }
+
+    /// What a property element or an item holds.
+    fn node(&mut self, element: &Element) -> Node {
+        let mut node = match element.attribute(RDF, "parseType") {
+            Some("Resource") => self.structure(element),
+            // Anything else is to be kept as it stands [RDF/XML 7.2.17].
+            Some(_) => {
+                let inner = self.text.get(element.inner.clone()).unwrap_or_default();
+                Node::from(inner)
+            }
+            None => self.plain(element),
+        };
+        if let Some(language) = element.attribute(XML, "lang") {
+            node.language = Some(language.trim().to_owned());
+        }
+        node
+    }
+
+    fn plain(&mut self, element: &Element) -> Node {
+        match element.children.as_slice() {
+            [] => self.childless(element),
+            [only] => match array_kind(&only.name) {
+                Some(kind) => {
+                    let items = only.children.iter().map(|item| self.node(item)).collect();
+                    let qualifiers = qualifiers(element);
+                    Node {
+                        qualifiers,
+                        ..Value::Array(kind, items).into()
+                    }
+                }
+                None if only.name.is(RDF, "Description") => self.structure(only),
+                None if is_typed_node(only) => {
+                    let mut node = self.structure(only);
+                    let kind = format!("{}{}", only.name.namespace, only.name.local);
+                    node.members_mut().push(Property {
+                        name: Name::new(RDF, "type"),
+                        node: Value::Uri(kind).into(),
+                    });
+                    node
+                }
+                None => self.implied(element),
+            },
+            _ => self.implied(element),
+        }
+    }
+
+    /// Members whose structure is not marked as one.
+    fn implied(&mut self, element: &Element) -> Node {
+        let name = &element.name.local;
+        self.find(
+            element.start,
+            format!("{name} holds properties and does not say so"),
+        );
+        self.structure(element)
+    }
+
+    fn childless(&mut self, element: &Element) -> Node {
+        let mut qualifiers = qualifiers(element);
+        if let Some(address) = element.attribute(RDF, "resource") {
+            let value = Value::Uri(address.trim().to_owned());
+            return Node {
+                qualifiers,
+                ..value.into()
+            };
+        }
+        if let Some(value) = element.attribute(RDF, "value") {
+            return Node {
+                qualifiers,
+                ..text(value)
+            };
+        }
+        if qualifiers.is_empty() || !element.text.trim().is_empty() {
+            return Node {
+                qualifiers: std::mem::take(&mut qualifiers),
+                ..Node::from(element.text.as_str())
+            };
+        }
+        Value::Structure(qualifiers).into()
+    }
+
+    /// Members; with an `rdf:value` among them they qualify it [XMP1 7.8].
+    fn structure(&mut self, element: &Element) -> Node {
+        let mut members = self.properties(element);
+        let is_value = |property: &Property| property.name.is(RDF, "value");
+        if let Some(index) = members.iter().position(is_value) {
+            let value = members.remove(index).node;
+            return Node {
+                qualifiers: members,
+                ..value
+            };
+        }
+        if let Some(value) = element.attribute(RDF, "value") {
+            return Node {
+                qualifiers: members,
+                ..text(value)
+            };
+        }
+        Value::Structure(members).into()
+    }
+}
+
+fn text(value: &str) -> Node {
+    Node::from(value)
+}
+
+fn array_kind(name: &Name) -> Option<Kind> {
+    if name.namespace != RDF {
+        return None;
+    }
+    match name.local.as_str() {
+        "Bag" => Some(Kind::Bag),
+        "Seq" => Some(Kind::Seq),
+        "Alt" => Some(Kind::Alt),
+        _ => None,
+    }
+}
+
+/// A node that is named by its type instead of `rdf:Description`: names of types begin with a capital.
+fn is_typed_node(element: &Element) -> bool {
+    let starts = element.name.local.chars().next();
+    element.name.namespace != RDF
+        && starts.is_some_and(char::is_uppercase)
+        && !element.children.is_empty()
+        && element.text.trim().is_empty()
+}
+
+/// Attributes that are properties: not those of RDF's own syntax, of XML, or without a namespace.
+fn attributes(element: &Element) -> impl Iterator<Item = (&Name, &str)> {
+    element.attributes.iter().filter_map(|(name, value)| {
+        let is_syntax = (name.namespace == RDF && name.local != "type")
+            || name.namespace == XML
+            || name.namespace.is_empty();
+        (!is_syntax).then_some((name, value.as_str()))
+    })
+}
+
+fn qualifiers(element: &Element) -> Vec<Property> {
+    attributes(element)
+        .map(|(name, value)| Property {
+            name: name.clone(),
+            node: text(value),
+        })
+        .collect()
+}
