@@ -1,11 +1,20 @@
 //! Bytes ⇄ domain: containers, embedded metadata and sidecars.
 
+pub mod container;
 pub mod content;
+mod gif;
+mod isobmff;
+mod jpeg;
+mod photoshop;
+mod png;
 pub mod sidecar;
 pub mod sniff;
+pub mod tiff;
+mod webp;
 pub mod xmp;
 
 use self::content::Content;
+use crate::domain::photo::Format;
 use crate::domain::session::Failure;
 
 /// Why a file cannot be taken in.
@@ -15,6 +24,10 @@ pub enum FormatError {
     Empty,
     #[error("this is {}", .0.name())]
     NotAPhoto(Content),
+    #[error("metadata cannot be written into {0}")]
+    CannotEmbed(Format),
+    #[error("metadata cannot be written into it: {0}")]
+    CannotRewrite(&'static str),
 }
 
 impl FormatError {
@@ -23,6 +36,9 @@ impl FormatError {
         let advice = match self {
             FormatError::Empty => "Copy the file again from where it came from.",
             FormatError::NotAPhoto(content) => content.advice(),
+            FormatError::CannotEmbed(_) | FormatError::CannotRewrite(_) => {
+                "Export a sidecar instead."
+            }
         };
         Failure {
             message: format!("{name}: {self}"),

@@ -25,7 +25,7 @@ const LAYERS: &[Layer] = &[
         name: "format",
         may_import: &["domain"],
         crates: &[
-            "exif",
+            "flate2",
             "md5",
             "quick_xml",
             "serde",

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bad_input;
+mod containers;
 mod engine;
 mod fixture;
 #[path = "../golden/mod.rs"]

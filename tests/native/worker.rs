@@ -1,8 +1,10 @@
 //! The queue of the workers, played through without any; and the archive.
 
 use std::io::{Cursor, Read};
+use std::rc::Rc;
 
 use hushtag::domain::draft::Draft;
+use hushtag::domain::found::Found;
 use hushtag::domain::photo::{Format, Orientation, Photo, PhotoId, Size};
 use hushtag::domain::session::{Event, Failure, Stage};
 use hushtag::infer::manifest::Task;
@@ -106,7 +108,7 @@ impl Page {
         let job = self.jobs[slot].take()?;
         let reply = match job {
             Job::Load(task) => Reply::Loaded(task),
-            Job::Open(id) => Reply::Opened(id, photo()),
+            Job::Open(id) => Reply::Opened(id, photo(), Found::default()),
             Job::Analyse(id) => Reply::Drafted(id, Draft::default()),
             Job::Make(_) => Reply::Packed,
         };
@@ -384,7 +386,7 @@ fn a_worker_without_work_gives_its_memory_back() {
 fn a_worker_that_grew_past_its_budget_is_replaced_between_jobs() {
     let mut page = Page::with_workers(1);
     page.add(&[A, B]);
-    page.says(0, &Reply::Opened(A, photo()));
+    page.says(0, &Reply::Opened(A, photo(), Found::default()));
     let memory = MEMORY_BUDGET + 1;
     assert_eq!(
         page.says(0, &Reply::Idle { memory }),
@@ -467,7 +469,7 @@ fn a_photo_that_came_back_by_undo_is_only_shown() {
     page.follow();
     assert_eq!(page.finish(0), Some(Job::Open(A)));
     assert_eq!(page.jobs[0], None);
-    assert_eq!(page.told(), [&Event::Opened(A, photo())]);
+    assert_eq!(page.told(), [&Event::Opened(A, photo(), Rc::default())]);
 }
 
 #[test]

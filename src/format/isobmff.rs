@@ -1,0 +1,237 @@
+//! AVIF and HEIC: metadata as items of the `meta` box [ISO 14496-12, 8.11; 23008-12, 6.5.1] or in a `uuid` box.
+
+use std::ops::Range;
+
+use super::container::{Block, Blocks, Store};
+
+/// XMP [XMP3 1.2] and C2PA [C2PA A.5].
+const XMP: [u8; 16] = *b"\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xac";
+const C2PA: [u8; 16] = *b"\xd8\xfe\xc3\xd6\x1b\x0e\x48\x3c\x92\x97\x58\x28\x87\x7e\xc4\x81";
+
+struct Part {
+    kind: [u8; 4],
+    whole: Range<usize>,
+    content: Range<usize>,
+}
+
+/// The boxes of a range, as far as they reach.
+fn parts(file: &[u8], range: Range<usize>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut at = range.start;
+    while let Some(part) = part(file, at, range.end) {
+        at = part.whole.end;
+        parts.push(part);
+    }
+    parts
+}
+
+fn part(file: &[u8], at: usize, end: usize) -> Option<Part> {
+    let head = file.get(at..end)?;
+    let length = u32::from_be_bytes(*head.first_chunk::<4>()?);
+    let kind = *head.get(4..)?.first_chunk::<4>()?;
+    let (length, start) = match length {
+        0 => (end - at, 8),
+        1 => {
+            let long = u64::from_be_bytes(*head.get(8..)?.first_chunk::<8>()?);
+            (usize::try_from(long).ok()?, 16)
+        }
+        length => (length as usize, 8),
+    };
+    let after = at.checked_add(length)?;
+    (length >= start && after <= end).then_some(Part {
+        kind,
+        whole: at..after,
+        content: at + start..after,
+    })
+}
+
+pub fn blocks(file: &[u8]) -> Blocks<'_> {
+    let mut blocks = Blocks::default();
+    for part in parts(file, 0..file.len()) {
+        match &part.kind {
+            b"meta" => {
+                if items(file, part.content.clone(), &mut blocks).is_none() {
+                    blocks.find(part.whole.start, "a meta box that cannot be read");
+                }
+            }
+            b"uuid" => uuid(file, &part, &mut blocks),
+            _ => {}
+        }
+    }
+    blocks
+}
+
+fn uuid<'a>(file: &'a [u8], part: &Part, blocks: &mut Blocks<'a>) {
+    let Some((id, content)) = file[part.content.clone()].split_at_checked(16) else {
+        return;
+    };
+    if id == XMP {
+        let start = part.content.start + 16;
+        blocks
+            .xmp
+            .extend(Block::borrowed(file, start..part.content.end));
+    } else if id == C2PA {
+        // Version and flags, the purpose and its NUL, for a manifest an offset of 8 bytes.
+        let purpose = content.get(4..).unwrap_or_default();
+        let Some(end) = purpose.iter().position(|byte| *byte == 0) else {
+            return;
+        };
+        if let Some(bytes) = purpose
+            .get(end + 1 + 8..)
+            .filter(|_| purpose.starts_with(b"manifest"))
+        {
+            blocks.c2pa = Some(Store {
+                bytes: bytes.to_vec(),
+                ranges: vec![part.whole.clone()],
+            });
+        }
+    }
+}
+
+fn items<'a>(file: &'a [u8], meta: Range<usize>, blocks: &mut Blocks<'a>) -> Option<()> {
+    // `meta` is a full box: four bytes of version and flags.
+    let parts = parts(file, meta.start.checked_add(4)?..meta.end);
+    let find = |kind: &[u8; 4]| parts.iter().find(|part| part.kind == *kind);
+    let infos = find(b"iinf")?;
+    let idat = find(b"idat").map(|part| part.content.clone());
+    let places = places(&file[find(b"iloc")?.content.clone()], idat)?;
+    let version = *file.get(infos.content.start)?;
+    let skipped = if version == 0 { 6 } else { 8 };
+    for info in self::parts(file, infos.content.start + skipped..infos.content.end) {
+        let Some((id, kind)) = info_of(&file[info.content.clone()]) else {
+            continue;
+        };
+        let ranges = places.iter().filter(|(item, _)| *item == id);
+        let ranges: Vec<Range<usize>> = ranges.flat_map(|(_, ranges)| ranges.clone()).collect();
+        let Some(block) = gathered(file, &ranges) else {
+            blocks.find(info.whole.start, "an item that lies outside the file");
+            continue;
+        };
+        match kind {
+            Item::Xmp => blocks.xmp.push(block),
+            Item::Exif => blocks.exif = exif(block),
+            Item::Other => {}
+        }
+    }
+    Some(())
+}
+
+enum Item {
+    Exif,
+    Xmp,
+    Other,
+}
+
+fn info_of(info: &[u8]) -> Option<(u32, Item)> {
+    let version = *info.first()?;
+    let (id, rest) = match version {
+        2 => (
+            u32::from(u16::from_be_bytes(*info.get(4..)?.first_chunk::<2>()?)),
+            info.get(8..)?,
+        ),
+        3 => (
+            u32::from_be_bytes(*info.get(4..)?.first_chunk::<4>()?),
+            info.get(10..)?,
+        ),
+        _ => return None,
+    };
+    let kind = match rest.get(..4)? {
+        b"Exif" => Item::Exif,
+        b"mime" => {
+            let mut strings = rest.get(4..)?.split(|byte| *byte == 0);
+            match strings.nth(1)? {
+                b"application/rdf+xml" => Item::Xmp,
+                _ => Item::Other,
+            }
+        }
+        _ => Item::Other,
+    };
+    Some((id, kind))
+}
+
+/// Where each item's extents lie in the file [ISO 14496-12, 8.11.3].
+fn places(iloc: &[u8], idat: Option<Range<usize>>) -> Option<Vec<(u32, Vec<Range<usize>>)>> {
+    let version = *iloc.first()?;
+    let sizes = u16::from_be_bytes(*iloc.get(4..)?.first_chunk::<2>()?);
+    let size = |shift: u16| usize::from(sizes >> shift & 15);
+    let (offset, length, base, index) = (size(12), size(8), size(4), size(0));
+    let mut bytes = Bytes(iloc.get(6..)?);
+    let wide = if version < 2 { 2 } else { 4 };
+    let count = bytes.number(wide)?;
+    let mut places = Vec::new();
+    for _ in 0..count {
+        let id = bytes.number(wide)? as u32;
+        let method = if version == 0 {
+            0
+        } else {
+            bytes.number(2)? & 15
+        };
+        bytes.number(2)?;
+        let start = bytes.number(base)?;
+        let mut ranges = Vec::new();
+        for _ in 0..bytes.number(2)? {
+            if version > 0 {
+                bytes.number(index)?;
+            }
+            let at = start.checked_add(bytes.number(offset)?)?;
+            let long = bytes.number(length)?;
+            let range = (usize::try_from(at).ok()?, usize::try_from(long).ok()?);
+            // In the file, or in the data of the box itself; items made of other items hold no metadata.
+            let origin = match (method, &idat) {
+                (0, _) => 0,
+                (1, Some(idat)) => idat.start,
+                _ => continue,
+            };
+            let from = origin.checked_add(range.0)?;
+            ranges.push(from..from.checked_add(range.1)?);
+        }
+        places.push((id, ranges));
+    }
+    Some(places)
+}
+
+struct Bytes<'a>(&'a [u8]);
+
+impl Bytes<'_> {
+    /// A big-endian number of 0, 2, 4 or 8 bytes.
+    fn number(&mut self, length: usize) -> Option<u64> {
+        let (head, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(
+            head.iter()
+                .fold(0, |value, byte| value << 8 | u64::from(*byte)),
+        )
+    }
+}
+
+fn gathered<'a>(file: &'a [u8], ranges: &[Range<usize>]) -> Option<Block<'a>> {
+    match ranges {
+        [] => None,
+        [range] => Block::borrowed(file, range.clone()),
+        several => {
+            let mut bytes = Vec::new();
+            for range in several {
+                let piece = file.get(range.clone())?;
+                // Extents that overlap could ask for more than there is.
+                if bytes.len() + piece.len() > file.len() {
+                    return None;
+                }
+                bytes.extend_from_slice(piece);
+            }
+            Some(Block::made(several[0].start, bytes))
+        }
+    }
+}
+
+/// Four bytes say how many to skip before the TIFF header [ISO 23008-12, A.2.1].
+fn exif(block: Block<'_>) -> Option<Block<'_>> {
+    let skipped = u32::from_be_bytes(*block.bytes.first_chunk::<4>()?) as usize;
+    let start = skipped.checked_add(4)?;
+    let offset = block.offset + start;
+    let bytes = block.bytes.get(start..)?.to_vec();
+    let bytes = bytes
+        .strip_prefix(b"Exif\0\0")
+        .map(<[u8]>::to_vec)
+        .unwrap_or(bytes);
+    Some(Block::made(offset, bytes))
+}

@@ -1,0 +1,215 @@
+//! PNG: metadata in text and EXIF chunks [PNG 11.3; XMP3 1.1.5].
+
+use std::io::Read as _;
+use std::ops::Range;
+
+use flate2::read::ZlibDecoder;
+
+use super::FormatError;
+use super::container::{Block, Blocks, Replacement, Store};
+use super::photoshop::{self, IIM};
+
+const SIGNATURE: usize = 8;
+const XMP: &str = "XML:com.adobe.xmp";
+/// What a compressed text may become: a bomb is read this far.
+const MOST: u64 = 16 << 20;
+
+struct Chunk {
+    kind: [u8; 4],
+    whole: Range<usize>,
+    content: Range<usize>,
+}
+
+/// The whole chunks up to the end, and where they break off.
+fn chunks(file: &[u8]) -> (Vec<Chunk>, usize) {
+    let mut chunks = Vec::new();
+    let mut at = SIGNATURE;
+    while let Some(chunk) = chunk(file, at) {
+        at = chunk.whole.end;
+        let is_last = chunk.kind == *b"IEND";
+        chunks.push(chunk);
+        if is_last {
+            break;
+        }
+    }
+    (chunks, at)
+}
+
+fn chunk(file: &[u8], at: usize) -> Option<Chunk> {
+    let head = file.get(at..)?;
+    let length = u32::from_be_bytes(*head.first_chunk::<4>()?) as usize;
+    let kind = *head.get(4..)?.first_chunk::<4>()?;
+    let end = (at + 8).checked_add(length)?;
+    (end + 4 <= file.len()).then_some(Chunk {
+        kind,
+        whole: at..end + 4,
+        content: at + 8..end,
+    })
+}
+
+pub fn blocks(file: &[u8]) -> Blocks<'_> {
+    let mut blocks = Blocks::default();
+    let (chunks, end) = chunks(file);
+    if chunks.last().is_none_or(|chunk| chunk.kind != *b"IEND") {
+        blocks.find(end, "the chunks break off");
+    }
+    for chunk in &chunks {
+        let offset = chunk.content.start;
+        match &chunk.kind {
+            b"eXIf" => blocks.exif = Block::borrowed(file, chunk.content.clone()),
+            b"caBX" => {
+                blocks.c2pa = Some(Store {
+                    bytes: file[chunk.content.clone()].to_vec(),
+                    ranges: vec![chunk.whole.clone()],
+                });
+            }
+            b"tEXt" | b"zTXt" | b"iTXt" => match text(&chunk.kind, &file[chunk.content.clone()]) {
+                Some((keyword, text)) => take(&mut blocks, offset, keyword, text),
+                None => blocks.find(offset, "a text chunk that cannot be read"),
+            },
+            _ => {}
+        }
+    }
+    blocks
+}
+
+fn take(blocks: &mut Blocks, offset: usize, keyword: String, text: Vec<u8>) {
+    let profile = keyword.strip_prefix("Raw profile type ");
+    match (keyword.as_str(), profile) {
+        (XMP, _) => blocks.xmp.push(Block::made(offset, text)),
+        (_, Some("xmp")) => blocks
+            .xmp
+            .extend(raw_profile(&text).map(|xmp| Block::made(offset, xmp))),
+        (_, Some("exif" | "APP1" | "app1")) => {
+            if let Some(bytes) = raw_profile(&text) {
+                if let Some(exif) = bytes.strip_prefix(b"Exif\0\0") {
+                    blocks
+                        .exif
+                        .get_or_insert_with(|| Block::made(offset, exif.to_vec()));
+                } else if let Some(xmp) = bytes.strip_prefix(b"http://ns.adobe.com/xap/1.0/\0") {
+                    blocks.xmp.push(Block::made(offset, xmp.to_vec()));
+                }
+            }
+        }
+        (_, Some("iptc")) => {
+            if let Some(bytes) = raw_profile(&text) {
+                let (resources, _) = photoshop::resources(&bytes);
+                let iim = resources.iter().find(|resource| resource.id == IIM);
+                let iim = iim.map_or(&bytes[..], |iim| &bytes[iim.content.clone()]);
+                blocks.iim = Some(Block::made(offset, iim.to_vec()));
+            }
+        }
+        _ => {
+            let text = String::from_utf8(text)
+                .unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect());
+            blocks.texts.push((keyword, text));
+        }
+    }
+}
+
+/// Keyword and text, inflated. Texts of `tEXt` and `zTXt` are Latin-1, which only matters above ASCII.
+fn text(kind: &[u8; 4], content: &[u8]) -> Option<(String, Vec<u8>)> {
+    let (keyword, rest) = split(content)?;
+    let keyword: String = keyword.iter().copied().map(char::from).collect();
+    let text = match kind {
+        b"tEXt" => rest.to_vec(),
+        b"zTXt" => inflated(rest.strip_prefix(&[0])?)?,
+        _ => {
+            let (flags, rest) = rest.split_at_checked(2)?;
+            let (_language, rest) = split(rest)?;
+            let (_translated, rest) = split(rest)?;
+            if flags[0] == 1 {
+                inflated(rest)?
+            } else {
+                rest.to_vec()
+            }
+        }
+    };
+    Some((keyword, text))
+}
+
+/// Up to and after the first NUL.
+fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.iter().position(|byte| *byte == 0)?;
+    Some((&bytes[..end], &bytes[end + 1..]))
+}
+
+fn inflated(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    let read = ZlibDecoder::new(bytes).take(MOST).read_to_end(&mut text);
+    (read.is_ok() || !text.is_empty()).then_some(text)
+}
+
+/// ImageMagick's way: a name, a length, and hexadecimal digits in lines.
+fn raw_profile(text: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(text).ok()?;
+    let mut lines = text.trim_start().splitn(3, '\n');
+    let (_name, length, digits) = (lines.next()?, lines.next()?, lines.next()?);
+    let length: usize = length.trim().parse().ok()?;
+    let digits: Vec<u8> = digits.bytes().filter(u8::is_ascii_hexdigit).collect();
+    let value = |digit: u8| char::from(digit).to_digit(16).unwrap_or(0) as u8;
+    let bytes: Vec<u8> = (digits.chunks_exact(2))
+        .map(|pair| value(pair[0]) << 4 | value(pair[1]))
+        .collect();
+    (bytes.len() == length).then_some(bytes)
+}
+
+/// The packet stands uncompressed before the pixels [XMP3 1.1.5]; EXIF likewise.
+pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, FormatError> {
+    let (chunks, end) = chunks(file);
+    let Some(pixels) = chunks.iter().position(|chunk| chunk.kind == *b"IDAT") else {
+        return Err(FormatError::CannotRewrite(
+            "it breaks off before the picture",
+        ));
+    };
+    let packet = replacement.whole_packet()?;
+    let mut made = file[..SIGNATURE].to_vec();
+    for (index, chunk) in chunks.iter().enumerate() {
+        if index == pixels {
+            if let Some(packet) = packet {
+                // No compression, no language, no translated keyword.
+                push(
+                    &mut made,
+                    *b"iTXt",
+                    &[XMP.as_bytes(), &[0, 0, 0, 0, 0], packet.as_bytes()],
+                );
+            }
+            if let Some(exif) = &replacement.exif {
+                push(&mut made, *b"eXIf", &[exif]);
+            }
+        }
+        let keyword = match &chunk.kind {
+            b"tEXt" | b"zTXt" | b"iTXt" => {
+                split(&file[chunk.content.clone()]).map(|(keyword, _)| keyword)
+            }
+            _ => None,
+        };
+        let keyword = keyword.map(|keyword| {
+            keyword
+                .strip_prefix(b"Raw profile type ")
+                .unwrap_or(keyword)
+        });
+        let is_xmp = keyword == Some(XMP.as_bytes()) || keyword == Some(b"xmp");
+        let is_exif =
+            chunk.kind == *b"eXIf" || matches!(keyword, Some(b"exif" | b"APP1" | b"app1"));
+        let goes = (is_xmp && packet.is_some()) || (is_exif && replacement.exif.is_some());
+        if !goes {
+            made.extend_from_slice(&file[chunk.whole.clone()]);
+        }
+    }
+    made.extend_from_slice(&file[end..]);
+    Ok(made)
+}
+
+fn push(made: &mut Vec<u8>, kind: [u8; 4], pieces: &[&[u8]]) {
+    let length: usize = pieces.iter().map(|piece| piece.len()).sum();
+    made.extend((length as u32).to_be_bytes());
+    let start = made.len();
+    made.extend(kind);
+    for piece in pieces {
+        made.extend_from_slice(piece);
+    }
+    let mut check = flate2::Crc::new();
+    check.update(&made[start..]);
+    made.extend(check.sum().to_be_bytes());
+}
