@@ -2,7 +2,9 @@
 
 pub mod container;
 pub mod content;
+pub mod exif;
 mod gif;
+pub mod iptc;
 mod isobmff;
 mod jpeg;
 mod photoshop;

@@ -60,6 +60,10 @@ impl<'a> Tiff<'a> {
         Some(tiff)
     }
 
+    pub fn is_little(&self) -> bool {
+        self.little
+    }
+
     fn pointer(&self) -> (usize, usize) {
         if self.big { (8, 8) } else { (4, 4) }
     }

@@ -8,6 +8,7 @@ pub mod packet;
 mod rdf;
 mod write;
 
+pub use decoding::windows_1252;
 pub use packet::{Kind, Name, Node, Packet, Property, Value};
 pub use rdf::read;
 pub use write::{Padding, write};

@@ -1,0 +1,233 @@
+//! EXIF: the texts, dates and places it holds, each decoded as its tag demands [Exif 3.0, 4.6].
+
+use super::tiff::{self, Entry, Tiff};
+use super::xmp::{Finding, windows_1252};
+use crate::domain::found::Location;
+
+/// What EXIF says; absent and empty are the same.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Exif {
+    pub description: Option<String>,
+    pub artist: Option<String>,
+    pub copyright: Option<String>,
+    pub user_comment: Option<String>,
+    /// Windows' own tags.
+    pub xp_title: Option<String>,
+    pub xp_comment: Option<String>,
+    pub xp_author: Option<String>,
+    pub xp_keywords: Option<String>,
+    pub software: Option<String>,
+    pub make: Option<String>,
+    pub model: Option<String>,
+    pub lens: Option<String>,
+    pub body_serial: Option<String>,
+    pub lens_serial: Option<String>,
+    pub owner: Option<String>,
+    /// `2026-11-25T09:30:00.12+01:00`, as far as it is told.
+    pub taken: Option<String>,
+    pub location: Option<Location>,
+    pub findings: Vec<Finding>,
+}
+
+const IMAGE_DESCRIPTION: u16 = 0x010e;
+const MAKE: u16 = 0x010f;
+const MODEL: u16 = 0x0110;
+const SOFTWARE: u16 = 0x0131;
+const ARTIST: u16 = 0x013b;
+const COPYRIGHT: u16 = 0x8298;
+const XP_TITLE: u16 = 0x9c9b;
+const XP_COMMENT: u16 = 0x9c9c;
+const XP_AUTHOR: u16 = 0x9c9d;
+const XP_KEYWORDS: u16 = 0x9c9e;
+const DATE_TIME_ORIGINAL: u16 = 0x9003;
+const OFFSET_TIME_ORIGINAL: u16 = 0x9011;
+const SUB_SEC_TIME_ORIGINAL: u16 = 0x9291;
+const USER_COMMENT: u16 = 0x9286;
+const CAMERA_OWNER_NAME: u16 = 0xa430;
+const BODY_SERIAL_NUMBER: u16 = 0xa431;
+const LENS_MODEL: u16 = 0xa434;
+const LENS_SERIAL_NUMBER: u16 = 0xa435;
+
+impl Exif {
+    /// Reads a TIFF structure; damage costs what is damaged.
+    pub fn read(bytes: &[u8]) -> Exif {
+        let mut exif = Exif::default();
+        let Some(tiff) = Tiff::open(bytes) else {
+            exif.find(0, "EXIF without a header of TIFF");
+            return exif;
+        };
+        let main = Directory::new(&tiff, Some(tiff.first));
+        let own = Directory::new(&tiff, tiff.child(tiff.first, tiff::EXIF));
+        exif.description = main.text(IMAGE_DESCRIPTION);
+        exif.artist = main.text(ARTIST);
+        exif.copyright = main.copyright();
+        exif.software = main.text(SOFTWARE);
+        exif.make = main.text(MAKE);
+        exif.model = main.text(MODEL);
+        exif.xp_title = main.wide(XP_TITLE);
+        exif.xp_comment = main.wide(XP_COMMENT);
+        exif.xp_author = main.wide(XP_AUTHOR);
+        exif.xp_keywords = main.wide(XP_KEYWORDS);
+        exif.user_comment = own.comment(USER_COMMENT, tiff.is_little());
+        exif.lens = own.text(LENS_MODEL);
+        exif.body_serial = own.text(BODY_SERIAL_NUMBER);
+        exif.lens_serial = own.text(LENS_SERIAL_NUMBER);
+        exif.owner = own.text(CAMERA_OWNER_NAME);
+        exif.taken = own.moment();
+        let places = Directory::new(&tiff, tiff.child(tiff.first, tiff::GPS));
+        if !places.entries.is_empty() {
+            exif.location = places.location();
+            let told = places.entry(2).is_some();
+            if told && exif.location.is_none() {
+                exif.find(0, "a place that is none");
+            }
+        }
+        exif
+    }
+
+    fn find(&mut self, offset: usize, message: &str) {
+        self.findings.push(Finding {
+            offset,
+            message: message.to_owned(),
+        });
+    }
+}
+
+struct Directory<'a> {
+    tiff: &'a Tiff<'a>,
+    entries: Vec<Entry>,
+}
+
+impl<'a> Directory<'a> {
+    fn new(tiff: &'a Tiff<'a>, place: Option<usize>) -> Directory<'a> {
+        let entries = place.map(|place| tiff.entries(place)).unwrap_or_default();
+        Directory { tiff, entries }
+    }
+
+    fn entry(&self, tag: u16) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.tag == tag)
+    }
+
+    fn bytes(&self, tag: u16) -> Option<&'a [u8]> {
+        Some(self.tiff.value(self.entry(tag)?))
+    }
+
+    /// ASCII, which in practice is UTF-8 or Windows-1252 [MWG 2.0, 5.1.1], up to the first NUL.
+    fn text(&self, tag: u16) -> Option<String> {
+        let bytes = self.bytes(tag)?;
+        filled(narrow(bytes.split(|byte| *byte == 0).next()?))
+    }
+
+    /// The photographer's and the editor's, with a NUL between [Exif 4.6.4].
+    fn copyright(&self) -> Option<String> {
+        let bytes = self.bytes(COPYRIGHT)?;
+        let parts = bytes.split(|byte| *byte == 0).map(narrow);
+        let parts: Vec<String> = parts.filter_map(filled).collect();
+        filled(parts.join("; "))
+    }
+
+    fn wide(&self, tag: u16) -> Option<String> {
+        let units = self
+            .bytes(tag)?
+            .chunks_exact(2)
+            .map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+        let units: Vec<u16> = units.take_while(|unit| *unit != 0).collect();
+        filled(String::from_utf16_lossy(&units))
+    }
+
+    /// Eight bytes name the character code [Exif 4.6.5].
+    fn comment(&self, tag: u16, little: bool) -> Option<String> {
+        let (code, content) = self.bytes(tag)?.split_at_checked(8)?;
+        let text = match code {
+            b"UNICODE\0" => {
+                let unit = |pair: &[u8]| {
+                    let pair = [pair[0], pair[1]];
+                    if little {
+                        u16::from_le_bytes(pair)
+                    } else {
+                        u16::from_be_bytes(pair)
+                    }
+                };
+                let units: Vec<u16> = content.chunks_exact(2).map(unit).collect();
+                // Writers disagree on the order of bytes: mostly ASCII tells.
+                let high = units
+                    .iter()
+                    .filter(|unit| **unit > 0 && **unit & 0xff == 0)
+                    .count();
+                let units: Vec<u16> = match high * 2 > units.len() {
+                    true => units.into_iter().map(u16::swap_bytes).collect(),
+                    false => units,
+                };
+                let marked = units.strip_prefix(&[0xfeff]).unwrap_or(&units);
+                String::from_utf16_lossy(marked)
+            }
+            // JIS is known by name only.
+            b"JIS\0\0\0\0\0" => return None,
+            _ => narrow(content),
+        };
+        filled(text.trim_matches(['\0', ' ']).to_owned())
+    }
+
+    fn moment(&self) -> Option<String> {
+        let told = self.text(DATE_TIME_ORIGINAL)?;
+        let (date, time) = told.split_once(' ')?;
+        let date = date.replace(':', "-");
+        let is_number =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !date.split('-').all(is_number) || date.starts_with("0000") {
+            return None;
+        }
+        let fraction = self
+            .text(SUB_SEC_TIME_ORIGINAL)
+            .filter(|digits| is_number(digits));
+        let fraction = fraction
+            .map(|digits| format!(".{digits}"))
+            .unwrap_or_default();
+        let zone = self.text(OFFSET_TIME_ORIGINAL).unwrap_or_default();
+        Some(format!("{date}T{time}{fraction}{zone}"))
+    }
+
+    fn location(&self) -> Option<Location> {
+        let latitude = self.angle(1, 2, b'S', 90.0)?;
+        let longitude = self.angle(3, 4, b'W', 180.0)?;
+        let altitude = self.entry(6).and_then(|entry| {
+            let (metres, of) = *self.tiff.rationals(entry).first()?;
+            let below = self.bytes(5).is_some_and(|below| below.first() == Some(&1));
+            let metres = (of != 0).then(|| metres as f64 / of as f64)?;
+            Some(if below { -metres } else { metres })
+        });
+        Some(Location {
+            latitude,
+            longitude,
+            altitude,
+        })
+    }
+
+    /// Degrees, minutes and seconds; what is not told of minutes and seconds is nothing.
+    fn angle(&self, reference: u16, tag: u16, negative: u8, most: f64) -> Option<f64> {
+        let parts = self.tiff.rationals(self.entry(tag)?);
+        let part = |index: usize| match parts.get(index) {
+            None | Some((0, 0)) if index > 0 => Some(0.0),
+            Some((value, of)) if *of != 0 => Some(*value as f64 / *of as f64),
+            _ => None,
+        };
+        let angle = part(0)? + part(1)? / 60.0 + part(2)? / 3600.0;
+        let sign = match self.bytes(reference).and_then(|bytes| bytes.first()) {
+            Some(letter) if letter.to_ascii_uppercase() == negative => -1.0,
+            _ => 1.0,
+        };
+        (angle.abs() <= most).then_some(angle * sign)
+    }
+}
+
+fn narrow(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
+    }
+}
+
+fn filled(text: String) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
