@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use super::photo::PhotoId;
 use super::session::{Asset, Session, State};
 
@@ -12,6 +14,16 @@ pub struct Choice {
     pub only: Option<Vec<PhotoId>>,
     pub sidecars: bool,
     pub redacted_copies: bool,
+}
+
+/// How a sidecar is called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SidecarName {
+    /// `photo.jpg.xmp`: digiKam, darktable, Immich; a JPEG and a raw file beside it do not clash.
+    #[default]
+    WithExtension,
+    /// `photo.xmp`: Adobe.
+    InPlaceOfExtension,
 }
 
 /// What there is to hand out for a choice.

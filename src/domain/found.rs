@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::draft::Draft;
 use super::field::Slot;
 use super::metadata::{Face, Keyword};
 use super::provenance::Attributed;
@@ -13,8 +14,8 @@ pub struct Found {
     pub texts: Vec<(Slot, Attributed<String>)>,
     /// What other properties say instead: shown beside, never dropped silently.
     pub disagreements: Vec<(Slot, Attributed<String>)>,
-    /// Conclusions from traces in the file, for a person to confirm.
-    pub proposals: Vec<(Slot, Attributed<String>)>,
+    /// What only some of the sources say, and conclusions from traces: for a person to confirm.
+    pub proposals: Draft,
     pub keywords: Vec<Attributed<Keyword>>,
     /// On the upright picture.
     pub faces: Vec<Attributed<Face>>,

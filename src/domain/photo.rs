@@ -117,6 +117,20 @@ impl Orientation {
         }
     }
 
+    /// The orientation that takes an upright picture back to how it is stored.
+    pub fn inverse(self) -> Orientation {
+        match self {
+            Orientation::Rotated90 => Orientation::Rotated270,
+            Orientation::Rotated270 => Orientation::Rotated90,
+            other => other,
+        }
+    }
+
+    /// Maps a box of the stored picture to the upright one.
+    pub fn box_upright(self, stored: BoundingBox) -> BoundingBox {
+        self.inverse().box_as_stored(stored)
+    }
+
     /// Maps a box on the upright picture to the picture as stored, which is what metadata regions refer to.
     pub fn box_as_stored(self, upright: BoundingBox) -> BoundingBox {
         let BoundingBox {
@@ -180,6 +194,15 @@ mod tests {
                 height: 0.25
             }
         );
+    }
+
+    #[test]
+    fn a_box_comes_back_from_the_stored_picture() {
+        let area = BoundingBox::from_corners(0.125, 0.25, 0.375, 0.75);
+        for orientation in Orientation::ALL {
+            let stored = orientation.box_as_stored(area);
+            assert_eq!(orientation.box_upright(stored), area, "{orientation:?}");
+        }
     }
 
     #[test]

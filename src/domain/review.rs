@@ -10,7 +10,6 @@ use super::field::{Slot, TextField};
 use super::found::Found;
 use super::inference::BoundingBox;
 use super::metadata::{Face, Keyword, Treatment};
-use super::provenance::Attributed;
 use super::time::Time;
 
 pub use reviewed::{Decision, Reviewed, Statement, Subject};
@@ -95,7 +94,7 @@ impl Review {
                 self.texts.push((slot.clone(), suggestion));
             }
         }
-        self.propose_texts(&found.proposals);
+        self.add_draft(&found.proposals);
     }
 
     /// Puts drafts beside what is there. What a person or the file already said is never replaced,
@@ -113,11 +112,7 @@ impl Review {
                 self.faces.push(Suggestion::from_draft(id, face));
             }
         }
-        self.propose_texts(&draft.texts);
-    }
-
-    fn propose_texts(&mut self, proposals: &[(Slot, Attributed<String>)]) {
-        for (slot, text) in proposals {
+        for (slot, text) in &draft.texts {
             let is_decorative = slot.field == TextField::AltText && self.decorative;
             if self.text(slot).is_none() && !is_decorative {
                 let id = self.fresh_id();
@@ -295,7 +290,7 @@ fn judge<T: Clone>(
 mod tests {
     use super::*;
     use crate::domain::inference::Score;
-    use crate::domain::provenance::{ModelId, Source};
+    use crate::domain::provenance::{Attributed, ModelId, Source};
 
     const AT: Time = Time(1);
 

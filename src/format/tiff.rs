@@ -1,10 +1,11 @@
 //! TIFF and BigTIFF: directories of entries, in files of their own and inside EXIF [TIFF 6.0, 2; BigTIFF].
 
-use md5::{Digest, Md5};
+mod write;
 
-use super::FormatError;
-use super::container::{Block, Blocks, Replacement, Store};
+use super::container::{Block, Blocks, Store};
 use super::photoshop::{self, IIM};
+
+pub use write::{rewrite, without_location};
 
 pub const XMP: u16 = 0x02bc;
 pub const IPTC: u16 = 0x83bb;
@@ -226,150 +227,4 @@ fn reversed(bytes: &[u8]) -> Vec<u8> {
         .chunks(4)
         .flat_map(|four| four.iter().rev().copied())
         .collect()
-}
-
-/// Values are written over where they fit, else put at the end; all that was there stays where it is.
-pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, FormatError> {
-    let packet = replacement.whole_packet()?;
-    let mut made = file.to_vec();
-    // BYTE, and UNDEFINED.
-    if let Some(packet) = packet {
-        put(&mut made, XMP, 1, packet.as_bytes(), b' ')?;
-    }
-    if let Some(iim) = &replacement.iim {
-        put(&mut made, IPTC, 7, iim, 0)?;
-        renew_digest(&mut made, iim);
-    }
-    Ok(made)
-}
-
-/// The digest that says that XMP is in step with the datasets, where there is one.
-fn renew_digest(file: &mut [u8], iim: &[u8]) {
-    let Some(tiff) = Tiff::open(file) else {
-        return;
-    };
-    let entries = tiff.entries(tiff.first);
-    let Some(entry) = entries.iter().find(|entry| entry.tag == PHOTOSHOP) else {
-        return;
-    };
-    let (resources, _) = photoshop::resources(tiff.value(entry));
-    let digest: [u8; 16] = Md5::digest(iim).into();
-    for resource in resources
-        .iter()
-        .filter(|resource| resource.id == photoshop::IIM_DIGEST)
-    {
-        let start = entry.value_at + resource.content.start;
-        if let Some(place) = file.get_mut(start..start + digest.len()) {
-            place.copy_from_slice(&digest);
-        }
-    }
-}
-
-fn put(
-    file: &mut Vec<u8>,
-    tag: u16,
-    kind: u16,
-    value: &[u8],
-    padding: u8,
-) -> Result<(), FormatError> {
-    const BROKEN: FormatError = FormatError::CannotRewrite("its directory cannot be read");
-    let tiff = Tiff::open(file).ok_or(BROKEN)?;
-    let entries = tiff.entries(tiff.first);
-    if entries.is_empty() {
-        return Err(BROKEN);
-    }
-    let (little, big, first) = (tiff.little, tiff.big, tiff.first);
-    let field = if big { 8 } else { 4 };
-    let write = |file: &mut Vec<u8>, at: usize, number: u64, length: usize| {
-        let bytes = number.to_be_bytes();
-        for (index, byte) in bytes[8 - length..].iter().enumerate() {
-            let place = if little { length - 1 - index } else { index };
-            file[at + place] = *byte;
-        }
-    };
-    let known = entries.iter().find(|entry| entry.tag == tag).copied();
-    if let Some(entry) = known
-        && entry.length > field
-    {
-        let old = entry.value_at..entry.value_at + entry.length;
-        // A packet may be padded, datasets may not: their length is told.
-        if value.len() <= entry.length && entry.kind != 4 {
-            file[old.clone()].fill(padding);
-            file[old.start..old.start + value.len()].copy_from_slice(value);
-            if padding == 0 {
-                write(file, entry.at + 4, value.len() as u64, field);
-            }
-            return Ok(());
-        }
-        file[old].fill(0);
-    }
-    // Values begin on a word boundary.
-    let align = |file: &mut Vec<u8>| file.resize(file.len().next_multiple_of(8), 0);
-    align(file);
-    let place = file.len();
-    file.extend_from_slice(value);
-    align(file);
-    if !big && file.len() > u32::MAX as usize / 2 {
-        return Err(FormatError::CannotRewrite("it is too long for TIFF"));
-    }
-    if let Some(entry) = known {
-        write(file, entry.at + 2, u64::from(kind), 2);
-        write(file, entry.at + 4, value.len() as u64, field);
-        write(file, entry.at + 4 + field, place as u64, field);
-        return Ok(());
-    }
-    // A directory with one entry more, behind everything else.
-    let (head, size) = if big { (8, 20) } else { (2, 12) };
-    let tiff = Tiff::open(file).ok_or(BROKEN)?;
-    let count = tiff.number(first, head).ok_or(BROKEN)? as usize;
-    let entries_at = first + head;
-    let old = file
-        .get(entries_at..entries_at + count * size + field)
-        .ok_or(BROKEN)?
-        .to_vec();
-    let tags = (0..count).map(|index| tiff.number(entries_at + index * size, 2).unwrap_or(0));
-    let before = tags.take_while(|known| *known < u64::from(tag)).count() * size;
-    let directory = file.len();
-    file.resize(directory + head + size + old.len(), 0);
-    write(file, directory, count as u64 + 1, head);
-    let start = directory + head;
-    file[start..start + before].copy_from_slice(&old[..before]);
-    let entry = start + before;
-    write(file, entry, u64::from(tag), 2);
-    write(file, entry + 2, u64::from(kind), 2);
-    write(file, entry + 4, value.len() as u64, field);
-    write(file, entry + 4 + field, place as u64, field);
-    file[entry + size..entry + size + old.len() - before].copy_from_slice(&old[before..]);
-    let pointer = if big { 8 } else { 4 };
-    write(file, pointer, directory as u64, field);
-    Ok(())
-}
-
-/// EXIF or a TIFF without the place where the picture was taken: contents and pointer are blanked in their place, so
-/// that nothing else moves.
-pub fn without_location(file: &[u8]) -> Option<Vec<u8>> {
-    let tiff = Tiff::open(file)?;
-    let entries = tiff.entries(tiff.first);
-    let pointer = entries.iter().find(|entry| entry.tag == GPS)?;
-    let directory = tiff.child(tiff.first, GPS)?;
-    let mut made = file.to_vec();
-    for entry in tiff.entries(directory) {
-        made[entry.value_at..entry.value_at + entry.length].fill(0);
-    }
-    let (head, size, field) = if tiff.big { (8, 20, 8) } else { (2, 12, 4) };
-    let count = tiff.number(directory, head)?.min(MOST) as usize;
-    let end = (directory + head + count * size).min(made.len());
-    made.get_mut(directory..end)?.fill(0);
-    // The entries behind the pointer move up over it.
-    let count = tiff.number(tiff.first, head)? as usize;
-    let after = tiff.first + head + count * size;
-    let tail = file.get(pointer.at + size..after + field)?;
-    made[pointer.at..pointer.at + tail.len()].copy_from_slice(tail);
-    made[after + field - size..after + field].fill(0);
-    let less = (count as u64 - 1).to_be_bytes();
-    for (index, byte) in less[8 - head..].iter().enumerate() {
-        let place = if tiff.little { head - 1 - index } else { index };
-        made[tiff.first + place] = *byte;
-    }
-    Some(made)
 }

@@ -28,9 +28,9 @@ pub async fn make(
 ) -> Result<(String, Blob), Failure> {
     match wanted {
         Export::Sidecar => {
-            let sidecar = sidecar::write(reviewed, photo);
+            let sidecar = sidecar::write(None, reviewed, photo, None);
             let blob = blob(sidecar.as_bytes(), "application/rdf+xml");
-            Ok((sidecar::name(name), blob))
+            Ok((sidecar::name(name, Default::default()), blob))
         }
         Export::RedactedCopy(style) => {
             let (opened, mut pixels) = reading::open(file, name, |_| ()).await?;

@@ -15,3 +15,4 @@ mod pixels;
 mod sidecar;
 mod taxonomy;
 mod worker;
+mod xmp;

@@ -1,16 +1,15 @@
 //! XML as a tree of elements with full names; what is broken is passed over and named.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use quick_xml::Reader;
-use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
 use super::Finding;
 use super::namespace;
 use super::packet::Name;
+use super::reference::{attribute_value, lines, resolved};
+use super::scopes::Scopes;
 
 /// Real packets are a dozen levels deep.
 const DEEPEST: usize = 64;
@@ -111,53 +110,6 @@ fn position(place: u64) -> usize {
 
 fn clipped(text: &str) -> String {
     text.chars().take(40).collect()
-}
-
-/// Line ends as XML reads them [XML 2.11].
-fn lines(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-/// A character or one of the five entities of XML; no packet may define others.
-fn resolved(reference: &str) -> Option<Cow<'static, str>> {
-    let Some(number) = reference.strip_prefix('#') else {
-        return resolve_predefined_entity(reference).map(Cow::Borrowed);
-    };
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(digits) => u32::from_str_radix(digits, 16),
-        None => number.parse(),
-    };
-    let character = code.ok().and_then(char::from_u32)?;
-    Some(Cow::Owned(character.to_string()))
-}
-
-/// An attribute's value: references resolved, line ends and tabs as spaces [XML 3.3.3].
-fn attribute_value(raw: &str) -> String {
-    let raw = lines(raw).replace(['\n', '\t'], " ");
-    let mut value = String::with_capacity(raw.len());
-    let mut rest = raw.as_str();
-    while let Some(at) = rest.find('&') {
-        value.push_str(&rest[..at]);
-        rest = &rest[at..];
-        // The longest reference, `&#x10FFFF;`, and some.
-        let end = rest.bytes().take(16).position(|byte| byte == b';');
-        match end.and_then(|end| Some((end, resolved(&rest[1..end])?))) {
-            Some((end, text)) => {
-                value.push_str(&text);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                value.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    value.push_str(rest);
-    value
 }
 
 struct Builder<'f> {
@@ -320,42 +272,4 @@ fn is_name(name: &str) -> bool {
         |c: char| c.is_alphabetic() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '·');
     let starts = name.chars().next();
     starts.is_some_and(|c| c.is_alphabetic() || c == '_') && name.chars().all(is_inner)
-}
-
-/// Which namespace each prefix stands for, where one is now.
-#[derive(Default)]
-struct Scopes {
-    namespaces: HashMap<String, Vec<String>>,
-    /// The prefixes each open element declared.
-    declared: Vec<Vec<String>>,
-}
-
-impl Scopes {
-    fn enter(&mut self) {
-        self.declared.push(Vec::new());
-    }
-
-    fn leave(&mut self) {
-        for prefix in self.declared.pop().unwrap_or_default() {
-            if let Some(stack) = self.namespaces.get_mut(&prefix) {
-                stack.pop();
-            }
-        }
-    }
-
-    /// Whether the prefix was never declared before.
-    fn declare(&mut self, prefix: &str, namespace: &str) -> bool {
-        let is_new = !self.namespaces.contains_key(prefix);
-        let stack = self.namespaces.entry(prefix.to_owned()).or_default();
-        stack.push(namespace.to_owned());
-        if let Some(declared) = self.declared.last_mut() {
-            declared.push(prefix.to_owned());
-        }
-        is_new
-    }
-
-    fn namespace(&self, prefix: &str) -> Option<&str> {
-        let stack = self.namespaces.get(prefix)?;
-        stack.last().map(String::as_str)
-    }
 }

@@ -6,6 +6,8 @@ pub mod extended;
 pub mod namespace;
 pub mod packet;
 mod rdf;
+mod reference;
+mod scopes;
 mod write;
 
 pub use decoding::windows_1252;
@@ -26,6 +28,3 @@ pub struct Read {
     pub packet: Packet,
     pub findings: Vec<Finding>,
 }
-
-#[cfg(test)]
-mod tests;

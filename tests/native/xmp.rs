@@ -1,9 +1,7 @@
 //! Packets in every spelling, and packets of chance.
 
-#![allow(clippy::unwrap_used)]
-
-use super::extended::{self, LONGEST};
-use super::*;
+use hushtag::format::xmp::extended::{self, LONGEST};
+use hushtag::format::xmp::{Kind, Name, Node, Packet, Padding, Property, Value, read, write};
 
 fn wrapped(inner: &str) -> String {
     format!(

@@ -1,0 +1,198 @@
+//! What stands in a file already, weighed by the rules of the Metadata Working Group [MWG 2.0, 5].
+
+use super::iptc::number;
+use super::regions;
+use super::said::{Said, said};
+use super::sources::{Digest, Sources};
+use super::xmp::{Node, Packet};
+use crate::domain::field::TextField;
+use crate::domain::found::{Fact, Found};
+use crate::domain::metadata::{Face, Keyword, Treatment};
+use crate::domain::photo::Orientation;
+use crate::domain::provenance::{Attributed, Source};
+
+pub fn found(sources: &Sources, orientation: Orientation) -> Found {
+    let mut found = Found {
+        location: sources.exif.location,
+        facts: facts(sources),
+        findings: sources.findings.clone(),
+        ..Found::default()
+    };
+    for said in said(sources) {
+        weigh(&mut found, said);
+    }
+    keywords(&mut found, sources);
+    let packets = [(&sources.sidecar, "sidecar"), (&sources.xmp, "XMP")];
+    for (packet, place) in packets {
+        let areas = packet
+            .as_ref()
+            .map(|packet| regions::read(packet, orientation));
+        found.faces.extend(areas.into_iter().flatten().map(|area| {
+            let face = Face {
+                area,
+                treatment: Treatment::Hide,
+            };
+            attributed(face, &format!("{place} mwg-rs:Regions"))
+        }));
+    }
+    found
+}
+
+fn attributed<T>(value: T, property: &str) -> Attributed<T> {
+    let property = property.to_owned();
+    Attributed {
+        value,
+        source: Source::File { property },
+    }
+}
+
+/// The first to speak is heard; who says something else is heard beside.
+fn weigh(found: &mut Found, said: Said) {
+    let Said {
+        slot,
+        text,
+        property,
+    } = said;
+    let known = found.texts.iter().find(|(known, _)| *known == slot);
+    match known {
+        None => found.texts.push((slot, attributed(text, &property))),
+        Some((_, known)) if is_same(&known.value, &text) => {}
+        Some(_) => {
+            let is_told = (found.disagreements.iter())
+                .any(|(told, value)| *told == slot && is_same(&value.value, &text));
+            if !is_told {
+                found
+                    .disagreements
+                    .push((slot, attributed(text, &property)));
+            }
+        }
+    }
+}
+
+/// White space does not count, nor that IPTC-IIM cuts off what is long.
+fn is_same(known: &str, other: &str) -> bool {
+    const SHORTEST_CUT: usize = 31;
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (known, other) = (plain(known), plain(other));
+    known == other || (other.len() >= SHORTEST_CUT && known.starts_with(&other))
+}
+
+/// The first source that has any stands; words that only others have are proposed.
+fn keywords(found: &mut Found, sources: &Sources) {
+    let of_iim = || -> Vec<Keyword> {
+        let words = sources.iim.texts(number::KEYWORD);
+        words.map(|word| Keyword::from(word.as_str())).collect()
+    };
+    let of_windows = || -> Vec<Keyword> {
+        let words = TextField::items(sources.exif.xp_keywords.as_deref().unwrap_or_default());
+        words.map(Keyword::from).collect()
+    };
+    let mut all = vec![
+        (of_subject(sources.sidecar.as_ref()), "sidecar dc:subject"),
+        (of_subject(sources.xmp.as_ref()), "XMP dc:subject"),
+        (of_iim(), "IPTC 2:25"),
+        (of_windows(), "EXIF XPKeywords"),
+    ];
+    if sources.iim_is == Digest::Changed {
+        all.swap(1, 2);
+    }
+    let mut known: Vec<String> = Vec::new();
+    for (words, property) in all {
+        let is_first = known.is_empty();
+        for word in words {
+            let plain = word.text.to_lowercase();
+            // Datasets cut a word after 64 bytes.
+            if known
+                .iter()
+                .any(|known| *known == plain || (plain.len() > 60 && known.starts_with(&plain)))
+            {
+                continue;
+            }
+            known.push(plain);
+            let keyword = attributed(word, property);
+            if is_first {
+                found.keywords.push(keyword);
+            } else {
+                found.proposals.keywords.push(keyword);
+            }
+        }
+    }
+}
+
+/// The words, each under its broader ones where Lightroom or digiKam wrote those.
+fn of_subject(packet: Option<&Packet>) -> Vec<Keyword> {
+    let Some(packet) = packet else {
+        return Vec::new();
+    };
+    let paths: Vec<Vec<String>> = [("lr:hierarchicalSubject", '|'), ("digiKam:TagsList", '/')]
+        .into_iter()
+        .filter_map(|(property, separator)| Some((packet.get(property)?, separator)))
+        .flat_map(|(node, separator)| {
+            let split = move |path: &str| {
+                path.split(separator)
+                    .map(|term| term.trim().to_owned())
+                    .collect()
+            };
+            node.texts().map(split).collect::<Vec<Vec<String>>>()
+        })
+        .collect();
+    let words = packet
+        .get("dc:subject")
+        .map(Node::texts)
+        .into_iter()
+        .flatten();
+    words
+        .map(|word| {
+            let path = paths
+                .iter()
+                .find(|path| path.last().is_some_and(|leaf| leaf == word));
+            let broader = path.map(|path| path[..path.len() - 1].to_vec());
+            Keyword {
+                broader: broader.unwrap_or_default(),
+                ..Keyword::from(word)
+            }
+        })
+        .collect()
+}
+
+fn facts(sources: &Sources) -> Vec<Fact> {
+    let exif = &sources.exif;
+    let camera = match (&exif.make, &exif.model) {
+        (Some(make), Some(model)) if !model.starts_with(make.as_str()) => {
+            Some(format!("{make} {model}"))
+        }
+        (_, Some(model)) => Some(model.clone()),
+        (make, None) => make.clone(),
+    };
+    let all = [
+        ("Taken", exif.taken.clone(), "EXIF DateTimeOriginal"),
+        ("Camera", camera, "EXIF Make, Model"),
+        ("Lens", exif.lens.clone(), "EXIF LensModel"),
+        (
+            "Camera's serial number",
+            exif.body_serial.clone(),
+            "EXIF BodySerialNumber",
+        ),
+        (
+            "Lens's serial number",
+            exif.lens_serial.clone(),
+            "EXIF LensSerialNumber",
+        ),
+        ("Camera's owner", exif.owner.clone(), "EXIF CameraOwnerName"),
+        ("Software", exif.software.clone(), "EXIF Software"),
+        ("Comment", exif.user_comment.clone(), "EXIF UserComment"),
+    ];
+    let told = all.into_iter().filter_map(|(name, value, property)| {
+        Some(Fact {
+            name: name.to_owned(),
+            value: value?,
+            property: property.to_owned(),
+        })
+    });
+    let manifest = sources.has_manifest.then(|| Fact {
+        name: "Content Credentials".to_owned(),
+        value: "there is a C2PA manifest".to_owned(),
+        property: "C2PA".to_owned(),
+    });
+    told.chain(manifest).collect()
+}

@@ -1,0 +1,207 @@
+//! What was reviewed → into the packet that is there: what nobody decided on stays as it stands.
+
+use super::xmp::namespace::HUSHTAG;
+use super::xmp::{Kind, Name, Node, Packet, Value};
+use super::{fields, regions};
+use crate::domain::inference::BoundingBox;
+use crate::domain::metadata::Keyword;
+use crate::domain::photo::Photo;
+use crate::domain::provenance::Source;
+use crate::domain::review::{Decision, Reviewed, Statement, Subject};
+
+const SOFTWARE: &str = concat!("Hushtag ", env!("CARGO_PKG_VERSION"));
+const GPS_OF_EXIF: &str = "http://ns.adobe.com/exif/1.0/";
+
+/// `reviewer` is named in the history where the person gave a name.
+pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: Option<&str>) {
+    for slot in reviewed.removed_texts() {
+        fields::write(packet, slot, None);
+    }
+    for (slot, text) in reviewed.texts() {
+        let text = legal(text);
+        if !text.is_empty() {
+            fields::write(packet, slot, Some(&text));
+        }
+    }
+    keywords(packet, reviewed);
+    let faces: Vec<BoundingBox> = reviewed.faces().iter().map(|face| face.area).collect();
+    regions::write(packet, &faces, reviewed.removed_faces(), photo);
+    if reviewed.removes_location() {
+        packet.properties.retain(|property| {
+            let Name { namespace, local } = &property.name;
+            !(namespace == GPS_OF_EXIF && local.starts_with("GPS"))
+        });
+    }
+    if let Some(latest) = reviewed.statements().last() {
+        packet.set("xmp:MetadataDate", latest.at.to_iso8601().as_str());
+        history(packet, reviewed.statements(), reviewer);
+        provenance(packet, reviewed.statements(), reviewer);
+    }
+}
+
+fn keywords(packet: &mut Packet, reviewed: &Reviewed) {
+    let is = |node: &Node, word: &str| {
+        let text = node.text().unwrap_or_default();
+        text.to_lowercase() == word.to_lowercase()
+    };
+    let removed = reviewed.removed_keywords();
+    let words: Vec<String> = (reviewed.keywords().iter())
+        .map(|keyword| legal(&keyword.text))
+        .collect();
+    let goes = |node: &Node| {
+        removed.iter().any(|word| is(node, word)) && !words.iter().any(|word| is(node, word))
+    };
+    change(packet, "dc:subject", Kind::Bag, |items| {
+        items.retain(|item| !goes(item));
+        for word in words.iter().filter(|word| !word.is_empty()) {
+            if !items.iter().any(|item| is(item, word)) {
+                items.push(Node::from(word.as_str()));
+            }
+        }
+    });
+    for (property, kind, separator) in [
+        ("lr:hierarchicalSubject", Kind::Bag, "|"),
+        ("digiKam:TagsList", Kind::Seq, "/"),
+    ] {
+        change(packet, property, kind, |items| {
+            items.retain(|item| {
+                let path = item.text().unwrap_or_default();
+                let leaf = path.rsplit(separator).next().unwrap_or(path);
+                !goes(&Node::from(leaf))
+            });
+            let narrower = reviewed
+                .keywords()
+                .iter()
+                .filter(|keyword| !keyword.broader.is_empty());
+            for path in narrower.filter_map(|keyword| path(keyword, separator)) {
+                if !items.iter().any(|item| is(item, &path)) {
+                    items.push(Node::from(path.as_str()));
+                }
+            }
+        });
+    }
+}
+
+/// Without the characters that XML 1.0 cannot hold in any spelling [XML 2.2]; line ends as XML reads them [XML 2.11].
+fn legal(text: &str) -> String {
+    let illegal = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    lines.replace(illegal, "").trim().to_owned()
+}
+
+/// The way down to a keyword; none where a term itself holds what separates terms.
+fn path(keyword: &Keyword, separator: &str) -> Option<String> {
+    let terms = keyword.broader.iter().chain([&keyword.text]);
+    let terms: Vec<&str> = terms.map(|term| term.trim()).collect();
+    let fits = terms
+        .iter()
+        .all(|term| !term.is_empty() && !term.contains(separator));
+    fits.then(|| terms.join(separator))
+}
+
+/// Changes an array; one that is left without items goes.
+fn change(packet: &mut Packet, property: &str, kind: Kind, change: impl FnOnce(&mut Vec<Node>)) {
+    let node = packet.entry(property, Value::Array(kind, Vec::new()));
+    let items = node.items_mut(kind);
+    change(items);
+    if items.is_empty() {
+        packet.remove(property);
+    }
+}
+
+/// One event a decision [XMP2 1.2.6.4]: who, when, what about, and which model had drafted it.
+fn history(packet: &mut Packet, statements: &[Statement], reviewer: Option<&str>) {
+    let events = statements.iter().map(|statement| {
+        let mut event = Node::from(Value::Structure(Vec::new()));
+        event.set_member("stEvt:action", "edited");
+        event.set_member("stEvt:when", statement.at.to_iso8601().as_str());
+        event.set_member("stEvt:softwareAgent", SOFTWARE);
+        event.set_member("stEvt:changed", "/metadata");
+        event.set_member("stEvt:parameters", told(statement, reviewer).as_str());
+        event
+    });
+    let events: Vec<Node> = events.collect();
+    change(packet, "xmpMM:History", Kind::Seq, |items| {
+        items.extend(events)
+    });
+}
+
+/// `dc:subject "dog" accepted; drafted by NanoDet-g 3.0.4, score 0.83; reviewed by Ada`
+fn told(statement: &Statement, reviewer: Option<&str>) -> String {
+    let about = match &statement.about {
+        Subject::Text(slot) if slot.language.is_told() => {
+            format!("{} ({})", slot.field.property(), slot.language.tag())
+        }
+        Subject::Text(slot) => slot.field.property().to_owned(),
+        Subject::Keyword(Some(word)) => format!("dc:subject \"{word}\""),
+        Subject::Keyword(None) => "dc:subject".to_owned(),
+        Subject::Face => "mwg-rs:Regions".to_owned(),
+    };
+    let mut told = format!("{about} {}", decision(statement.decision));
+    if let Source::Model { model, score } = &statement.origin {
+        let (name, version) = (&model.name, &model.version);
+        told.push_str(&format!(
+            "; drafted by {name} {version}, score {:.2}",
+            score.value()
+        ));
+    }
+    if let Some(reviewer) = reviewer {
+        told.push_str(&format!("; reviewed by {reviewer}"));
+    }
+    told
+}
+
+fn decision(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Accepted => "accepted",
+        Decision::Edited => "edited",
+        Decision::Rejected => "rejected",
+    }
+}
+
+/// This project's own account of the same, for machines: `www/ns/`.
+fn provenance(packet: &mut Packet, statements: &[Statement], reviewer: Option<&str>) {
+    let own = |local: &str| Name::new(HUSHTAG, local);
+    let entries: Vec<Node> = (statements.iter())
+        .map(|statement| {
+            let mut entry = Node::from(Value::Structure(Vec::new()));
+            let (property, value) = match &statement.about {
+                Subject::Text(slot) => {
+                    if slot.language.is_told() {
+                        entry.set_member(own("language"), slot.language.tag());
+                    }
+                    (slot.field.property(), None)
+                }
+                Subject::Keyword(word) => ("dc:subject", word.as_deref()),
+                Subject::Face => ("mwg-rs:Regions", None),
+            };
+            entry.set_member(own("property"), property);
+            if let Some(value) = value {
+                entry.set_member(own("value"), value);
+            }
+            entry.set_member(own("state"), decision(statement.decision));
+            match &statement.origin {
+                Source::Person => entry.set_member(own("origin"), "person"),
+                Source::File { property } => {
+                    entry.set_member(own("origin"), "file");
+                    entry.set_member(own("originProperty"), property.as_str());
+                }
+                Source::Model { model, score } => {
+                    entry.set_member(own("origin"), "model");
+                    entry.set_member(own("model"), model.name.as_str());
+                    entry.set_member(own("modelVersion"), model.version.as_str());
+                    entry.set_member(own("modelSha256"), model.weights.as_str());
+                    entry.set_member(own("score"), format!("{:.3}", score.value()).as_str());
+                }
+            }
+            if let Some(reviewer) = reviewer {
+                entry.set_member(own("reviewer"), reviewer);
+            }
+            entry.set_member(own("reviewed"), statement.at.to_iso8601().as_str());
+            entry
+        })
+        .collect();
+    change(packet, "hushtag:Review", Kind::Seq, |items| {
+        items.extend(entries)
+    });
+}
