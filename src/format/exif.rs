@@ -161,9 +161,11 @@ impl<'a> Directory<'a> {
                 let marked = units.strip_prefix(&[0xfeff]).unwrap_or(&units);
                 String::from_utf16_lossy(marked)
             }
-            // JIS is known by name only.
-            b"JIS\0\0\0\0\0" => return None,
-            _ => narrow(content),
+            b"ASCII\0\0\0" | b"\0\0\0\0\0\0\0\0" | b"        " => {
+                narrow(content.split(|byte| *byte == 0).next()?)
+            }
+            // JIS is known by name only; other codes stand before what is no text.
+            _ => return None,
         };
         filled(text.trim_matches(['\0', ' ']).to_owned())
     }
@@ -188,8 +190,8 @@ impl<'a> Directory<'a> {
     }
 
     fn location(&self) -> Option<Location> {
-        let latitude = self.angle(1, 2, b'S', 90.0)?;
-        let longitude = self.angle(3, 4, b'W', 180.0)?;
+        let latitude = self.angle(1, 2, 90.0)?;
+        let longitude = self.angle(3, 4, 180.0)?;
         let altitude = self.entry(6).and_then(|entry| {
             let (metres, of) = *self.tiff.rationals(entry).first()?;
             let below = self.bytes(5).is_some_and(|below| below.first() == Some(&1));
@@ -204,7 +206,7 @@ impl<'a> Directory<'a> {
     }
 
     /// Degrees, minutes and seconds; what is not told of minutes and seconds is nothing.
-    fn angle(&self, reference: u16, tag: u16, negative: u8, most: f64) -> Option<f64> {
+    fn angle(&self, reference: u16, tag: u16, most: f64) -> Option<f64> {
         let parts = self.tiff.rationals(self.entry(tag)?);
         let part = |index: usize| match parts.get(index) {
             None | Some((0, 0)) if index > 0 => Some(0.0),
@@ -212,9 +214,12 @@ impl<'a> Directory<'a> {
             _ => None,
         };
         let angle = part(0)? + part(1)? / 60.0 + part(2)? / 3600.0;
-        let sign = match self.bytes(reference).and_then(|bytes| bytes.first()) {
-            Some(letter) if letter.to_ascii_uppercase() == negative => -1.0,
-            _ => 1.0,
+        // Without its hemisphere an angle is no place.
+        let letter = self.bytes(reference)?.first()?.to_ascii_uppercase();
+        let sign = match letter {
+            b'N' | b'E' => 1.0,
+            b'S' | b'W' => -1.0,
+            _ => return None,
         };
         (angle.abs() <= most).then_some(angle * sign)
     }

@@ -7,6 +7,7 @@ pub const IIM_DIGEST: u16 = 0x0425;
 const SIGNATURE: &[u8] = b"8BIM";
 
 pub struct Resource {
+    /// Photoshop's number; 0 of other programs' resources.
     pub id: u16,
     /// With signature, name and padding.
     pub whole: Range<usize>,
@@ -29,7 +30,13 @@ fn resource(bytes: &[u8], at: usize) -> Option<Resource> {
     let head = bytes.get(at..)?;
     // Other programs sign with their own four letters.
     let is_signed = head.get(..4)?.iter().all(u8::is_ascii_alphanumeric);
-    let id = u16::from_be_bytes([*head.get(4)?, *head.get(5)?]);
+    let number = u16::from_be_bytes([*head.get(4)?, *head.get(5)?]);
+    // Whose numbers mean something else.
+    let id = if head.starts_with(SIGNATURE) {
+        number
+    } else {
+        0
+    };
     let name = usize::from(*head.get(6)?) + 1;
     let length_at = 6 + name + name % 2;
     let length = head.get(length_at..)?.first_chunk::<4>()?;

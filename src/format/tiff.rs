@@ -128,7 +128,8 @@ impl<'a> Tiff<'a> {
     /// The numbers of an entry of bytes, shorts or longs.
     pub fn numbers(&self, entry: &Entry) -> impl Iterator<Item = u64> {
         let size = match entry.kind {
-            1 | 3 | 4 | 13 | 16 | 18 => size_of(entry.kind).unwrap_or(1) as usize,
+            // Some write pointers as signed numbers.
+            1 | 3 | 4 | 9 | 13 | 16 | 18 => size_of(entry.kind).unwrap_or(1) as usize,
             _ => 0,
         };
         let count = entry.length.checked_div(size).unwrap_or(0);

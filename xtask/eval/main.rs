@@ -6,6 +6,7 @@ mod batch;
 mod caption_metrics;
 mod captions;
 mod faces;
+mod metadata;
 mod nouns;
 mod photos;
 mod ratio;
@@ -38,6 +39,7 @@ enum Command {
     Tags(tags::Arguments),
     Faces(faces::Arguments),
     Captions(captions::Arguments),
+    Metadata(metadata::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Command::Tags(tags) => tags::evaluate(tags, &batch),
         Command::Faces(faces) => faces::evaluate(faces, &batch),
         Command::Captions(captions) => captions::evaluate(captions, &batch),
+        Command::Metadata(metadata) => metadata::evaluate(metadata),
     };
     match figures {
         Ok(figures) => {
