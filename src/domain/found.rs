@@ -22,6 +22,8 @@ pub struct Found {
     pub location: Option<Location>,
     /// Worth knowing, not for changing: camera, date, serial numbers.
     pub facts: Vec<Fact>,
+    /// A signed account of where the picture comes from, which any change of the file breaks.
+    pub has_manifest: bool,
     /// What is damaged or odd, in words.
     pub findings: Vec<String>,
 }

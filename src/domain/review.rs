@@ -72,13 +72,18 @@ impl Review {
         keywords + faces + texts
     }
 
-    /// Takes in what the file said, once, before any draft: it stands until a person says otherwise. Its proposals
-    /// are drafts like a model's.
+    /// Takes in what the file said: it stands until a person says otherwise, and counts more than a model's draft. When
+    /// more was found out since, what nobody has touched of the earlier is forgotten.
     pub fn take_found(&mut self, found: &Found) {
+        self.keywords.retain(|keyword| !keyword.is_as_found());
+        self.faces.retain(|face| !face.is_as_found());
+        self.texts.retain(|(_, text)| !text.is_as_found());
         for keyword in &found.keywords {
-            if self.keyword_named(&keyword.value.text).is_none() {
-                let id = self.fresh_id();
-                self.keywords.push(Suggestion::from_file(id, keyword));
+            let id = self.fresh_id();
+            match self.keyword_named(&keyword.value.text) {
+                Some(known) if !known.is_open_draft() => {}
+                Some(draft) => *draft = Suggestion::from_file(draft.id, keyword),
+                None => self.keywords.push(Suggestion::from_file(id, keyword)),
             }
         }
         for face in &found.faces {
@@ -88,10 +93,13 @@ impl Review {
             }
         }
         for (slot, text) in &found.texts {
-            if self.text(slot).is_none() {
-                let id = self.fresh_id();
-                let suggestion = Suggestion::from_file(id, text);
-                self.texts.push((slot.clone(), suggestion));
+            let id = self.fresh_id();
+            match self.texts.iter_mut().find(|(known, _)| known == slot) {
+                Some((_, known)) if !known.is_open_draft() => {}
+                Some((_, draft)) => *draft = Suggestion::from_file(draft.id, text),
+                None => self
+                    .texts
+                    .push((slot.clone(), Suggestion::from_file(id, text))),
             }
         }
         self.add_draft(&found.proposals);
@@ -394,6 +402,49 @@ mod tests {
         assert_eq!(review.keywords.len(), 2);
         review.apply(&Edit::AddKeyword("DOG".into()), AT);
         assert_eq!(words(&review.finish()), ["dog"]);
+    }
+
+    #[test]
+    fn what_the_file_says_stands_and_a_model_only_adds_beside_it() {
+        let said = |text: &str| Attributed {
+            value: text.to_owned(),
+            source: Source::File {
+                property: "XMP".into(),
+            },
+        };
+        let found = |title: &str, words: &[&str]| Found {
+            texts: vec![
+                (TextField::Title.into(), said(title)),
+                (TextField::AltText.into(), said("From the file")),
+            ],
+            keywords: (words.iter())
+                .map(|word| Attributed {
+                    value: Keyword::from(*word),
+                    source: said("").source,
+                })
+                .collect(),
+            ..Found::default()
+        };
+        let mut review = Review::default();
+        review.take_found(&found("Old", &["DOG", "kennel"]));
+        review.add_draft(&draft());
+        let reviewed = review.finish();
+        assert_eq!(words(&reviewed), ["DOG", "kennel"]);
+        assert_eq!(reviewed.text(TextField::AltText), Some("From the file"));
+        assert_eq!(reviewed.statements(), [], "nobody decided anything");
+        // A person takes one away and rewrites another; then a sidecar says more.
+        let kennel = review.keywords[1].id;
+        review.apply(&Edit::JudgeKeyword(kennel, Verdict::Rejected), AT);
+        review.apply(&alt_text("Mine"), AT);
+        review.take_found(&found("New", &["kennel", "beach"]));
+        let reviewed = review.finish();
+        assert_eq!(words(&reviewed), ["beach"]);
+        assert_eq!(reviewed.removed_keywords(), ["kennel"]);
+        assert_eq!(reviewed.text(TextField::Title), Some("New"));
+        assert_eq!(reviewed.text(TextField::AltText), Some("Mine"));
+        let rejected = &reviewed.statements()[0];
+        assert_eq!(rejected.decision, Decision::Edited);
+        assert_eq!(reviewed.statements()[1].about, Subject::Keyword(None));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! EXIF: the texts, dates and places it holds, each decoded as its tag demands [Exif 3.0, 4.6].
 
-use super::tiff::{self, Entry, Tiff};
+use super::tiff::{self, ARTIST, COPYRIGHT, Entry, IMAGE_DESCRIPTION, Tiff};
 use super::xmp::{Finding, windows_1252};
 use crate::domain::found::Location;
 
@@ -29,12 +29,9 @@ pub struct Exif {
     pub findings: Vec<Finding>,
 }
 
-const IMAGE_DESCRIPTION: u16 = 0x010e;
 const MAKE: u16 = 0x010f;
 const MODEL: u16 = 0x0110;
 const SOFTWARE: u16 = 0x0131;
-const ARTIST: u16 = 0x013b;
-const COPYRIGHT: u16 = 0x8298;
 const XP_TITLE: u16 = 0x9c9b;
 const XP_COMMENT: u16 = 0x9c9c;
 const XP_AUTHOR: u16 = 0x9c9d;

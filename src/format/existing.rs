@@ -15,6 +15,7 @@ pub fn found(sources: &Sources, orientation: Orientation) -> Found {
     let mut found = Found {
         location: sources.exif.location,
         facts: facts(sources),
+        has_manifest: sources.has_manifest,
         findings: sources.findings.clone(),
         ..Found::default()
     };

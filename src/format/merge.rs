@@ -44,6 +44,8 @@ fn keywords(packet: &mut Packet, reviewed: &Reviewed) {
         let text = node.text().unwrap_or_default();
         text.to_lowercase() == word.to_lowercase()
     };
+    // Of a word that was found, its broader ones stand where they stand.
+    let changed = reviewed.changes();
     let removed = reviewed.removed_keywords();
     let words: Vec<String> = (reviewed.keywords().iter())
         .map(|keyword| legal(&keyword.text))
@@ -69,7 +71,7 @@ fn keywords(packet: &mut Packet, reviewed: &Reviewed) {
                 let leaf = path.rsplit(separator).next().unwrap_or(path);
                 !goes(&Node::from(leaf))
             });
-            let narrower = reviewed
+            let narrower = changed
                 .keywords()
                 .iter()
                 .filter(|keyword| !keyword.broader.is_empty());

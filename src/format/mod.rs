@@ -2,6 +2,7 @@
 
 pub mod container;
 pub mod content;
+pub mod embed;
 pub mod exif;
 pub mod existing;
 pub mod fields;

@@ -5,8 +5,11 @@ mod write;
 use super::container::{Block, Blocks, Store};
 use super::photoshop::{self, IIM};
 
-pub use write::{rewrite, without_location};
+pub use write::{rewrite, with_text, without_location};
 
+pub const IMAGE_DESCRIPTION: u16 = 0x010e;
+pub const ARTIST: u16 = 0x013b;
+pub const COPYRIGHT: u16 = 0x8298;
 pub const XMP: u16 = 0x02bc;
 pub const IPTC: u16 = 0x83bb;
 pub const PHOTOSHOP: u16 = 0x8649;

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use web_sys::{Blob, File};
+use web_sys::Blob;
 
 use super::batch::Purpose;
 use super::dispatch::Dispatch;
+pub use super::dispatch::Files;
 use super::failure;
 use super::orders::Made;
 use super::protocol::{Export, Request};
@@ -48,6 +49,7 @@ pub struct ExportItem {
     pub name: String,
     pub opened: Photo,
     pub review: Review,
+    pub reviewer: Option<String>,
     pub wanted: Export,
 }
 
@@ -72,14 +74,14 @@ impl Client {
     }
 
     /// Opens the photos at once (pictures to show), then analyses them in the order of the batch.
-    pub fn add(&self, files: Vec<(PhotoId, File)>) {
+    pub fn add(&self, files: Vec<(PhotoId, Files)>) {
         self.dispatch.take_in(files, Purpose::Drafts);
         self.dispatch.fetch_models();
         self.dispatch.run();
     }
 
     /// Photos that came back by undo and have their drafts: only their pictures are made anew.
-    pub fn reopen(&self, files: Vec<(PhotoId, File)>) {
+    pub fn reopen(&self, files: Vec<(PhotoId, Files)>) {
         self.dispatch.take_in(files, Purpose::Pictures);
         self.dispatch.run();
     }
@@ -130,8 +132,7 @@ impl Client {
         let mut failures = Vec::new();
         let mut ordered = Vec::new();
         for item in items {
-            let file = self.dispatch.file(item.photo);
-            let Some(file) = file else {
+            let Some(attachments) = self.dispatch.attachments(item.photo) else {
                 failures.push((item.photo, failure::gone(&item.name)));
                 continue;
             };
@@ -141,9 +142,10 @@ impl Client {
                 name: item.name,
                 opened: item.opened,
                 review: item.review,
+                reviewer: item.reviewer,
                 wanted: item.wanted,
             };
-            ordered.push((photo, self.dispatch.order(request, vec![file.into()])));
+            ordered.push((photo, self.dispatch.order(request, attachments)));
         }
         let mut made = Vec::new();
         for (photo, order) in ordered {

@@ -35,9 +35,27 @@ struct State {
     clock: Option<Clock>,
 }
 
+/// A photo as it was handed over.
+#[derive(Clone)]
+pub struct Files {
+    pub photo: File,
+    pub sidecar: Option<File>,
+}
+
+impl Files {
+    fn attachments(&self) -> Vec<JsValue> {
+        let files = [Some(&self.photo), self.sidecar.as_ref()];
+        files
+            .into_iter()
+            .flatten()
+            .map(|file| file.clone().into())
+            .collect()
+    }
+}
+
 struct Held {
     name: String,
-    file: File,
+    files: Files,
     /// Object URLs.
     pictures: Vec<String>,
 }
@@ -81,14 +99,14 @@ impl Dispatch {
         talk(&mut self.state.borrow_mut().queue)
     }
 
-    pub(super) fn take_in(&self, files: Vec<(PhotoId, File)>, purpose: Purpose) {
+    pub(super) fn take_in(&self, files: Vec<(PhotoId, Files)>, purpose: Purpose) {
         let mut state = self.state.borrow_mut();
-        for (photo, file) in files {
-            let name = file.name();
+        for (photo, files) in files {
+            let name = files.photo.name();
             state.queue.add(photo, name.clone(), purpose);
             state.photos.entry(photo).or_insert(Held {
                 name,
-                file,
+                files,
                 pictures: Vec::new(),
             });
         }
@@ -104,9 +122,13 @@ impl Dispatch {
         }
     }
 
-    pub(super) fn file(&self, photo: PhotoId) -> Option<File> {
+    /// The photo's file and its sidecar, to post.
+    pub(super) fn attachments(&self, photo: PhotoId) -> Option<Vec<JsValue>> {
         let state = self.state.borrow();
-        state.photos.get(&photo).map(|held| held.file.clone())
+        state
+            .photos
+            .get(&photo)
+            .map(|held| held.files.attachments())
     }
 
     pub(super) fn order(
@@ -277,7 +299,7 @@ impl State {
     fn message(&self, job: Job) -> Option<(Request, Vec<JsValue>)> {
         let named = |photo| {
             let held: &Held = self.photos.get(&photo)?;
-            Some((held.name.clone(), vec![held.file.clone().into()]))
+            Some((held.name.clone(), held.files.attachments()))
         };
         match job {
             Job::Load(task) => {

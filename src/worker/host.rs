@@ -12,14 +12,16 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
-use super::making::{self, blob};
+use super::making::{self, Order, blob};
 use super::protocol::{Reply, Request};
 use super::reading;
 use super::wire;
 use crate::domain::draft::Draft;
+use crate::domain::found::Found;
 use crate::domain::photo::{Photo, PhotoId};
 use crate::domain::session::{Failure, Stage};
 use crate::domain::taxonomy::Taxonomy;
+use crate::format::existing;
 use crate::infer::manifest::Entry;
 use crate::infer::taxonomy::taxonomy;
 use crate::infer::{InferError, Models};
@@ -67,10 +69,15 @@ impl Host {
                 Ok(()) => post(&Reply::Loaded(entry.task), &[]),
                 Err(error) => post(&Reply::LoadFailed(entry.task, load_failure(&error)), &[]),
             },
-            Request::Open { photo, name } => match open(photo, &name, &file(&attachments)).await {
-                Ok((opened, pictures)) => post(&Reply::Opened(photo, opened), &pictures),
-                Err(failure) => post(&Reply::Failed(photo, failure), &[]),
-            },
+            Request::Open { photo, name } => {
+                let (file, sidecar) = (file(&attachments), sidecar(&attachments));
+                match open(photo, &name, &file, sidecar.as_ref()).await {
+                    Ok((opened, found, pictures)) => {
+                        post(&Reply::Opened(photo, opened, found), &pictures);
+                    }
+                    Err(failure) => post(&Reply::Failed(photo, failure), &[]),
+                }
+            }
             Request::Analyse { photo, name } => {
                 if let Err(failure) = self.analyse(photo, &name, &file(&attachments)).await {
                     post(&Reply::Failed(photo, failure), &[]);
@@ -81,10 +88,18 @@ impl Host {
                 name,
                 opened,
                 review,
+                reviewer,
                 wanted,
             } => {
-                let file = file(&attachments);
-                match making::make(&file, &name, &opened, &review.finish(), wanted).await {
+                let order = Order {
+                    file: file(&attachments),
+                    sidecar: sidecar(&attachments),
+                    name,
+                    photo: opened,
+                    reviewed: review.finish(),
+                    reviewer,
+                };
+                match making::make(&order, wanted).await {
                     Ok((name, blob)) => post(&Reply::Exported { photo, name }, &[blob.into()]),
                     Err(failure) => post(&Reply::Failed(photo, failure), &[]),
                 }
@@ -120,9 +135,16 @@ impl Host {
     }
 }
 
-async fn open(photo: PhotoId, name: &str, file: &File) -> Result<(Photo, Vec<JsValue>), Failure> {
+async fn open(
+    photo: PhotoId,
+    name: &str,
+    file: &File,
+    sidecar: Option<&File>,
+) -> Result<(Photo, Found, Vec<JsValue>), Failure> {
     let progress = |stage: Stage| post(&Reply::Progress(photo, stage), &[]);
     let (opened, pixels) = reading::open(file, name, progress).await?;
+    let sources = reading::sources(file, name, opened.format, sidecar)?;
+    let found = existing::found(&sources, opened.orientation);
     let encoded = || {
         let preview = resize::within(&pixels, PREVIEW.0);
         let thumbnail = resize::within(&preview, THUMBNAIL.0);
@@ -134,7 +156,7 @@ async fn open(photo: PhotoId, name: &str, file: &File) -> Result<(Photo, Vec<JsV
         blob(&thumbnail, "image/jpeg").into(),
         blob(&preview, "image/jpeg").into(),
     ];
-    Ok((opened, pictures))
+    Ok((opened, found, pictures))
 }
 
 fn load_failure(error: &InferError) -> Failure {
@@ -156,6 +178,11 @@ fn file(attachments: &[JsValue]) -> File {
         Some(file) => File::clone(file),
         None => die(&"a request without its file"),
     }
+}
+
+fn sidecar(attachments: &[JsValue]) -> Option<File> {
+    let second = attachments.get(1)?.dyn_ref::<File>()?;
+    Some(second.clone())
 }
 
 fn post(reply: &Reply, attachments: &[JsValue]) {

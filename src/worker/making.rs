@@ -15,22 +15,51 @@ use super::wire::reason;
 use crate::domain::photo::{Format, Photo};
 use crate::domain::review::Reviewed;
 use crate::domain::session::Failure;
-use crate::format::sidecar;
+use crate::format::{embed, sidecar};
 use crate::pixels::{encode, redact};
 
+/// What to make a file of.
+pub struct Order {
+    pub file: File,
+    pub sidecar: Option<File>,
+    pub name: String,
+    pub photo: Photo,
+    pub reviewed: Reviewed,
+    pub reviewer: Option<String>,
+}
+
 /// Makes one file; returns its name too.
-pub async fn make(
-    file: &File,
-    name: &str,
-    photo: &Photo,
-    reviewed: &Reviewed,
-    wanted: Export,
-) -> Result<(String, Blob), Failure> {
+pub async fn make(order: &Order, wanted: Export) -> Result<(String, Blob), Failure> {
+    let Order {
+        file,
+        name,
+        photo,
+        reviewed,
+        ..
+    } = order;
+    let reviewer = order.reviewer.as_deref();
     match wanted {
-        Export::Sidecar => {
-            let sidecar = sidecar::write(None, reviewed, photo, None);
+        Export::Sidecar(style) => {
+            let sources = reading::sources(file, name, photo.format, order.sidecar.as_ref())?;
+            let packet = sources.packet_to_change();
+            let sidecar = sidecar::write(Some(packet), reviewed, photo, reviewer);
             let blob = blob(sidecar.as_bytes(), "application/rdf+xml");
-            Ok((sidecar::name(name, Default::default()), blob))
+            Ok((sidecar::name(name, style), blob))
+        }
+        Export::Embedded => {
+            let bytes = reading::whole(file, name)?;
+            let beside = order.sidecar.as_ref();
+            let beside = beside.and_then(|sidecar| reading::whole(sidecar, name).ok());
+            let made = embed::embed(
+                &bytes,
+                photo.format,
+                beside.as_deref(),
+                reviewed,
+                photo,
+                reviewer,
+            )
+            .map_err(|error| error.failure(name))?;
+            Ok((name.clone(), blob(&made, media_type(photo.format))))
         }
         Export::RedactedCopy(style) => {
             let (opened, mut pixels) = reading::open(file, name, |_| ()).await?;

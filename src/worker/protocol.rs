@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::draft::Draft;
+use crate::domain::export::SidecarName;
 use crate::domain::found::Found;
 use crate::domain::metadata::RedactionStyle;
 use crate::domain::photo::{Photo, PhotoId};
@@ -18,16 +19,19 @@ use crate::infer::manifest::{Entry, Task};
 pub enum Request {
     /// Attachments: the model file, already verified, and the token list where the entry names one.
     Load(Box<Entry>),
-    /// Decode and make the pictures the page shows. Attachment: the `File`.
+    /// Read what is said already, decode, and make the pictures the page shows. Attachments: the `File`, and its
+    /// sidecar where it has one.
     Open { photo: PhotoId, name: String },
     /// Run every loaded model. Attachment: the `File`.
     Analyse { photo: PhotoId, name: String },
-    /// Make one file to hand out. Attachment: the `File`.
+    /// Make one file to hand out. Attachments: the `File`, and its sidecar where it has one.
     Export {
         photo: PhotoId,
         name: String,
         opened: Photo,
         review: Review,
+        /// Named in the history.
+        reviewer: Option<String>,
         wanted: Export,
     },
     /// Pack files into one archive. Attachments: the `Blob`s, in the order of the names.
@@ -37,7 +41,9 @@ pub enum Request {
 /// A file to hand out for one photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Export {
-    Sidecar,
+    Sidecar(SidecarName),
+    /// A copy with the metadata in it.
+    Embedded,
     RedactedCopy(RedactionStyle),
 }
 

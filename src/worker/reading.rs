@@ -13,6 +13,7 @@ use super::wire::reason;
 use crate::domain::photo::{Format, Orientation, Photo, Size};
 use crate::domain::session::{Failure, Stage};
 use crate::format::sniff::sniff;
+use crate::format::sources::{self, Sources};
 use crate::pixels::decode::{Limits, decode, from_browser};
 use crate::pixels::{PixelError, Pixels};
 
@@ -37,12 +38,28 @@ pub async fn open(
             by_browser(file, format, limits).await
         }
         _ => {
-            let bytes = read(file).map_err(|thrown| unreadable(name, &thrown))?;
+            let bytes = whole(file, name)?;
             stage(Stage::Decoding);
             decode(&bytes, format, limits)
         }
     };
     decoded.map_err(failed)
+}
+
+/// What the file and its sidecar say; a sidecar that cannot be read any more is as good as none.
+pub fn sources(
+    file: &File,
+    name: &str,
+    format: Format,
+    sidecar: Option<&File>,
+) -> Result<Sources, Failure> {
+    let bytes = whole(file, name)?;
+    let beside = sidecar.and_then(|sidecar| read(sidecar).ok());
+    Ok(sources::read(&bytes, format, beside.as_deref()))
+}
+
+pub fn whole(file: &File, name: &str) -> Result<Vec<u8>, Failure> {
+    read(file).map_err(|thrown| unreadable(name, &thrown))
 }
 
 /// Enough to know the format: what is no photo need not be read whole.

@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_input;
 mod containers;
+mod embed;
 mod engine;
 mod fixture;
 #[path = "../golden/mod.rs"]

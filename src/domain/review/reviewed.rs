@@ -17,9 +17,18 @@ pub struct Reviewed {
     keywords: Vec<Keyword>,
     removed_keywords: Vec<String>,
     faces: Vec<Face>,
+    /// Of all those, what stands as it was found.
+    as_found: AsFound,
     removed_faces: Vec<BoundingBox>,
     removes_location: bool,
     statements: Vec<Statement>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct AsFound {
+    texts: Vec<Slot>,
+    keywords: Vec<String>,
+    faces: Vec<BoundingBox>,
 }
 
 /// One decision of the review. What was rejected is not repeated: nobody stands for it.
@@ -86,6 +95,16 @@ impl Review {
                 .map(|keyword| keyword.text.clone())
                 .collect(),
             faces: accepted(&self.faces).copied().collect(),
+            as_found: AsFound {
+                texts: (self.texts.iter())
+                    .filter(|(_, text)| text.is_as_found())
+                    .map(|(slot, _)| slot.clone())
+                    .collect(),
+                keywords: as_found(&self.keywords)
+                    .map(|keyword| keyword.text.clone())
+                    .collect(),
+                faces: as_found(&self.faces).map(|face| face.area).collect(),
+            },
             removed_faces: removed(&self.faces).map(|face| face.area).collect(),
             removes_location: self.removes_location,
             statements,
@@ -97,6 +116,13 @@ fn accepted<T>(suggestions: &[Suggestion<T>]) -> impl Iterator<Item = &T> {
     suggestions
         .iter()
         .filter(|s| s.verdict == Verdict::Accepted)
+        .map(|s| &s.value)
+}
+
+fn as_found<T: Clone>(suggestions: &[Suggestion<T>]) -> impl Iterator<Item = &T> {
+    suggestions
+        .iter()
+        .filter(|s| s.is_as_found())
         .map(|s| &s.value)
 }
 
@@ -176,6 +202,22 @@ impl Reviewed {
             .filter(|face| face.treatment == Treatment::Hide)
             .map(|face| face.area)
             .collect()
+    }
+
+    /// Without what the file says already and nobody has touched.
+    pub fn changes(&self) -> Reviewed {
+        let AsFound {
+            texts,
+            keywords,
+            faces,
+        } = &self.as_found;
+        let mut changes = self.clone();
+        changes.texts.retain(|(slot, _)| !texts.contains(slot));
+        changes
+            .keywords
+            .retain(|keyword| !keywords.contains(&keyword.text));
+        changes.faces.retain(|face| !faces.contains(&face.area));
+        changes
     }
 
     /// Whether the place where the photo was taken is to go.

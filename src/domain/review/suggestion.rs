@@ -83,6 +83,12 @@ impl<T: Clone> Suggestion<T> {
         self.verdict == Verdict::Undecided
     }
 
+    /// The file's own, and nobody has touched it.
+    pub(super) fn is_as_found(&self) -> bool {
+        let is_files = matches!(self.source, Source::File { .. });
+        is_files && self.verdict == Verdict::Accepted && self.decided.is_none()
+    }
+
     /// The one who said it first, before any person did.
     pub fn first_source(&self) -> &Source {
         (self.rewritten.as_ref()).map_or(&self.source, |before| &before.source)

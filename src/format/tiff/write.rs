@@ -67,20 +67,30 @@ fn put(
         }
     };
     let known = entries.iter().find(|entry| entry.tag == tag).copied();
-    if let Some(entry) = known
-        && entry.length > field
-    {
+    if let Some(entry) = known {
         let old = entry.value_at..entry.value_at + entry.length;
-        // A packet may be padded, datasets may not: their length is told.
-        if value.len() <= entry.length && entry.kind != 4 {
+        let place = entry.at + 4 + field;
+        // A packet may be padded, texts and datasets may not: their length is told.
+        let fits = entry.length > field && value.len() <= entry.length && entry.kind != 4;
+        if fits && padding != 0 {
             file[old.clone()].fill(padding);
             file[old.start..old.start + value.len()].copy_from_slice(value);
-            if padding == 0 {
-                write(file, entry.at + 4, value.len() as u64, field);
-            }
             return Ok(());
         }
-        file[old].fill(0);
+        file[old.clone()].fill(0);
+        if value.len() <= field {
+            // So short a value stands in the entry itself.
+            write(file, entry.at + 2, u64::from(kind), 2);
+            write(file, entry.at + 4, value.len() as u64, field);
+            file[place..place + field].fill(0);
+            file[place..place + value.len()].copy_from_slice(value);
+            return Ok(());
+        }
+        if fits {
+            file[old.start..old.start + value.len()].copy_from_slice(value);
+            write(file, entry.at + 4, value.len() as u64, field);
+            return Ok(());
+        }
     }
     // Values begin on a word boundary.
     let align = |file: &mut Vec<u8>| file.resize(file.len().next_multiple_of(8), 0);
@@ -122,6 +132,15 @@ fn put(
     let pointer = if big { 8 } else { 4 };
     write(file, pointer, directory as u64, field);
     Ok(())
+}
+
+/// EXIF or a TIFF with another text under a tag of its first directory; `None` where that cannot be.
+pub fn with_text(file: &[u8], tag: u16, text: &str) -> Option<Vec<u8>> {
+    const ASCII: u16 = 2;
+    let mut made = file.to_vec();
+    let value = [text.as_bytes(), &[0]].concat();
+    put(&mut made, tag, ASCII, &value, 0).ok()?;
+    Some(made)
 }
 
 /// EXIF or a TIFF without the place where the picture was taken: contents and pointer are blanked in their place, so

@@ -1,0 +1,148 @@
+//! What was reviewed, written into a copy of the file itself: packet, datasets and EXIF in step, no pixel touched.
+
+use super::container::{self, Replacement};
+use super::iptc::{Iim, number};
+use super::merge::merge;
+use super::sources::{self, Sources};
+use super::xmp::extended::{self, Parts};
+use super::xmp::{self, Packet, Padding};
+use super::{FormatError, tiff};
+use crate::domain::field::{Slot, TextField};
+use crate::domain::photo::{Format, Photo};
+use crate::domain::review::Reviewed;
+
+/// Room for programs that change a packet in its place [XMP1 7.3.3 recommends 2 to 4 KB].
+const ROOM: Padding = Padding(2048);
+
+/// Only what changed is written, where it stands already or where it belongs; a sidecar counts more than what the file
+/// says itself.
+pub fn embed(
+    file: &[u8],
+    format: Format,
+    sidecar: Option<&[u8]>,
+    reviewed: &Reviewed,
+    photo: &Photo,
+    reviewer: Option<&str>,
+) -> Result<Vec<u8>, FormatError> {
+    let sources = sources::read(file, format, sidecar);
+    let all = reviewed;
+    let reviewed = &reviewed.changes();
+    let mut packet = sources.packet_to_change();
+    merge(&mut packet, reviewed, photo, reviewer);
+    let exif = container::blocks(file, format).exif;
+    let exif = exif.and_then(|block| changed_exif(&block.bytes, &sources, reviewed));
+    // A TIFF is its own EXIF.
+    let (file, exif) = match (format, exif) {
+        (Format::Tiff, Some(changed)) => (std::borrow::Cow::Owned(changed), None),
+        (_, exif) => (std::borrow::Cow::Borrowed(file), exif),
+    };
+    let replacement = Replacement {
+        xmp: Some(parts(&packet, format)?),
+        iim: changed_iim(&sources.iim, reviewed, all),
+        exif,
+    };
+    container::rewrite(&file, format, &replacement)
+}
+
+fn parts(packet: &Packet, format: Format) -> Result<Parts, FormatError> {
+    if format == Format::Jpeg {
+        return extended::split(packet, ROOM).ok_or(FormatError::CannotRewrite(
+            "its metadata is too long for JPEG",
+        ));
+    }
+    Ok(Parts {
+        main: xmp::write(packet, ROOM),
+        extended: None,
+    })
+}
+
+impl Sources {
+    /// The packet that changes are merged into: the sidecar's, with what only the file has.
+    pub fn packet_to_change(&self) -> Packet {
+        match (&self.sidecar, &self.xmp) {
+            (Some(sidecar), Some(xmp)) => {
+                let mut packet = sidecar.clone();
+                extended::join(&mut packet, xmp.clone());
+                packet
+            }
+            (Some(packet), None) | (None, Some(packet)) => packet.clone(),
+            (None, None) => Packet::default(),
+        }
+    }
+}
+
+/// The text to be, nothing where it is to go, `None` where nobody decided anything.
+fn decided(reviewed: &Reviewed, field: TextField) -> Option<&str> {
+    let is_removed = reviewed.removed_texts().contains(&Slot::from(field));
+    reviewed.text(field).or(is_removed.then_some(""))
+}
+
+/// EXIF counts more than XMP for some readers, so what it says already must not be left behind [MWG 2.0, 5.2].
+fn changed_exif(exif: &[u8], sources: &Sources, reviewed: &Reviewed) -> Option<Vec<u8>> {
+    let present = &sources.exif;
+    let fields = [
+        (
+            tiff::IMAGE_DESCRIPTION,
+            &present.description,
+            TextField::Description,
+        ),
+        (tiff::ARTIST, &present.artist, TextField::Creator),
+        (tiff::COPYRIGHT, &present.copyright, TextField::Rights),
+    ];
+    let mut changed: Option<Vec<u8>> = None;
+    for (tag, present, field) in fields {
+        let wanted = decided(reviewed, field);
+        if let (Some(present), Some(wanted)) = (present, wanted)
+            && present != wanted
+        {
+            let before = changed.as_deref().unwrap_or(exif);
+            changed = tiff::with_text(before, tag, wanted).or(changed);
+        }
+    }
+    if reviewed.removes_location() {
+        let before = changed.as_deref().unwrap_or(exif);
+        changed = tiff::without_location(before).or(changed);
+    }
+    changed
+}
+
+/// Datasets are kept in step where there are any; none are begun.
+fn changed_iim(iim: &Iim, reviewed: &Reviewed, all: &Reviewed) -> Option<Vec<u8>> {
+    if iim.is_empty() {
+        return None;
+    }
+    let fields = [
+        (number::TITLE, TextField::Title),
+        (number::CREATOR, TextField::Creator),
+        (number::CITY, TextField::City),
+        (number::SUBLOCATION, TextField::Sublocation),
+        (number::STATE, TextField::State),
+        (number::COUNTRY, TextField::Country),
+        (number::HEADLINE, TextField::Headline),
+        (number::CREDIT, TextField::Credit),
+        (number::SOURCE, TextField::Source),
+        (number::RIGHTS, TextField::Rights),
+        (number::DESCRIPTION, TextField::Description),
+    ];
+    let mut changed = iim.clone();
+    for (number, field) in fields {
+        let Some(text) = decided(reviewed, field) else {
+            continue;
+        };
+        let texts: Vec<&str> = match field {
+            TextField::Creator => TextField::items(text).collect(),
+            _ => Some(text)
+                .filter(|text| !text.is_empty())
+                .into_iter()
+                .collect(),
+        };
+        if !iim.texts(number).eq(texts.iter().copied()) {
+            changed.set(number, &texts);
+        }
+    }
+    if !(reviewed.keywords().is_empty() && reviewed.removed_keywords().is_empty()) {
+        let words = all.keywords().iter().map(|keyword| keyword.text.as_str());
+        changed.set(number::KEYWORD, &words.collect::<Vec<_>>());
+    }
+    (changed != *iim).then(|| changed.write())
+}
