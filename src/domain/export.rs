@@ -13,6 +13,8 @@ pub struct Choice {
     /// Nothing here means every photo of the batch.
     pub only: Option<Vec<PhotoId>>,
     pub sidecars: bool,
+    /// Copies with the metadata in them.
+    pub embedded_copies: bool,
     pub redacted_copies: bool,
 }
 
@@ -30,6 +32,11 @@ pub enum SidecarName {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     pub sidecars: Vec<Rc<Asset>>,
+    pub embedded_copies: Vec<Rc<Asset>>,
+    /// Of those, the ones whose signed account of their origin breaks.
+    pub broken_manifests: usize,
+    /// Chosen for embedding, but of a format that takes nothing in.
+    pub not_embeddable: usize,
     /// Only photos with a face that a person accepted for hiding.
     pub redacted_copies: Vec<Rc<Asset>>,
     /// Chosen, but no review was ended.
@@ -40,7 +47,7 @@ pub struct Plan {
 
 impl Plan {
     pub fn files(&self) -> usize {
-        self.sidecars.len() + self.redacted_copies.len()
+        self.sidecars.len() + self.embedded_copies.len() + self.redacted_copies.len()
     }
 }
 
@@ -64,6 +71,18 @@ pub fn plan(session: &Session, choice: &Choice) -> Plan {
         plan.undecided += asset.review.undecided();
         if choice.sidecars {
             plan.sidecars.push(Rc::clone(asset));
+        }
+        if choice.embedded_copies {
+            let takes = asset
+                .photo
+                .as_ref()
+                .is_some_and(|photo| photo.format.takes_metadata());
+            if takes {
+                plan.embedded_copies.push(Rc::clone(asset));
+                plan.broken_manifests += usize::from(asset.found.has_manifest);
+            } else {
+                plan.not_embeddable += 1;
+            }
         }
         if choice.redacted_copies && can_be_redacted(asset) {
             plan.redacted_copies.push(Rc::clone(asset));
@@ -132,6 +151,7 @@ mod tests {
     const EVERYTHING: Choice = Choice {
         only: None,
         sidecars: true,
+        embedded_copies: true,
         redacted_copies: true,
     };
 
@@ -162,6 +182,6 @@ mod tests {
             ..EVERYTHING
         };
         let plan = plan(&session(&[Event::Finished(vec![B])]), &only_b);
-        assert_eq!((plan.files(), plan.not_reviewed), (1, 0));
+        assert_eq!((plan.files(), plan.not_reviewed), (2, 0));
     }
 }

@@ -39,7 +39,7 @@ pub struct Location {
     pub altitude: Option<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fact {
     pub name: String,
     pub value: String,

@@ -1,6 +1,7 @@
 //! What we say about a photo and who said it: values only, no I/O, no clock, no randomness.
 
 pub mod alt_text;
+pub mod beside;
 pub mod draft;
 pub mod export;
 pub mod field;
@@ -17,3 +18,4 @@ pub mod table;
 pub mod taxonomy;
 pub mod template;
 pub mod time;
+pub mod vocabulary;

@@ -42,6 +42,14 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether metadata can be put into such a file.
+    pub fn takes_metadata(self) -> bool {
+        matches!(
+            self,
+            Format::Jpeg | Format::Png | Format::WebP | Format::Tiff
+        )
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Format::Jpeg => "JPEG",

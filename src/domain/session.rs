@@ -134,6 +134,8 @@ pub enum Event {
     Added(Vec<Listed>),
     Removed(Vec<PhotoId>),
     Edited(Vec<PhotoId>, Edit, Time),
+    /// Each photo its own decision, all of them one step.
+    EditedEach(Vec<(PhotoId, Edit)>, Time),
     Finished(Vec<PhotoId>),
     Reopened(PhotoId),
     Undo,
@@ -254,7 +256,14 @@ impl Session {
             Event::Requeued(id) => self.update(*id, |asset| asset.state = State::Waiting),
             Event::Added(files) => self.add(files),
             Event::Removed(ids) => self.remove(ids),
-            Event::Edited(ids, edit, at) => self.edit(ids, edit, *at),
+            Event::Edited(ids, edit, at) => {
+                let edits: Vec<_> = ids.iter().map(|id| (*id, edit)).collect();
+                self.edit(&edits, *at);
+            }
+            Event::EditedEach(edits, at) => {
+                let edits: Vec<_> = edits.iter().map(|(id, edit)| (*id, edit)).collect();
+                self.edit(&edits, *at);
+            }
             Event::Finished(ids) => self.set_states(ids, &State::ToReview, State::Reviewed),
             Event::Reopened(id) => self.set_states(&[*id], &State::Reviewed, State::ToReview),
             Event::Undo => {
@@ -316,12 +325,15 @@ impl Session {
     }
 
     /// Editing a finished photo reopens it: its values are no longer what the person signed off.
-    fn edit(&mut self, ids: &[PhotoId], edit: &Edit, at: Time) {
-        let before = self.snapshots(ids);
+    fn edit(&mut self, edits: &[(PhotoId, &Edit)], at: Time) {
+        let ids: Vec<PhotoId> = edits.iter().map(|(id, _)| *id).collect();
+        let before = self.snapshots(&ids);
         let mut changed = Vec::new();
         for snapshot in before {
             let mut asset = (*snapshot.asset).clone();
-            asset.review.apply(edit, at);
+            for (_, edit) in edits.iter().filter(|(id, _)| *id == asset.id) {
+                asset.review.apply(edit, at);
+            }
             if asset.review != snapshot.asset.review {
                 if asset.state == State::Reviewed {
                     asset.state = State::ToReview;

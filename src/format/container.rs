@@ -96,14 +96,6 @@ pub fn blocks(file: &[u8], format: Format) -> Blocks<'_> {
     }
 }
 
-/// Formats that [`rewrite`] takes.
-pub fn can_embed(format: Format) -> bool {
-    matches!(
-        format,
-        Format::Jpeg | Format::Png | Format::WebP | Format::Tiff
-    )
-}
-
 /// The same file with other metadata: every other byte segment as it was, and no pixel touched.
 pub fn rewrite(
     file: &[u8],

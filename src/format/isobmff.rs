@@ -50,7 +50,8 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
     for part in parts(file, 0..file.len()) {
         match &part.kind {
             b"meta" => {
-                if items(file, part.content.clone(), &mut blocks).is_none() {
+                let read = items(file, part.content.clone(), &mut blocks);
+                if read.is_none() {
                     blocks.find(part.whole.start, "a meta box that cannot be read");
                 }
             }

@@ -17,6 +17,7 @@ use super::panel::Panel;
 use super::shortcuts;
 use super::shortcuts_dialog::ShortcutsDialog;
 use super::store::Store;
+use super::template_dialog::TemplateDialog;
 use super::theme::Theme;
 use super::toolbar::{Pickers, Toolbar};
 use super::viewer::Viewer;
@@ -68,6 +69,7 @@ fn App() -> impl IntoView {
             <DropZone />
             <ExportDialog />
             <BulkDialog />
+            <TemplateDialog />
             <ShortcutsDialog />
         </div>
     }

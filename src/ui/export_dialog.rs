@@ -2,13 +2,17 @@
 
 use leptos::prelude::*;
 
+use super::export_result::{LeftBehind, LeftOut, Progress, Result};
 use super::icon::{Glyph, Icon};
 use super::modal::Modal;
-use super::store::{Dialog, Handout, Store, photos};
-use super::wording::{plural, sentence};
-use crate::domain::export::Choice;
+use super::store::{Dialog, Handout, Manner, Store, TableKind, photos};
+use super::theme::{remember, remembered};
+use super::wording::plural;
+use crate::domain::export::{Choice, SidecarName};
 use crate::domain::metadata::RedactionStyle;
-use crate::domain::session::Failure;
+
+/// Where this browser remembers the reviewer's name.
+const REVIEWER: &str = "hushtag:reviewer";
 
 /// Which photos.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +36,16 @@ fn ExportForm() -> impl IntoView {
     let store = Store::expect();
     let scope = RwSignal::new(Scope::Everything);
     let sidecars = RwSignal::new(true);
+    let embedded = RwSignal::new(false);
     let copies = RwSignal::new(true);
     let style = RwSignal::new(RedactionStyle::Solid);
+    let naming = RwSignal::new(SidecarName::WithExtension);
+    let reviewer = RwSignal::new(remembered(REVIEWER).unwrap_or_default());
+    let manner = move || Manner {
+        sidecar_name: naming.get_untracked(),
+        redaction: style.get_untracked(),
+        reviewer: Some(reviewer.get_untracked().trim().to_owned()).filter(|name| !name.is_empty()),
+    };
     // What was made belongs to an earlier choice.
     store.clear_finished_handout();
 
@@ -52,17 +64,24 @@ fn ExportForm() -> impl IntoView {
     let choice = Memo::new(move |_| Choice {
         only: only.get(),
         sidecars: sidecars.get(),
+        embedded_copies: embedded.get(),
         redacted_copies: copies.get(),
     });
     let files = Memo::new(move |_| store.plan(&choice.get()).files());
     let left_out = Memo::new(move |_| {
         let plan = store.plan(&choice.get());
-        (plan.not_reviewed, plan.undecided)
+        LeftBehind {
+            not_reviewed: plan.not_reviewed,
+            undecided: plan.undecided,
+            broken_manifests: plan.broken_manifests,
+            not_embeddable: plan.not_embeddable,
+        }
     });
     let possible = Memo::new(move |_| {
         let plan = store.plan(&Choice {
             only: only.get(),
             sidecars: true,
+            embedded_copies: true,
             redacted_copies: true,
         });
         (plan.sidecars.len(), plan.redacted_copies.len())
@@ -73,7 +92,7 @@ fn ExportForm() -> impl IntoView {
     let is_making = Memo::new(move |_| matches!(store.handout.get(), Handout::Making { .. }));
     let export = move |_| {
         if files.get_untracked() > 0 && !is_making.get_untracked() {
-            store.export(&choice.get_untracked(), style.get_untracked());
+            store.export(&choice.get_untracked(), &manner());
         }
     };
     view! {
@@ -107,6 +126,24 @@ fn ExportForm() -> impl IntoView {
                     <span>"Metadata sidecars (.xmp)"</span>
                     <span class="hint">"what you accepted or wrote, for your other tools"</span>
                 </label>
+                <div
+                    class="segments"
+                    role="radiogroup"
+                    aria-label="Sidecars are named"
+                    data-hidden=move || (!sidecars.get()).then_some("")
+                >
+                    <Segment group="sidecar-name" value=SidecarName::WithExtension chosen=naming name="photo.jpg.xmp" />
+                    <Segment group="sidecar-name" value=SidecarName::InPlaceOfExtension chosen=naming name="photo.xmp" />
+                </div>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || embedded.get()
+                        on:change=move |event| embedded.set(event_target_checked(&event))
+                    />
+                    <span>"Photos with the metadata inside"</span>
+                    <span class="hint">"copies of JPEG, PNG, WebP and TIFF; no pixel is touched"</span>
+                </label>
                 <label class="check" data-disabled=move || (!can_redact.get()).then_some("")>
                     <input
                         type="checkbox"
@@ -133,10 +170,42 @@ fn ExportForm() -> impl IntoView {
                     aria-label="Faces become"
                     data-hidden=move || (!(copies.get() && can_redact.get())).then_some("")
                 >
-                    <StyleChoice style value=RedactionStyle::Solid name="Solid" />
-                    <StyleChoice style value=RedactionStyle::Pixelated name="Pixelated" />
+                    <Segment group="redaction-style" value=RedactionStyle::Solid chosen=style name="Solid" />
+                    <Segment group="redaction-style" value=RedactionStyle::Pixelated chosen=style name="Pixelated" />
                 </div>
             </fieldset>
+            <label class="field">
+                <span class="field-label">"Your name, for the history"</span>
+                <input
+                    class="input"
+                    type="text"
+                    name="reviewer"
+                    autocomplete="off"
+                    placeholder="left out where empty"
+                    prop:value=move || reviewer.get()
+                    on:change=move |event| {
+                        let name = event_target_value(&event);
+                        remember(REVIEWER, &name);
+                        reviewer.set(name);
+                    }
+                />
+            </label>
+            <p class="hint">
+                "As a table for other systems: "
+                <button
+                    class="link"
+                    on:click=move |_| store.export_table(&choice.get_untracked(), TableKind::Csv)
+                >
+                    "CSV"
+                </button>
+                " · "
+                <button
+                    class="link"
+                    on:click=move |_| store.export_table(&choice.get_untracked(), TableKind::Json)
+                >
+                    "JSON"
+                </button>
+            </p>
             <LeftOut left_out=left_out.into() />
             <Progress />
             <Result />
@@ -179,9 +248,10 @@ fn ScopeChoice(scope: RwSignal<Scope>, value: Scope, children: Children) -> impl
 }
 
 #[component]
-fn StyleChoice(
-    style: RwSignal<RedactionStyle>,
-    value: RedactionStyle,
+fn Segment<T: Copy + PartialEq + Send + Sync + 'static>(
+    group: &'static str,
+    value: T,
+    chosen: RwSignal<T>,
     name: &'static str,
 ) -> impl IntoView {
     view! {
@@ -189,120 +259,11 @@ fn StyleChoice(
             <input
                 class="visually-hidden"
                 type="radio"
-                name="redaction-style"
-                prop:checked=move || style.get() == value
-                on:change=move |_| style.set(value)
+                name=group
+                prop:checked=move || chosen.get() == value
+                on:change=move |_| chosen.set(value)
             />
             <span>{name}</span>
         </label>
-    }
-}
-
-#[component]
-fn LeftOut(left_out: Signal<(usize, usize)>) -> impl IntoView {
-    let not_reviewed = move || match left_out.get().0 {
-        0 => None,
-        1 => Some("1 photo is not reviewed and is left out.".to_owned()),
-        count => Some(format!("{count} photos are not reviewed and are left out.")),
-    };
-    let undecided = move || match left_out.get().1 {
-        0 => None,
-        1 => Some("1 AI draft nobody decided on is left out.".to_owned()),
-        count => Some(format!("{count} AI drafts nobody decided on are left out.")),
-    };
-    let line = |text: String| {
-        view! {
-            <li>
-                <Icon glyph=Glyph::Info />
-                {text}
-            </li>
-        }
-    };
-    view! {
-        <ul class="left-out" role="list" data-testid="left-out">
-            {move || not_reviewed().map(line)}
-            {move || undecided().map(line)}
-        </ul>
-    }
-}
-
-#[component]
-fn Progress() -> impl IntoView {
-    let store = Store::expect();
-    let making = Memo::new(move |_| match store.handout.get() {
-        Handout::Making { done, of } => Some((done, of)),
-        _ => None,
-    });
-    view! {
-        <Show when=move || making.get().is_some()>
-            <div class="export-progress">
-                <p class="progress-text">
-                    {move || {
-                        making.get().map(|(done, of)| format!("Making files: {done} of {of}"))
-                    }}
-                </p>
-                <progress
-                    aria-label="Making files"
-                    max=move || making.get().map(|(_, of)| of.to_string())
-                    value=move || making.get().map(|(done, _)| done.to_string())
-                ></progress>
-            </div>
-        </Show>
-    }
-}
-
-#[component]
-fn Result() -> impl IntoView {
-    let store = Store::expect();
-    move || match store.handout.get() {
-        Handout::Idle | Handout::Making { .. } => ().into_any(),
-        Handout::Made {
-            download,
-            files,
-            failures,
-        } => view! {
-            <div class="export-result">
-                {download.map(|(url, name)| view! { <Saved url name files /> })}
-                {(!failures.is_empty()).then(|| view! { <Failures failures /> })}
-            </div>
-        }
-        .into_any(),
-    }
-}
-
-#[component]
-fn Saved(url: String, name: String, files: usize) -> impl IntoView {
-    view! {
-        <p class="export-saved">
-            <Icon glyph=Glyph::CheckCircle />
-            <span>
-                {plural(files, "file", "files")} " made. "
-                <a data-testid="download" href=url download=name.clone()>
-                    {name.clone()}
-                </a> " is in your downloads."
-            </span>
-        </p>
-    }
-}
-
-#[component]
-fn Failures(failures: Vec<(String, Failure)>) -> impl IntoView {
-    view! {
-        <ul class="export-failures" role="list">
-            {failures
-                .into_iter()
-                .map(|(name, failure)| {
-                    view! {
-                        <li data-testid="export-failure">
-                            <Icon glyph=Glyph::Warning />
-                            <span>
-                                <strong>{name}</strong> " "
-                                {sentence(&failure.message)} " " {sentence(&failure.advice)}
-                            </span>
-                        </li>
-                    }
-                })
-                .collect_view()}
-        </ul>
     }
 }

@@ -88,8 +88,9 @@ pub fn take(store: Store, intake: Intake) {
 }
 
 fn looks_like_a_photo(file: &File) -> bool {
-    const EXTENSIONS: [&str; 12] = [
+    const EXTENSIONS: [&str; 13] = [
         "jpg", "jpeg", "jpe", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif",
+        "xmp",
     ];
     let name = file.name().to_lowercase();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -169,7 +170,7 @@ pub fn FileInput(
             multiple=true
             tabindex="-1"
             aria-hidden="true"
-            accept=(!folder).then_some("image/*,.heic,.heif,.avif,.tif,.tiff")
+            accept=(!folder).then_some("image/*,.heic,.heif,.avif,.tif,.tiff,.xmp,.csv,.tsv")
             prop:webkitdirectory=folder
             data-testid=if folder { "folder-input" } else { "file-input" }
             on:change=changed

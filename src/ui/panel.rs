@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 
 use super::faces_section::FacesSection;
+use super::found_section::{FoundSection, LocationLine};
 use super::icon::{Glyph, Icon};
 use super::keyword_chips::KeywordChips;
-use super::store::Store;
+use super::languages::Languages;
+use super::more_fields::{MoreFields, Subject};
+use super::store::{Dialog, Store};
 use super::text_field::TextFieldEditor;
 use super::wording::{self, plural};
 use crate::domain::field::TextField;
@@ -23,7 +26,7 @@ pub fn Panel() -> impl IntoView {
                 <PhotoFacts />
                 <section class="panel-section">
                     <TextFieldEditor
-                        field=TextField::AltText
+                        slot=TextField::AltText
                         rows=3
                         placeholder="What would you say on the phone?"
                         disabled=is_decorative
@@ -39,19 +42,35 @@ pub fn Panel() -> impl IntoView {
                         <span>"Decorative"</span>
                         <span class="hint">"carries no information, needs no alt text"</span>
                     </label>
+                    <Languages />
                 </section>
                 <KeywordChips />
                 <FacesSection />
                 <section class="panel-section">
-                    <TextFieldEditor field=TextField::Title rows=1 />
-                    <TextFieldEditor field=TextField::Description rows=2 />
-                    <TextFieldEditor field=TextField::Creator rows=1 />
+                    <TextFieldEditor of=TextField::Title rows=1 />
+                    <TextFieldEditor of=TextField::Headline rows=1 />
+                    <TextFieldEditor of=TextField::Description rows=2 />
+                    <TextFieldEditor of=TextField::ExtendedDescription rows=2 />
+                    <TextFieldEditor of=TextField::Creator rows=1 />
                     <TextFieldEditor
-                        field=TextField::Rights
+                        slot=TextField::Rights
                         rows=1
                         placeholder="© 2026 Name"
                     />
+                    <button
+                        class="button"
+                        data-size="small"
+                        on:click=move |_| store.dialog.set(Some(Dialog::Templates))
+                    >
+                        "Templates …"
+                    </button>
                 </section>
+                <MoreFields subject=Subject::Rights />
+                <MoreFields subject=Subject::Place>
+                    <LocationLine />
+                </MoreFields>
+                <MoreFields subject=Subject::Origin />
+                <FoundSection />
             </div>
             <ReviewActions />
         </aside>

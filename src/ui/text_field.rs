@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::disagreement::Disagreements;
 use super::icon::{Glyph, Icon};
 use super::origin::{OriginButton, OriginOf};
 use super::store::Store;
@@ -13,16 +14,18 @@ use crate::domain::review::{Edit, Suggestion, Verdict};
 
 #[component]
 pub fn TextFieldEditor(
-    field: TextField,
+    #[prop(into)] of: Slot,
     /// Rows of the text area; one row is a single line.
     rows: u32,
     #[prop(default = "")] placeholder: &'static str,
     #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView {
     let store = Store::expect();
-    let slot = Slot::from(field);
-    let label = wording::field(field);
-    let slug = wording::field_slug(field);
+    let slot = of;
+    let field = slot.field;
+    let label = StoredValue::new(wording::slot(&slot));
+    let slug = wording::slot_slug(&slot);
+    let kept = StoredValue::new(slot.clone());
     let node = NodeRef::<html::Textarea>::new();
     let known = store.part({
         let slot = slot.clone();
@@ -73,7 +76,7 @@ pub fn TextFieldEditor(
         let Some(node) = node.get_untracked() else {
             return;
         };
-        store.edit(Edit::WriteText(field.into(), node.value()));
+        store.edit(Edit::WriteText(kept.get_value(), node.value()));
         // What was trimmed shows at once.
         node.set_value(&text.get_untracked());
     };
@@ -81,17 +84,17 @@ pub fn TextFieldEditor(
         <div
             class="field"
             data-testid="field"
-            data-field=slug
+            data-field=slug.clone()
             data-verdict=move || verdict.get().map_or("empty", wording::verdict_slug)
             data-origin=move || suggestion().map(|text| wording::origin_slug(&text.source))
             data-draft=move || is_draft.get().then_some("")
         >
             <div class="field-head">
-                <label class="field-label" for=slug>
-                    {label}
+                <label class="field-label" for=slug.clone()>
+                    {label.get_value()}
                 </label>
                 <Show when=move || has_machine_origin.get() && !disabled.get()>
-                    <OriginButton what=label origin />
+                    <OriginButton what=label.get_value() origin />
                     <Show when=move || is_english.get()>
                         <span class="language">"English"</span>
                     </Show>
@@ -99,8 +102,8 @@ pub fn TextFieldEditor(
             </div>
             <textarea
                 class="input"
-                id=slug
-                name=slug
+                id=slug.clone()
+                name=slug.clone()
                 rows=rows
                 node_ref=node
                 placeholder=placeholder
@@ -123,8 +126,8 @@ pub fn TextFieldEditor(
                         class="button"
                         data-size="small"
                         data-does="accept"
-                        aria-label=format!("Accept {}", label.to_lowercase())
-                        on:click=move |_| store.edit(Edit::JudgeText(field.into(), Verdict::Accepted))
+                        aria-label=format!("Accept {}", label.get_value().to_lowercase())
+                        on:click=move |_| store.edit(Edit::JudgeText(kept.get_value(), Verdict::Accepted))
                     >
                         <Icon glyph=Glyph::Check />
                         "Accept"
@@ -133,8 +136,8 @@ pub fn TextFieldEditor(
                         class="button"
                         data-size="small"
                         data-does="reject"
-                        aria-label=format!("Reject {}", label.to_lowercase())
-                        on:click=move |_| store.edit(Edit::JudgeText(field.into(), Verdict::Rejected))
+                        aria-label=format!("Reject {}", label.get_value().to_lowercase())
+                        on:click=move |_| store.edit(Edit::JudgeText(kept.get_value(), Verdict::Rejected))
                     >
                         <Icon glyph=Glyph::Cross />
                         "Reject"
@@ -151,13 +154,14 @@ pub fn TextFieldEditor(
                         on:click=move |_| {
                             let is_ai = rejected.get_untracked().is_some_and(|(_, is_ai)| is_ai);
                             let verdict = if is_ai { Verdict::Undecided } else { Verdict::Accepted };
-                            store.edit(Edit::JudgeText(field.into(), verdict));
+                            store.edit(Edit::JudgeText(kept.get_value(), verdict));
                         }
                     >
                         "Bring back"
                     </button>
                 </p>
             </Show>
+            <Disagreements of=slot />
             {(field == TextField::AltText)
                 .then(|| view! { <Hints typed=typed.into() disabled /> })}
         </div>

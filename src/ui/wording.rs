@@ -1,7 +1,7 @@
 //! The page's words for the domain's values.
 
 use super::icon::Glyph;
-use crate::domain::field::TextField;
+use crate::domain::field::{Slot, TextField};
 use crate::domain::provenance::Source;
 use crate::domain::review::Verdict;
 use crate::domain::session::{Filter, Phase, Stage, State};
@@ -132,6 +132,21 @@ pub fn field_slug(field: TextField) -> &'static str {
         TextField::AiSystemVersion => "ai-system-version",
         TextField::AiPrompt => "ai-prompt",
         TextField::AiPromptWriter => "ai-prompt-writer",
+    }
+}
+
+/// "Alt text (de)"
+pub fn slot(slot: &Slot) -> String {
+    match slot.language.is_told() {
+        true => format!("{} ({})", field(slot.field), slot.language.tag()),
+        false => field(slot.field).to_owned(),
+    }
+}
+
+pub fn slot_slug(slot: &Slot) -> String {
+    match slot.language.is_told() {
+        true => format!("{}-{}", field_slug(slot.field), slot.language.tag()),
+        false => field_slug(slot.field).to_owned(),
     }
 }
 

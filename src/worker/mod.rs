@@ -27,5 +27,6 @@ pub mod queue;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod reading;
 pub mod supply;
+pub mod table;
 #[cfg(target_arch = "wasm32")]
 mod wire;

@@ -55,6 +55,7 @@ const LAYERS: &[Layer] = &[
         may_import: &["domain", "format", "pixels", "infer"],
         crates: &[
             "console_error_panic_hook",
+            "csv",
             "js_sys",
             "serde",
             "serde_json",

@@ -7,12 +7,14 @@ use leptos::task::spawn_local;
 use web_sys::{Url, wasm_bindgen::JsCast};
 
 use super::{Store, photos};
-use crate::domain::export::{Choice, Plan, plan};
+use crate::domain::export::{Choice, Plan, SidecarName, plan};
 use crate::domain::metadata::RedactionStyle;
 use crate::domain::photo::PhotoId;
 use crate::domain::session::{Asset, Failure};
+use crate::domain::table::Row;
 use crate::worker::client::{Download, ExportItem};
 use crate::worker::protocol::Export;
+use crate::worker::table::{write_csv, write_json};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Handout {
@@ -30,7 +32,63 @@ pub enum Handout {
     },
 }
 
+/// How the files are made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Manner {
+    pub sidecar_name: SidecarName,
+    pub redaction: RedactionStyle,
+    /// Named in the history.
+    pub reviewer: Option<String>,
+}
+
+/// A table of the batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableKind {
+    Csv,
+    Json,
+}
+
 impl Store {
+    /// Hands out the values of the reviewed photos as a table.
+    pub fn export_table(self, choice: &Choice, kind: TableKind) {
+        let plan = self.session(|session| {
+            let sidecars = Choice {
+                sidecars: true,
+                ..choice.clone()
+            };
+            plan(session, &sidecars)
+        });
+        let rows: Vec<Row> = (plan.sidecars.iter())
+            .filter_map(|asset| Some(Row::of(&asset.file.name, &asset.reviewed()?)))
+            .collect();
+        let (bytes, name) = match kind {
+            TableKind::Csv => (write_csv(&rows).unwrap_or_default(), "hushtag.csv"),
+            TableKind::Json => (write_json(&rows), "hushtag.json"),
+        };
+        self.hand_out(&bytes, name);
+    }
+
+    /// Saves the templates as a file to hand on.
+    pub fn save_templates(self) {
+        let text = serde_json::to_vec_pretty(&self.templates()).unwrap_or_default();
+        self.hand_out(&text, "hushtag-templates.json");
+    }
+
+    fn hand_out(self, bytes: &[u8], name: &str) {
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+        let blob = web_sys::Blob::new_with_u8_array_sequence(&parts);
+        let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
+        if let Ok(url) = url {
+            save(&url, name);
+            self.announce(format!("{name} is in your downloads"));
+            // The download has begun by then.
+            set_timeout(
+                move || drop(Url::revoke_object_url(&url)),
+                std::time::Duration::from_secs(60),
+            );
+        }
+    }
+
     /// What an export would contain; subscribes to whatever may change it.
     pub fn plan(self, choice: &Choice) -> Plan {
         self.tally.track();
@@ -38,9 +96,9 @@ impl Store {
         self.session(|session| plan(session, choice))
     }
 
-    pub fn export(self, choice: &Choice, style: RedactionStyle) {
+    pub fn export(self, choice: &Choice, manner: &Manner) {
         let plan = self.session(|session| plan(session, choice));
-        let items = items(&plan, style);
+        let items = items(&plan, manner);
         let Some(client) = self.client().filter(|_| !items.is_empty()) else {
             return;
         };
@@ -104,7 +162,8 @@ impl Store {
     fn remember_handed_out(self, plan: &Plan, failures: &[(PhotoId, Failure)]) {
         let has_failed = |id| failures.iter().any(|(failed, _)| *failed == id);
         self.kept_mut(|kept| {
-            for asset in plan.sidecars.iter().filter(|asset| !has_failed(asset.id)) {
+            let handed = plan.sidecars.iter().chain(&plan.embedded_copies);
+            for asset in handed.filter(|asset| !has_failed(asset.id)) {
                 kept.handed_out.insert(asset.id, Rc::clone(asset));
             }
         });
@@ -117,20 +176,24 @@ impl Store {
     }
 }
 
-fn items(plan: &Plan, style: RedactionStyle) -> Vec<ExportItem> {
+fn items(plan: &Plan, manner: &Manner) -> Vec<ExportItem> {
     let item = |asset: &Rc<Asset>, wanted| {
         Some(ExportItem {
             photo: asset.id,
             name: asset.file.name.clone(),
             opened: asset.photo.clone()?,
             review: asset.review.clone(),
+            reviewer: manner.reviewer.clone(),
             wanted,
         })
     };
-    let sidecars = (plan.sidecars.iter()).filter_map(|asset| item(asset, Export::Sidecar));
+    let named = Export::Sidecar(manner.sidecar_name);
+    let sidecars = (plan.sidecars.iter()).filter_map(|asset| item(asset, named));
+    let embedded = (plan.embedded_copies.iter()).filter_map(|asset| item(asset, Export::Embedded));
+    let style = manner.redaction;
     let copies =
         (plan.redacted_copies.iter()).filter_map(|asset| item(asset, Export::RedactedCopy(style)));
-    sidecars.chain(copies).collect()
+    sidecars.chain(embedded).chain(copies).collect()
 }
 
 /// `hushtag-2026-03-09.zip`, by the person's own calendar.

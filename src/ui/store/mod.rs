@@ -4,6 +4,9 @@ mod face;
 mod handout;
 mod notice;
 mod selection;
+mod sidecars;
+mod table;
+mod templates;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,16 +15,17 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use web_sys::File;
 
+use crate::domain::beside;
 use crate::domain::pace::Pace;
 use crate::domain::photo::PhotoId;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionId};
 use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, State, Tally};
 use crate::domain::time::Time;
-use crate::worker::client::{Client, ModelState, Report, Task};
+use crate::worker::client::{Client, Files, ModelState, Report, Task};
 
 pub use self::face::FaceMode;
-pub use self::handout::Handout;
+pub use self::handout::{Handout, Manner, TableKind};
 pub use self::notice::{Notice, NoticeKind};
 
 /// Object URLs of what can be shown of a photo.
@@ -58,13 +62,16 @@ pub enum Dialog {
     Export,
     Shortcuts,
     Bulk,
+    Templates,
 }
 
 /// What is kept but never shown.
 struct Kept {
     session: Session,
     cards: BTreeMap<PhotoId, Card>,
-    files: BTreeMap<PhotoId, File>,
+    files: BTreeMap<PhotoId, Files>,
+    /// Sidecars whose photos are not here.
+    lonely: Vec<File>,
     /// What the client has been given and not been told to forget.
     with_client: BTreeSet<PhotoId>,
     /// Photos as they were when last handed out.
@@ -111,6 +118,7 @@ impl Store {
             session: Session::default(),
             cards: BTreeMap::new(),
             files: BTreeMap::new(),
+            lonely: Vec::new(),
             with_client: BTreeSet::new(),
             handed_out: BTreeMap::new(),
             client: None,
@@ -185,6 +193,12 @@ impl Store {
         if files.is_empty() {
             return;
         }
+        let (tables, files): (Vec<_>, Vec<_>) = files
+            .into_iter()
+            .partition(|file| table::is_table(&file.name()));
+        let (sidecars, files): (Vec<_>, Vec<_>) = files
+            .into_iter()
+            .partition(|file| beside::is_sidecar(&file.name()));
         let listed: Vec<Listed> = files.iter().map(listed).collect();
         let known = self.kept(|kept| kept.session.assets().len());
         self.kept_mut(|kept| {
@@ -196,11 +210,19 @@ impl Store {
                     && first_new.is_none_or(|last| asset.id.0 > last);
                 if is_new && let Some((_, file)) = handed.find(|(listed, _)| **listed == asset.file)
                 {
-                    kept.files.insert(asset.id, file);
+                    let files = Files {
+                        photo: file,
+                        sidecar: None,
+                    };
+                    kept.files.insert(asset.id, files);
                 }
             }
         });
+        self.attach(sidecars);
         self.sync();
+        for table in tables {
+            self.take_table(table);
+        }
         let (count, twice) = self.session(|session| {
             (
                 session.assets().len() - known,
@@ -446,7 +468,7 @@ fn now() -> Time {
 }
 
 impl Kept {
-    fn files_for_client(&mut self, come: &[PhotoId]) -> Vec<(PhotoId, File)> {
+    fn files_for_client(&mut self, come: &[PhotoId]) -> Vec<(PhotoId, Files)> {
         let mut files = Vec::new();
         for id in come {
             if let Some(file) = self.files.get(id) {

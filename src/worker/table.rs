@@ -1,0 +1,173 @@
+//! Tables of a batch ⇄ CSV [RFC 4180] and JSON.
+
+use serde_json::{Map, Value};
+
+use crate::domain::table::{Column, Row, columns};
+
+/// With a byte order mark, by which spreadsheets know UTF-8.
+pub fn write_csv(rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
+    let columns = columns(rows);
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(columns.iter().map(Column::name))?;
+    for row in rows {
+        writer.write_record(columns.iter().map(|column| row.cell(column)))?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| error.into_error().into())
+}
+
+/// One object a photo; keywords are an array.
+pub fn write_json(rows: &[Row]) -> Vec<u8> {
+    let object = |row: &Row| {
+        let mut object = Map::new();
+        object.insert(Column::File.name(), row.file.clone().into());
+        for (column, text) in &row.cells {
+            let value = match column {
+                Column::Keywords => {
+                    let words = text.split("; ").filter(|word| !word.is_empty());
+                    words.map(str::to_owned).collect::<Vec<_>>().into()
+                }
+                _ => Value::from(text.clone()),
+            };
+            object.insert(column.name(), value);
+        }
+        Value::Object(object)
+    };
+    let all: Vec<Value> = rows.iter().map(object).collect();
+    let mut text = format!("{:#}", Value::from(all)).into_bytes();
+    text.push(b'\n');
+    text
+}
+
+/// What a table holds for photos, and the headers nobody here knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    pub rows: Vec<Row>,
+    pub unknown: Vec<String>,
+}
+
+/// Why a table cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TableError {
+    #[error("the table has no column with file names")]
+    NoFileColumn,
+    #[error("line {line} of the table cannot be read")]
+    Line { line: u64 },
+}
+
+/// Takes commas, semicolons and tabs between cells; the first line names the columns.
+pub fn read_csv(bytes: &[u8]) -> Result<Table, TableError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let first = bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let count = |delimiter: u8| first.iter().filter(|byte| **byte == delimiter).count();
+    let delimiter = [b',', b';', b'\t']
+        .into_iter()
+        .max_by_key(|delimiter| count(*delimiter));
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter.unwrap_or(b','))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(bytes);
+    let mut table = Table::default();
+    let mut columns: Vec<Option<Column>> = Vec::new();
+    for record in reader.byte_records() {
+        let record = record.map_err(|error| TableError::Line {
+            line: error.position().map_or(0, csv::Position::line),
+        })?;
+        let cells: Vec<String> = (record.iter())
+            .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
+            .collect();
+        if columns.is_empty() {
+            for header in &cells {
+                let column = Column::parse(header);
+                if column.is_none() && !header.is_empty() {
+                    table.unknown.push(header.clone());
+                }
+                columns.push(column);
+            }
+            if !columns.contains(&Some(Column::File)) {
+                return Err(TableError::NoFileColumn);
+            }
+            continue;
+        }
+        let mut row = Row::default();
+        for (column, cell) in columns.iter().zip(cells) {
+            match column {
+                Some(Column::File) => row.file = cell,
+                Some(column) => row.cells.push((column.clone(), cell)),
+                None => {}
+            }
+        }
+        if !row.file.is_empty() {
+            table.rows.push(row);
+        }
+    }
+    if columns.is_empty() {
+        return Err(TableError::NoFileColumn);
+    }
+    Ok(table)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::domain::field::TextField;
+
+    fn row(file: &str, title: &str) -> Row {
+        Row {
+            file: file.into(),
+            cells: vec![
+                (Column::Keywords, "a; b".into()),
+                (Column::Text(TextField::Title.into()), title.into()),
+            ],
+        }
+    }
+
+    #[test]
+    fn a_table_comes_back_as_it_was_written_whatever_is_in_its_cells() {
+        let rows = [row("a.jpg", "one, \"two\";\nthree"), row("ü.jpg", "=1+1")];
+        let csv = write_csv(&rows).unwrap();
+        let table = read_csv(&csv).unwrap();
+        assert_eq!(table.rows, rows);
+        assert_eq!(table.unknown, Vec::<String>::new());
+        assert!(csv.starts_with("\u{feff}file,keywords,dc:title\r\n".as_bytes()));
+    }
+
+    #[test]
+    fn semicolons_tabs_short_lines_and_unknown_columns_are_taken() {
+        let table =
+            read_csv(b"SourceFile;Title;Aperture\r\nx/a.jpg;T;8\r\nb.jpg\r\n;;\r\n").unwrap();
+        assert_eq!(table.unknown, ["Aperture"]);
+        assert_eq!(table.rows.len(), 2);
+        assert_eq!(table.rows[0].cells[0].1, "T");
+        assert_eq!(
+            read_csv(b"file\tTitle\na.jpg\tT").unwrap().rows[0].cells[0].1,
+            "T"
+        );
+    }
+
+    #[test]
+    fn a_table_without_file_names_says_so() {
+        assert_eq!(
+            read_csv(b"Title,Credit\na,b"),
+            Err(TableError::NoFileColumn)
+        );
+        assert_eq!(read_csv(b""), Err(TableError::NoFileColumn));
+        assert_eq!(read_csv(&[0xff, 0, 0xff]), Err(TableError::NoFileColumn));
+    }
+
+    #[test]
+    fn json_has_an_object_a_photo_with_its_keywords_as_an_array() {
+        let json: Value = serde_json::from_slice(&write_json(&[row("a.jpg", "T")])).unwrap();
+        assert_eq!(json[0]["file"], "a.jpg");
+        assert_eq!(json[0]["keywords"], serde_json::json!(["a", "b"]));
+        assert_eq!(json[0]["dc:title"], "T");
+    }
+}
