@@ -1,10 +1,11 @@
-//! Alt text, description and title in further languages.
+//! Texts in further languages: those that are there, and room for one more.
 
 use leptos::prelude::*;
 
 use super::store::Store;
 use super::text_field::TextFieldEditor;
-use crate::domain::field::{Holds, Slot, TextField};
+use super::wording::{field, field_slug};
+use crate::domain::field::{Slot, TextField};
 use crate::domain::language::Language;
 
 /// Proposed while typing; any tag of BCP 47 is taken.
@@ -20,10 +21,21 @@ const COMMON: [(&str, &str); 8] = [
 ];
 
 #[component]
-pub fn Languages() -> impl IntoView {
+pub fn Languages(
+    /// The first of them is what a new language begins with.
+    fields: &'static [TextField],
+) -> impl IntoView {
     let store = Store::expect();
+    let first = fields.first().copied().unwrap_or(TextField::AltText);
+    let list = format!("languages-of-{}", field_slug(first));
     let chosen = RwSignal::new(Vec::<Language>::new());
     let is_wrong = RwSignal::new(false);
+    let photo = Memo::new(move |_| store.current.get().map(|card| card.id));
+    // A language begun for one photo is not begun for the next.
+    Effect::new(move || {
+        photo.track();
+        chosen.set(Vec::new());
+    });
     let present = store.part(|asset| {
         let texts = asset.review.texts().iter();
         let told = texts.filter(|(slot, _)| slot.language.is_told());
@@ -32,7 +44,7 @@ pub fn Languages() -> impl IntoView {
     let slots = Memo::new(move |_| {
         let chosen = chosen.get();
         let wanted = chosen.into_iter().map(|language| Slot {
-            field: TextField::AltText,
+            field: first,
             language,
         });
         let mut slots: Vec<Slot> = present
@@ -41,7 +53,7 @@ pub fn Languages() -> impl IntoView {
             .into_iter()
             .chain(wanted)
             .collect();
-        slots.retain(|slot| slot.field.holds() == Holds::Languages);
+        slots.retain(|slot| fields.contains(&slot.field));
         slots.sort();
         slots.dedup();
         slots
@@ -63,19 +75,19 @@ pub fn Languages() -> impl IntoView {
             <TextFieldEditor of=shown rows=2 />
         </For>
         <label class="language-add">
-            <span class="hint">"Alt text in another language"</span>
+            <span class="hint">{format!("{} in another language", field(first))}</span>
             <input
                 class="input"
                 type="text"
-                list="languages"
-                placeholder="de, fr-CA …"
+                list=list.clone()
+                placeholder="de, fr-CA"
                 autocomplete="off"
                 aria-invalid=move || is_wrong.get().then_some("true")
-                data-testid="add-language"
+                data-testid=format!("add-language-{}", field_slug(first))
                 on:change=add
             />
         </label>
-        <datalist id="languages">
+        <datalist id=list>
             {COMMON
                 .into_iter()
                 .map(|(tag, name)| view! { <option value=tag>{name}</option> })

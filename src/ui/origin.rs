@@ -66,7 +66,11 @@ pub fn OriginButton(
 ) -> impl IntoView {
     let store = Store::expect();
     let label = move || origin.get().map(|origin| origin.label());
-    let is_ai = move || origin.get().is_some_and(|origin| origin.source.is_model());
+    let glyph = Signal::derive(move || match origin.get().map(|origin| origin.source) {
+        Some(Source::Model { .. }) => Glyph::Sparkle,
+        Some(Source::File { .. }) => Glyph::Image,
+        Some(Source::Person) | None => Glyph::Person,
+    });
     view! {
         <button
             class="origin-button"
@@ -79,9 +83,7 @@ pub fn OriginButton(
                 }
             }
         >
-            <Icon glyph=Signal::derive(move || {
-                if is_ai() { Glyph::Sparkle } else { Glyph::Person }
-            }) />
+            <Icon glyph />
             {label}
         </button>
     }

@@ -26,7 +26,7 @@ pub fn Panel() -> impl IntoView {
                 <PhotoFacts />
                 <section class="panel-section">
                     <TextFieldEditor
-                        slot=TextField::AltText
+                        of=TextField::AltText
                         rows=3
                         placeholder="What would you say on the phone?"
                         disabled=is_decorative
@@ -42,7 +42,7 @@ pub fn Panel() -> impl IntoView {
                         <span>"Decorative"</span>
                         <span class="hint">"carries no information, needs no alt text"</span>
                     </label>
-                    <Languages />
+                    <Languages fields=&[TextField::AltText, TextField::ExtendedDescription] />
                 </section>
                 <KeywordChips />
                 <FacesSection />
@@ -53,10 +53,11 @@ pub fn Panel() -> impl IntoView {
                     <TextFieldEditor of=TextField::ExtendedDescription rows=2 />
                     <TextFieldEditor of=TextField::Creator rows=1 />
                     <TextFieldEditor
-                        slot=TextField::Rights
+                        of=TextField::Rights
                         rows=1
                         placeholder="© 2026 Name"
                     />
+                    <Languages fields=&[TextField::Title, TextField::Description, TextField::Rights] />
                     <button
                         class="button"
                         data-size="small"

@@ -10,6 +10,7 @@ use super::store::Store;
 use super::wording;
 use crate::domain::alt_text::{Hint, hints};
 use crate::domain::field::{Slot, TextField};
+use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, Suggestion, Verdict};
 
 #[component]
@@ -57,10 +58,11 @@ pub fn TextFieldEditor(
             .filter(|text| text.verdict != Verdict::Rejected)
             .map(|text| OriginOf::of(&text, String::clone))
     });
-    let has_machine_origin = Memo::new(move |_| {
+    // Only what a person wrote from nothing needs no word on where it comes from.
+    let has_origin = Memo::new(move |_| {
         origin
             .get()
-            .is_some_and(|origin| origin.source.is_model() || origin.rewritten.is_some())
+            .is_some_and(|origin| origin.source != Source::Person || origin.rewritten.is_some())
     });
     // The captioner knows no other language, and says so.
     let is_english = Memo::new(move |_| {
@@ -93,7 +95,7 @@ pub fn TextFieldEditor(
                 <label class="field-label" for=slug.clone()>
                     {label.get_value()}
                 </label>
-                <Show when=move || has_machine_origin.get() && !disabled.get()>
+                <Show when=move || has_origin.get() && !disabled.get()>
                     <OriginButton what=label.get_value() origin />
                     <Show when=move || is_english.get()>
                         <span class="language">"English"</span>

@@ -93,7 +93,7 @@ pub fn field(field: TextField) -> &'static str {
         TextField::City => "City",
         TextField::State => "State or province",
         TextField::Country => "Country",
-        TextField::DigitalSourceType => "Where the picture comes from",
+        TextField::DigitalSourceType => "Digital source type",
         TextField::AiSystem => "AI system",
         TextField::AiSystemVersion => "AI system version",
         TextField::AiPrompt => "Prompt",

@@ -15,10 +15,7 @@ pub struct Workspace {
 
 impl Workspace {
     pub fn open() -> Result<Workspace> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("xtask has no parent folder")?
-            .to_path_buf();
+        let root = root().context("there is no clone around this program")?;
         let output = Command::new(cargo())
             .args(["metadata", "--no-deps", "--format-version", "1"])
             .current_dir(&root)
@@ -51,6 +48,17 @@ impl Workspace {
         }
         command
     }
+}
+
+/// Cargo tells which package it runs; what was compiled in may be another clone's that shares the build folder.
+fn root() -> Option<PathBuf> {
+    let told = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let places = told
+        .into_iter()
+        .chain([PathBuf::from(env!("CARGO_MANIFEST_DIR"))]);
+    let mut roots =
+        places.flat_map(|place| [Some(place.clone()), place.parent().map(Path::to_path_buf)]);
+    roots.find_map(|root| root.filter(|root| root.join("xtask/Cargo.toml").is_file()))
 }
 
 /// Runs a command on this terminal; a failure names it.
