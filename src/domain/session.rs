@@ -240,11 +240,18 @@ impl Session {
                 self.update(*id, |asset| asset.state = State::Working(*stage))
             }
             Event::Opened(id, photo, found) => {
+                let is_news = self.asset(*id).is_some_and(|asset| asset.found != *found);
                 self.update(*id, |asset| {
                     asset.photo = Some(photo.clone());
                     asset.found = Rc::clone(found);
+                    // A sidecar that came later says what nobody has signed off.
+                    if is_news && asset.state == State::Reviewed {
+                        asset.state = State::ToReview;
+                    }
                 });
-                self.take_in(*id, |review| review.take_found(found));
+                if is_news {
+                    self.take_in(*id, |review| review.take_found(found));
+                }
             }
             Event::Drafted(id, draft) => {
                 self.take_in(*id, |review| review.add_draft(draft));
@@ -476,6 +483,7 @@ mod tests {
     use super::*;
     use crate::domain::field::TextField;
     use crate::domain::metadata::Keyword;
+    use crate::domain::photo::{Format, Orientation, Size};
     use crate::domain::provenance::{Attributed, Source};
 
     fn listed(name: &str) -> Listed {
@@ -574,6 +582,40 @@ mod tests {
         assert_eq!(session.asset(A).unwrap().state, State::ToReview);
         session.apply(&Event::Undo);
         assert_eq!(session.asset(A).unwrap().state, State::Reviewed);
+    }
+
+    #[test]
+    fn what_a_later_sidecar_says_reopens_the_review_and_the_same_again_does_not() {
+        let photo = Photo {
+            format: Format::Jpeg,
+            size: Size {
+                width: 4,
+                height: 3,
+            },
+            orientation: Orientation::Upright,
+            animated: false,
+        };
+        let says = |words: &str| {
+            let said = draft(words).keywords;
+            Rc::new(Found {
+                keywords: said,
+                ..Found::default()
+            })
+        };
+        let mut session = session(&[
+            Event::Added(vec![listed("a.jpg")]),
+            Event::Opened(A, photo.clone(), says("boat")),
+            Event::Drafted(A, Draft::default()),
+            Event::Finished(vec![A]),
+            Event::Opened(A, photo.clone(), says("boat")),
+        ]);
+        assert_eq!(session.asset(A).unwrap().state, State::Reviewed);
+        session.apply(&Event::Opened(A, photo, says("ship")));
+        assert_eq!(session.asset(A).unwrap().state, State::ToReview);
+        assert_eq!(
+            session.asset(A).unwrap().review.keywords[0].value.text,
+            "ship"
+        );
     }
 
     #[test]

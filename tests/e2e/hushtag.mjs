@@ -144,7 +144,7 @@ class Hushtag {
   /** A field of the open photo: `{ text, verdict, origin }`. */
   field(name) {
     return this.page.$eval(`[data-testid="field"][data-field="${name}"]`, (field) => ({
-      text: field.querySelector("input:not([type=checkbox]), textarea").value,
+      text: field.querySelector("input:not([type=checkbox]), textarea, select").value,
       verdict: field.dataset.verdict,
       origin: field.dataset.origin ?? null,
     }));
@@ -208,14 +208,15 @@ class Hushtag {
 
   /**
    * Exports and returns the path of the file that was saved.
-   * `what` names the choices of the dialog: `{ all, sidecars, copies, style }`.
+   * `what` names the choices of the dialog: `{ all, sidecars, embedded, copies, style }`.
    */
-  async export({ all = false, sidecars = true, copies = false, style = "Solid" } = {}) {
+  async export({ all = false, sidecars = true, embedded = false, copies = false, style = "Solid" } = {}) {
     const before = await this.#saved();
     await this.press("Export");
     await until("the export dialog", () => this.page.$('dialog[aria-label="Export"][open]'));
     await this.#choose("radio", all ? /^All reviewed/ : /^This photo/, true);
     await this.#choose("checkbox", /^Metadata sidecars/, sidecars);
+    await this.#choose("checkbox", /^Photos with the metadata inside/, embedded);
     await this.#choose("checkbox", /^Redacted copies/, copies);
     if (copies) await this.#choose("radio", new RegExp(`^${style}`), true);
     await until("the button that exports", () =>
