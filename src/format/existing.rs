@@ -1,11 +1,12 @@
 //! What stands in a file already, weighed by the rules of the Metadata Working Group [MWG 2.0, 5].
 
+use super::generator::{self, Trace};
 use super::iptc::number;
 use super::regions;
 use super::said::{Said, said};
 use super::sources::{Digest, Sources};
 use super::xmp::{Node, Packet};
-use crate::domain::field::TextField;
+use crate::domain::field::{Slot, TextField};
 use crate::domain::found::{Fact, Found};
 use crate::domain::metadata::{Face, Keyword, Treatment};
 use crate::domain::photo::Orientation;
@@ -23,6 +24,15 @@ pub fn found(sources: &Sources, orientation: Orientation) -> Found {
         weigh(&mut found, said);
     }
     keywords(&mut found, sources);
+    if let Some(Trace { generator, place }) = generator::trace(sources) {
+        let slot = Slot::from(TextField::DigitalSourceType);
+        let code = "trainedAlgorithmicMedia".to_owned();
+        let property = format!("{place} (traces of {generator})");
+        found
+            .proposals
+            .texts
+            .push((slot, attributed(code, &property)));
+    }
     let packets = [(&sources.sidecar, "sidecar"), (&sources.xmp, "XMP")];
     for (packet, place) in packets {
         let areas = packet

@@ -6,6 +6,7 @@ pub mod embed;
 pub mod exif;
 pub mod existing;
 pub mod fields;
+pub mod generator;
 mod gif;
 pub mod iptc;
 mod isobmff;
