@@ -222,10 +222,7 @@ mod tests {
             weights: "00".into(),
         };
         let keyword = |word: &&str| Attributed {
-            value: Keyword {
-                text: (*word).to_owned(),
-                areas: Vec::new(),
-            },
+            value: Keyword::from(*word),
             source: Source::Model {
                 model: model.clone(),
                 score: Score::new(0.5),
