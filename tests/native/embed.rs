@@ -9,6 +9,7 @@ use hushtag::domain::review::{Edit, Review, Verdict};
 use hushtag::domain::time::Time;
 use hushtag::format::existing::found;
 use hushtag::format::sniff::sniff;
+use hushtag::format::xmp::{self, Packet};
 use hushtag::format::{embed, sidecar, sources};
 use hushtag::pixels::decode::{Limits, decode};
 use serde_json::Value;
@@ -310,4 +311,46 @@ fn sources_that_disagree_are_all_shown_and_the_rules_say_which_stands() {
     assert_eq!(others, ["By XMP", "By IIM"]);
     assert_eq!(found.keywords.len(), 1);
     assert_eq!(found.proposals.keywords[0].value.text, "only here");
+}
+
+/// What Adobe's toolkit read, in its own words, which are read like any packet.
+fn by_adobe(path: &str, is_sidecar: bool) -> Packet {
+    let arguments: &[&str] = if is_sidecar { &["-X", "-x"] } else { &["-x"] };
+    let dumped = fixture::exempi(&[arguments, &[path]].concat());
+    let read = xmp::read(dumped.as_bytes());
+    assert_eq!(read.findings, [], "{dumped}");
+    read.packet
+}
+
+#[test]
+fn adobes_toolkit_reads_what_was_written_into_every_format_and_beside_it() {
+    let scratch = Scratch::new("embed-adobe");
+    for name in ["444.jpg", "plain.png", "lossy.webp", "plain.tif"] {
+        let file = lightroom(&scratch, name);
+        let (photo, mut review) = opened(&file);
+        for field in TextField::ALL {
+            let edit = Edit::WriteText(field.into(), format!("{field:?} & <Ü> 🦜"));
+            review.apply(&edit, AT);
+        }
+        review.apply(&Edit::AddKeyword("lighthouse, \"white\"".into()), AT);
+        let reviewed = review.finish();
+        let made = embed::embed(&file, photo.format, None, &reviewed, &photo, None).unwrap();
+        let path = scratch.file(&format!("made-{name}"), &made);
+        let ours = sources::read(&made, photo.format, None).xmp.unwrap();
+        check_same(name, &ours, &by_adobe(path.to_str().unwrap(), false));
+
+        let beside = sidecar::write(Some(ours), &reviewed, &photo, None);
+        let path = scratch.file(&format!("{name}.xmp"), beside.as_bytes());
+        let ours = xmp::read(beside.as_bytes()).packet;
+        check_same(name, &ours, &by_adobe(path.to_str().unwrap(), true));
+    }
+}
+
+/// Every property of ours is theirs too, to the last qualifier.
+fn check_same(name: &str, ours: &Packet, theirs: &Packet) {
+    assert!(ours.properties.len() > 25, "{name}");
+    for property in &ours.properties {
+        let read = theirs.get(property.name.clone());
+        assert_eq!(read, Some(&property.node), "{name}: {:?}", property.name);
+    }
 }

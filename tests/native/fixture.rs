@@ -47,6 +47,11 @@ pub fn exiv2(arguments: &[&str]) -> String {
     run("HUSHTAG_EXIV2", "exiv2", arguments)
 }
 
+/// Adobe's toolkit.
+pub fn exempi(arguments: &[&str]) -> String {
+    run("HUSHTAG_EXEMPI", "exempi", arguments)
+}
+
 /// What the tool prints. `cargo xtask test` names its path in the variable; without it, the `PATH` is asked.
 fn run(variable: &str, tool: &str, arguments: &[&str]) -> String {
     let program = std::env::var_os(variable).unwrap_or_else(|| tool.into());

@@ -1,4 +1,4 @@
-//! Programs the tests need that cargo does not bring: two browsers, two metadata readers, npm packages.
+//! Programs the tests need that cargo does not bring: two browsers, three metadata readers, npm packages.
 
 use std::env;
 use std::fs;
@@ -49,6 +49,13 @@ const TOOLS: &[Tool] = &[
         names: &["exiv2"],
         debian: "exiv2",
         homebrew: "exiv2",
+    },
+    // Adobe's own toolkit on the command line.
+    Tool {
+        variable: "HUSHTAG_EXEMPI",
+        names: &["exempi"],
+        debian: "exempi",
+        homebrew: "exempi",
     },
 ];
 
