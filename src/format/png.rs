@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::ops::Range;
 
 use flate2::read::ZlibDecoder;
+use md5::{Digest, Md5};
 
 use super::FormatError;
 use super::container::{Block, Blocks, Replacement, Store};
@@ -154,6 +155,23 @@ fn raw_profile(text: &[u8]) -> Option<Vec<u8>> {
     (bytes.len() == length).then_some(bytes)
 }
 
+/// Datasets as ImageMagick keeps them, among Photoshop's resources if the old ones were.
+fn profile_of(old: &[u8], iim: &[u8]) -> Vec<u8> {
+    const DIGITS_A_LINE: usize = 72;
+    let bytes = if old.starts_with(b"8BIM") {
+        photoshop::with_iim(old, iim, &Md5::digest(iim).into())
+    } else {
+        iim.to_vec()
+    };
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut profile = format!("\niptc\n{:8}\n", bytes.len()).into_bytes();
+    for line in digits.as_bytes().chunks(DIGITS_A_LINE) {
+        profile.extend_from_slice(line);
+        profile.push(b'\n');
+    }
+    profile
+}
+
 /// The packet stands uncompressed before the pixels [XMP3 1.1.5]; EXIF likewise.
 pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, FormatError> {
     let (chunks, end) = chunks(file);
@@ -190,6 +208,20 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
                 .unwrap_or(keyword)
         });
         let is_xmp = keyword == Some(XMP.as_bytes()) || keyword == Some(b"xmp");
+        if keyword == Some(b"iptc")
+            && let Some(iim) = &replacement.iim
+        {
+            let old = text(&chunk.kind, &file[chunk.content.clone()]);
+            let old = old
+                .and_then(|(_, text)| raw_profile(&text))
+                .unwrap_or_default();
+            push(
+                &mut made,
+                *b"tEXt",
+                &[b"Raw profile type iptc\0", &profile_of(&old, iim)],
+            );
+            continue;
+        }
         let is_exif =
             chunk.kind == *b"eXIf" || matches!(keyword, Some(b"exif" | b"APP1" | b"app1"));
         let goes = (is_xmp && packet.is_some()) || (is_exif && replacement.exif.is_some());
