@@ -45,6 +45,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Try every parser of metadata on damaged input
+    Fuzz {
+        /// What the fuzzer takes: `cargo xtask fuzz help`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Measure what the page loads, raw and compressed
     Size,
     /// Called by cargo to run tests compiled for wasm32
@@ -71,9 +77,25 @@ fn run() -> Result<()> {
         Command::Dist => dist::run(&workspace),
         Command::Models(args) => models::run(&workspace.root, &args),
         Command::Eval { arguments } => evaluate(&workspace, &arguments),
+        Command::Fuzz { arguments } => fuzz(&workspace, &arguments),
         Command::Size => size::run(&workspace),
         Command::WasmTestRunner(args) => wasm_tests::start(&workspace, &args),
     }
+}
+
+/// Without the models' engine, which takes long to build for speed and parses nothing here.
+fn fuzz(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    let words = [
+        "run",
+        "--package",
+        "hushtag",
+        "--release",
+        "--no-default-features",
+        "--example",
+        "fuzz",
+        "--",
+    ];
+    run_command(workspace.cargo(words).args(arguments))
 }
 
 /// The evaluation is a program of the library's own package, because it runs the code of the browser.
