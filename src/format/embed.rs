@@ -1,7 +1,7 @@
 //! What was reviewed, written into a copy of the file itself: packet, datasets and EXIF in step, no pixel touched.
 
 use super::container::{self, Replacement};
-use super::iptc::{Iim, number};
+use super::iptc::{FIELDS, Iim, number};
 use super::merge::merge;
 use super::sources::{self, Sources};
 use super::xmp::extended::{self, Parts};
@@ -111,21 +111,8 @@ fn changed_iim(iim: &Iim, reviewed: &Reviewed, all: &Reviewed) -> Option<Vec<u8>
     if iim.is_empty() {
         return None;
     }
-    let fields = [
-        (number::TITLE, TextField::Title),
-        (number::CREATOR, TextField::Creator),
-        (number::CITY, TextField::City),
-        (number::SUBLOCATION, TextField::Sublocation),
-        (number::STATE, TextField::State),
-        (number::COUNTRY, TextField::Country),
-        (number::HEADLINE, TextField::Headline),
-        (number::CREDIT, TextField::Credit),
-        (number::SOURCE, TextField::Source),
-        (number::RIGHTS, TextField::Rights),
-        (number::DESCRIPTION, TextField::Description),
-    ];
     let mut changed = iim.clone();
-    for (number, field) in fields {
+    for (field, number) in FIELDS {
         let Some(text) = decided(reviewed, field) else {
             continue;
         };

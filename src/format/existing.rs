@@ -1,5 +1,6 @@
 //! What stands in a file already, weighed by the rules of the Metadata Working Group [MWG 2.0, 5].
 
+use super::c2pa::{Action, Binding};
 use super::generator::{self, Trace};
 use super::iptc::number;
 use super::regions;
@@ -11,6 +12,7 @@ use crate::domain::found::{Fact, Found};
 use crate::domain::metadata::{Face, Keyword, Treatment};
 use crate::domain::photo::Orientation;
 use crate::domain::provenance::{Attributed, Source};
+use crate::domain::vocabulary::terms;
 
 pub fn found(sources: &Sources, orientation: Orientation) -> Found {
     let mut found = Found {
@@ -24,14 +26,9 @@ pub fn found(sources: &Sources, orientation: Orientation) -> Found {
         weigh(&mut found, said);
     }
     keywords(&mut found, sources);
-    if let Some(Trace { generator, place }) = generator::trace(sources) {
+    if let Some(proposed) = source_type(sources) {
         let slot = Slot::from(TextField::DigitalSourceType);
-        let code = "trainedAlgorithmicMedia".to_owned();
-        let property = format!("{place} (traces of {generator})");
-        found
-            .proposals
-            .texts
-            .push((slot, attributed(code, &property)));
+        found.proposals.texts.push((slot, proposed));
     }
     let packets = [(&sources.sidecar, "sidecar"), (&sources.xmp, "XMP")];
     for (packet, place) in packets {
@@ -200,10 +197,72 @@ fn facts(sources: &Sources) -> Vec<Fact> {
             property: property.to_owned(),
         })
     });
-    let manifest = sources.has_manifest.then(|| Fact {
-        name: "Content Credentials".to_owned(),
-        value: "there is a C2PA manifest".to_owned(),
+    told.chain(credentials(sources)).collect()
+}
+
+/// What the signed account of the picture's origin says; nobody here vouches for who signed it.
+fn credentials(sources: &Sources) -> Vec<Fact> {
+    let fact = |name: &str, value: String| Fact {
+        name: name.to_owned(),
+        value,
         property: "C2PA".to_owned(),
+    };
+    let Some(claim) = &sources.claim else {
+        let unread = || {
+            fact(
+                "Content Credentials",
+                "there are some that cannot be read".to_owned(),
+            )
+        };
+        return sources.has_manifest.then(unread).into_iter().collect();
+    };
+    let by = claim
+        .generator
+        .clone()
+        .unwrap_or_else(|| "somebody".to_owned());
+    let state = match (claim.binding, claim.is_whole) {
+        (_, false) => ", damaged",
+        (Binding::Matches, true) => ", made for exactly this file",
+        (Binding::Differs, true) => "; the file was changed since",
+        (Binding::Unchecked, true) => "; whether the file was changed since is not checked",
+    };
+    let mut facts = vec![fact(
+        "Content Credentials",
+        format!("by {by}{state}; who signed them is not checked"),
+    )];
+    facts.extend(
+        claim
+            .title
+            .iter()
+            .map(|title| fact("Their title", title.clone())),
+    );
+    let action = |action: &Action| {
+        let name = action.name.strip_prefix("c2pa.").unwrap_or(&action.name);
+        match &action.agent {
+            Some(agent) => format!("{name} with {agent}"),
+            None => name.to_owned(),
+        }
+    };
+    if !claim.actions.is_empty() {
+        let actions: Vec<String> = claim.actions.iter().map(action).collect();
+        facts.push(fact("What was done", actions.join(", ")));
+    }
+    facts
+}
+
+/// Where the picture comes from, for a person to confirm: by its Content Credentials, else by a generator's traces.
+fn source_type(sources: &Sources) -> Option<Attributed<String>> {
+    let actions = sources.claim.iter().flat_map(|claim| &claim.actions);
+    let mut by_claim = actions.filter_map(|action| {
+        let code = action.source_type.as_deref()?.rsplit('/').next()?;
+        let is_known = terms(TextField::DigitalSourceType)
+            .iter()
+            .any(|(known, _)| *known == code);
+        is_known.then(|| attributed(code.to_owned(), &format!("C2PA {}", action.name)))
     });
-    told.chain(manifest).collect()
+    by_claim.next_back().or_else(|| {
+        let Trace { generator, place } = generator::trace(sources)?;
+        let property = format!("{place} (traces of {generator})");
+        Some(attributed("trainedAlgorithmicMedia".to_owned(), &property))
+    })
 }

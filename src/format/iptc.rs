@@ -2,6 +2,7 @@
 
 use super::xmp::Finding;
 use super::xmp::windows_1252;
+use crate::domain::field::TextField;
 
 /// Numbers of record 2 that say what XMP says too [IPTC Photo Metadata, mapping to IIM].
 pub mod number {
@@ -18,6 +19,21 @@ pub mod number {
     pub const RIGHTS: u8 = 116;
     pub const DESCRIPTION: u8 = 120;
 }
+
+/// Text fields that have a dataset of their own.
+pub const FIELDS: [(TextField, u8); 11] = [
+    (TextField::Title, number::TITLE),
+    (TextField::Creator, number::CREATOR),
+    (TextField::City, number::CITY),
+    (TextField::Sublocation, number::SUBLOCATION),
+    (TextField::State, number::STATE),
+    (TextField::Country, number::COUNTRY),
+    (TextField::Headline, number::HEADLINE),
+    (TextField::Credit, number::CREDIT),
+    (TextField::Source, number::SOURCE),
+    (TextField::Rights, number::RIGHTS),
+    (TextField::Description, number::DESCRIPTION),
+];
 
 const MARKER: u8 = 0x1c;
 const ENVELOPE: u8 = 1;

@@ -1,5 +1,6 @@
 //! Bytes ⇄ domain: containers, embedded metadata and sidecars.
 
+pub mod c2pa;
 pub mod container;
 pub mod content;
 pub mod embed;
@@ -11,6 +12,7 @@ mod gif;
 pub mod iptc;
 mod isobmff;
 mod jpeg;
+mod jumbf;
 pub mod merge;
 mod photoshop;
 mod png;

@@ -1,7 +1,7 @@
 //! All that the sources say in text fields, those that count most first.
 
 use super::fields;
-use super::iptc::number;
+use super::iptc::FIELDS;
 use super::sources::{Digest, Sources};
 use super::xmp::Packet;
 use crate::domain::field::{Slot, TextField};
@@ -103,20 +103,7 @@ fn listed(text: &str) -> String {
 }
 
 fn of_iim(sources: &Sources, said: &mut Vec<Said>) {
-    let fields = [
-        (TextField::Title, number::TITLE),
-        (TextField::Creator, number::CREATOR),
-        (TextField::City, number::CITY),
-        (TextField::Sublocation, number::SUBLOCATION),
-        (TextField::State, number::STATE),
-        (TextField::Country, number::COUNTRY),
-        (TextField::Headline, number::HEADLINE),
-        (TextField::Credit, number::CREDIT),
-        (TextField::Source, number::SOURCE),
-        (TextField::Rights, number::RIGHTS),
-        (TextField::Description, number::DESCRIPTION),
-    ];
-    for (field, number) in fields {
+    for (field, number) in FIELDS {
         let texts: Vec<String> = sources.iim.texts(number).collect();
         let text = match field {
             TextField::Creator => texts.join("; "),

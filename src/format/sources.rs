@@ -1,5 +1,6 @@
 //! Everything a file and its sidecar say, by standard, before anyone weighs it.
 
+use super::c2pa::{self, Claim};
 use super::container::{self, Blocks};
 use super::exif::Exif;
 use super::iptc::Iim;
@@ -20,6 +21,7 @@ pub struct Sources {
     /// Keyword and text of PNG's chunks and of comments.
     pub texts: Vec<(String, String)>,
     pub has_manifest: bool,
+    pub claim: Option<Claim>,
     pub findings: Vec<String>,
 }
 
@@ -38,6 +40,7 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
     let mut sources = Sources {
         texts: blocks.texts.clone(),
         has_manifest: blocks.c2pa.is_some(),
+        claim: (blocks.c2pa.as_ref()).and_then(|store| c2pa::read(store, file)),
         ..Sources::default()
     };
     sources.find("the file", 0, &blocks.findings);

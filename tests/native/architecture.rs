@@ -25,11 +25,13 @@ const LAYERS: &[Layer] = &[
         name: "format",
         may_import: &["domain"],
         crates: &[
+            "ciborium",
             "flate2",
             "md5",
             "quick_xml",
             "serde",
             "serde_json",
+            "sha2",
             "thiserror",
         ],
     },

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bad_input;
+mod c2pa;
 mod containers;
 mod embed;
 mod engine;

@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use hushtag::domain::photo::Format;
-use hushtag::format::container::{Replacement, blocks, rewrite};
+use hushtag::format::c2pa;
+use hushtag::format::container::{Replacement, Store, blocks, rewrite};
 use hushtag::format::exif::Exif;
 use hushtag::format::iptc::Iim;
 use hushtag::format::sniff::sniff;
@@ -119,6 +120,10 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
     }
     let mut targets = Vec::new();
     let (mut packets, mut exifs, mut datasets) = (seed_packets(), Vec::new(), seed_datasets());
+    let mut stores = vec![
+        b"\0\0\0\x26jumb\0\0\0\x1ejumdc2pa\0\x11\0\x10\x80\0\0\xaa\0\x38\x9b\x71\x03c2pa\0"
+            .to_vec(),
+    ];
     for format in [
         Format::Jpeg,
         Format::Png,
@@ -135,6 +140,7 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
             packets.extend(found.xmp.iter().map(|block| block.bytes.to_vec()));
             exifs.extend(found.exif.iter().map(|block| block.bytes.to_vec()));
             datasets.extend(found.iim.iter().map(|block| block.bytes.to_vec()));
+            stores.extend(found.c2pa.iter().map(|store| store.bytes.clone()));
             // Metadata stands at the start; what comes after is pixels.
             seeds.push(photo[..photo.len().min(LONGEST_SEED)].to_vec());
             seeds.extend(with_packet(photo, format).map(|mut photo| {
@@ -163,6 +169,8 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
             }),
         });
     }
+    // Thumbnails come first in a store, what is parsed last.
+    stores.retain(|store| store.len() < 4 * LONGEST_SEED);
     for seeds in [&mut packets, &mut exifs, &mut datasets] {
         seeds
             .iter_mut()
@@ -190,6 +198,17 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
             let mut iim = Iim::read(input);
             iim.set(25, &["ü"]);
             drop(iim.write());
+        }),
+    });
+    targets.push(Target {
+        name: "c2pa".to_owned(),
+        seeds: stores,
+        parse: Box::new(|input| {
+            let store = Store {
+                bytes: input.to_vec(),
+                ranges: Vec::new(),
+            };
+            drop(c2pa::read(&store, input));
         }),
     });
     targets.push(Target {
