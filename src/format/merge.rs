@@ -29,7 +29,7 @@ pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: 
     if reviewed.removes_location() {
         packet.properties.retain(|property| {
             let Name { namespace, local } = &property.name;
-            !(namespace == GPS_OF_EXIF && local.starts_with("GPS"))
+            !(**namespace == *GPS_OF_EXIF && local.starts_with("GPS"))
         });
     }
     if let Some(latest) = reviewed.statements().last() {

@@ -222,6 +222,43 @@ fn a_packet_cut_off_anywhere_gives_what_came_before() {
 }
 
 #[test]
+fn a_whole_packet_behind_a_cut_one_is_read_for_itself() {
+    let cut = described(
+        "",
+        "<dc:type>first</dc:type><dc:subject><rdf:Bag><rdf:li>one",
+    );
+    let cut = cut.split("</rdf:Description>").next().unwrap();
+    let both = format!(
+        "{cut}{}",
+        described(r#"photoshop:Credit="second""#, "<dc:type>late</dc:type>")
+    );
+    let read = read(both.as_bytes());
+    let names: Vec<&str> = (read.packet.properties.iter())
+        .map(|property| property.name.local.as_str())
+        .collect();
+    assert_eq!(names, ["type", "subject", "Credit"]);
+    assert_eq!(read.packet.get("dc:type").unwrap().text(), Some("first"));
+}
+
+#[test]
+fn what_holds_two_arrays_or_words_between_markup_is_read_as_far_as_it_goes() {
+    let packet = described(
+        "",
+        "<dc:subject><rdf:Bag><rdf:li>a</rdf:li></rdf:Bag><rdf:Bag/></dc:subject><dc:type>Hello <b>x</b></dc:type>",
+    );
+    let read = read(packet.as_bytes());
+    assert_eq!(read.findings.len(), 2, "{:?}", read.findings);
+    assert_eq!(
+        read.packet.get("dc:subject"),
+        Some(&array(Kind::Bag, &["a"]))
+    );
+    assert_eq!(
+        read.packet.get("dc:type").unwrap().text(),
+        Some("Hello <b>x</b>")
+    );
+}
+
+#[test]
 fn hostile_packets_are_read_in_no_time() {
     let million = |piece: &str| piece.repeat(1_000_000 / piece.len());
     for inner in [
@@ -233,6 +270,13 @@ fn hostile_packets_are_read_in_no_time() {
         million("&amp;"),
         million("<rdf:li/>"),
         million("<![CDATA["),
+        million("</rdf:Description><rdf:Description dc:a='b'>"),
+        million("<rdf:RDF>"),
+        format!(
+            "<dc:a xmlns='{}'>{}</dc:a>",
+            "n".repeat(400_000),
+            "<x/>".repeat(150_000)
+        ),
         million("<!--"),
         format!("<dc:a {}/>", million("dc:b='' ")),
         format!(

@@ -16,6 +16,9 @@ const DEEPEST: usize = 64;
 /// The longest histories of real files have some ten thousand entries.
 const MOST: usize = 200_000;
 
+/// Every name is compared by its namespace; what is longer than any real one is none.
+const LONGEST_NAMESPACE: usize = 512;
+
 #[derive(Debug, Default)]
 pub struct Element {
     pub name: Name,
@@ -141,6 +144,14 @@ impl Builder<'_> {
             self.too_deep += 1;
             return;
         }
+        let written = tag.name().0;
+        if written.ends_with("RDF") && self.names.iter().any(|open| open == written) {
+            // A packet that was cut off stands before a whole one: what is open belongs to the first.
+            self.find(start, "a packet that begins inside another".to_owned());
+            while !self.open.is_empty() {
+                self.close(start);
+            }
+        }
         self.scopes.enter();
         let mut attributes = Vec::new();
         for attribute in tag.attributes().with_checks(false) {
@@ -218,7 +229,10 @@ impl Builder<'_> {
     }
 
     fn declare(&mut self, prefix: &str, value: &str) {
-        let namespace = namespace::canonical(value.trim());
+        let namespace = match namespace::canonical(value.trim()) {
+            long if long.len() > LONGEST_NAMESPACE => "",
+            namespace => namespace,
+        };
         let is_new = self.scopes.declare(prefix, namespace);
         if is_new && is_name(prefix) {
             let declared = (prefix.to_owned(), namespace.to_owned());
@@ -238,7 +252,10 @@ impl Builder<'_> {
             return Name::new(if is_rdf { namespace::RDF } else { "" }, local);
         }
         if let Some(known) = self.scopes.namespace(prefix) {
-            return Name::new(known, local);
+            return Name {
+                namespace: known,
+                local: local.to_owned(),
+            };
         }
         if let Some(known) = namespace::of_prefix(prefix) {
             if prefix != "xml" {

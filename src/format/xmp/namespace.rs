@@ -53,16 +53,10 @@ pub fn prefix_of(namespace: &str) -> Option<&'static str> {
     known.map(|(prefix, _)| *prefix)
 }
 
-/// The spelling of the standard for one that programs also write [ExifTool's documentation of XMP names them].
+/// The spelling of the standard for the one that Adobe's toolkit takes for it too; all others stay as they are.
 pub fn canonical(namespace: &str) -> &str {
     match namespace {
-        "http://ns.microsoft.com/photo/1.0" => "http://ns.microsoft.com/photo/1.0/",
-        "http://ns.microsoft.com/photo/1.2" => "http://ns.microsoft.com/photo/1.2/",
         "http://purl.org/dc/1.1/" => "http://purl.org/dc/elements/1.1/",
-        "http://web.resource.org/cc/" => "http://creativecommons.org/ns#",
-        "http://www.digikam.org/ns/kipi/1.0/" | "http://www.digikam.org/ns/1.0" => {
-            "http://www.digikam.org/ns/1.0/"
-        }
         other => other,
     }
 }

@@ -1,24 +1,26 @@
 //! The tree of a packet [XMP1 6]: properties with values, in the order of the file.
 
+use std::sync::Arc;
+
 use super::namespace;
 
-/// The full name of a property.
+/// The full name of a property. Names share their namespace: a packet says one prefix a thousand times.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Name {
-    pub namespace: String,
+    pub namespace: Arc<str>,
     pub local: String,
 }
 
 impl Name {
     pub fn new(namespace: &str, local: &str) -> Name {
         Name {
-            namespace: namespace.to_owned(),
+            namespace: namespace.into(),
             local: local.to_owned(),
         }
     }
 
     pub fn is(&self, namespace: &str, local: &str) -> bool {
-        self.local == local && self.namespace == namespace
+        self.local == local && &*self.namespace == namespace
     }
 }
 

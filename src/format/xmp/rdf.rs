@@ -1,5 +1,7 @@
 //! Elements → properties: every spelling of RDF that XMP allows [XMP1 7.9, C.2], and some it does not.
 
+use std::collections::HashSet;
+
 use super::decoding::{Decoded, decode};
 use super::element::{self, Element};
 use super::namespace::{RDF, XML};
@@ -26,6 +28,7 @@ pub fn read(bytes: &[u8]) -> Read {
             prefixes: tree.prefixes,
             ..Packet::default()
         },
+        known: HashSet::new(),
         text: &text[start..],
         start,
         findings,
@@ -68,6 +71,8 @@ fn collect<'a>(elements: &'a [Element], found: &mut Vec<&'a Element>) {
 
 struct Reading<'a> {
     packet: Packet,
+    /// The names of its properties.
+    known: HashSet<Name>,
     text: &'a str,
     /// Of the text, in the whole.
     start: usize,
@@ -91,15 +96,12 @@ impl Reading<'_> {
         {
             about.trim().clone_into(&mut self.packet.about);
         }
-        let known: std::collections::HashSet<Name> = (self.packet.properties.iter())
-            .map(|property| property.name.clone())
-            .collect();
         for property in self.properties(element) {
-            if known.contains(&property.name) {
+            if self.known.insert(property.name.clone()) {
+                self.packet.properties.push(property);
+            } else {
                 let name = property.name.local;
                 self.find(element.start, format!("{name} for a second time"));
-            } else {
-                self.packet.properties.push(property);
             }
         }
     }
@@ -112,7 +114,7 @@ impl Reading<'_> {
                 node: text(value),
             })
             .collect();
-        let mut known: std::collections::HashSet<Name> = (properties.iter())
+        let mut known: HashSet<Name> = (properties.iter())
             .map(|property| property.name.clone())
             .collect();
         for child in &element.children {
@@ -178,6 +180,15 @@ impl Reading<'_> {
                 }
                 None => self.implied(element),
             },
+            [first, ..] if array_kind(&first.name).is_some() => {
+                self.find(
+                    element.start,
+                    format!("{} holds two arrays; the first is read", element.name.local),
+                );
+                let kind = array_kind(&first.name).unwrap_or(Kind::Bag);
+                let items = first.children.iter().map(|item| self.node(item)).collect();
+                Value::Array(kind, items).into()
+            }
             _ => self.implied(element),
         }
     }
@@ -185,6 +196,13 @@ impl Reading<'_> {
     /// Members whose structure is not marked as one.
     fn implied(&mut self, element: &Element) -> Node {
         let name = &element.name.local;
+        if !element.text.trim().is_empty() {
+            self.find(
+                element.start,
+                format!("{name} holds text with markup in it"),
+            );
+            return Node::from(self.text.get(element.inner.clone()).unwrap_or_default());
+        }
         self.find(
             element.start,
             format!("{name} holds properties and does not say so"),
@@ -242,7 +260,7 @@ fn text(value: &str) -> Node {
 }
 
 fn array_kind(name: &Name) -> Option<Kind> {
-    if name.namespace != RDF {
+    if *name.namespace != *RDF {
         return None;
     }
     match name.local.as_str() {
@@ -256,7 +274,7 @@ fn array_kind(name: &Name) -> Option<Kind> {
 /// A node that is named by its type instead of `rdf:Description`: names of types begin with a capital.
 fn is_typed_node(element: &Element) -> bool {
     let starts = element.name.local.chars().next();
-    element.name.namespace != RDF
+    *element.name.namespace != *RDF
         && starts.is_some_and(char::is_uppercase)
         && !element.children.is_empty()
         && element.text.trim().is_empty()
@@ -265,8 +283,8 @@ fn is_typed_node(element: &Element) -> bool {
 /// Attributes that are properties: not those of RDF's own syntax, of XML, or without a namespace.
 fn attributes(element: &Element) -> impl Iterator<Item = (&Name, &str)> {
     element.attributes.iter().filter_map(|(name, value)| {
-        let is_syntax = (name.namespace == RDF && name.local != "type")
-            || name.namespace == XML
+        let is_syntax = (*name.namespace == *RDF && name.local != "type")
+            || *name.namespace == *XML
             || name.namespace.is_empty();
         (!is_syntax).then_some((name, value.as_str()))
     })

@@ -1,11 +1,12 @@
 //! Prefixes and the namespaces they stand for, element by element.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Which namespace each prefix stands for, where one is now.
 #[derive(Default)]
 pub struct Scopes {
-    namespaces: HashMap<String, Vec<String>>,
+    namespaces: HashMap<String, Vec<Arc<str>>>,
     /// The prefixes each open element declared.
     declared: Vec<Vec<String>>,
 }
@@ -27,15 +28,15 @@ impl Scopes {
     pub fn declare(&mut self, prefix: &str, namespace: &str) -> bool {
         let is_new = !self.namespaces.contains_key(prefix);
         let stack = self.namespaces.entry(prefix.to_owned()).or_default();
-        stack.push(namespace.to_owned());
+        stack.push(namespace.into());
         if let Some(declared) = self.declared.last_mut() {
             declared.push(prefix.to_owned());
         }
         is_new
     }
 
-    pub fn namespace(&self, prefix: &str) -> Option<&str> {
+    pub fn namespace(&self, prefix: &str) -> Option<Arc<str>> {
         let stack = self.namespaces.get(prefix)?;
-        stack.last().map(String::as_str)
+        stack.last().cloned()
     }
 }

@@ -77,7 +77,7 @@ impl Writing {
     }
 
     fn property(&mut self, property: &Property) {
-        let prefix = self.prefixes.get(&property.name.namespace);
+        let prefix = self.prefixes.get(&*property.name.namespace);
         let element = match prefix {
             Some(prefix) => format!("{prefix}:{}", property.name.local),
             None => return,
@@ -203,7 +203,7 @@ fn prefixes(packet: &Packet) -> HashMap<String, String> {
 }
 
 fn namespaces<'a>(property: &'a Property, used: &mut Vec<&'a str>, seen: &mut HashSet<&'a str>) {
-    let namespace = property.name.namespace.as_str();
+    let namespace = &*property.name.namespace;
     // Without a namespace nothing can be written.
     if !namespace.is_empty() && seen.insert(namespace) {
         used.push(namespace);
