@@ -60,7 +60,7 @@ impl<'a> Tiff<'a> {
             _ => return None,
         };
         let (at, length) = tiff.pointer();
-        tiff.first = usize::try_from(tiff.number(at, length)?).ok()?;
+        tiff.first = tiff.place(tiff.number(at, length)?)?;
         Some(tiff)
     }
 
@@ -82,6 +82,12 @@ impl<'a> Tiff<'a> {
         })
     }
 
+    /// A place in the file, where a directory may stand.
+    fn place(&self, place: u64) -> Option<usize> {
+        let place = usize::try_from(place).ok()?;
+        (1..self.bytes.len()).contains(&place).then_some(place)
+    }
+
     /// The entries of a directory whose values lie in the file.
     pub fn entries(&self, directory: usize) -> Vec<Entry> {
         let (head, size, field) = if self.big { (8, 20, 8) } else { (2, 12, 4) };
@@ -95,6 +101,8 @@ impl<'a> Tiff<'a> {
     }
 
     fn entry(&self, at: usize, field: usize) -> Option<Entry> {
+        // Whole, so that it can be written over too.
+        self.bytes.get(at..at + 4 + 2 * field)?;
         let kind = self.number(at + 2, 2)? as u16;
         let count = self.number(at + 4, field)?;
         let length = usize::try_from(count.checked_mul(size_of(kind)?)?).ok()?;
@@ -120,7 +128,7 @@ impl<'a> Tiff<'a> {
         let (head, size, length) = if self.big { (8, 20, 8) } else { (2, 12, 4) };
         let count = self.number(directory, head)?.min(MOST) as usize;
         let next = self.number(directory + head + count * size, length)?;
-        usize::try_from(next).ok().filter(|next| *next != 0)
+        self.place(next)
     }
 
     pub fn value(&self, entry: &Entry) -> &'a [u8] {
@@ -161,7 +169,7 @@ impl<'a> Tiff<'a> {
         let entries = self.entries(directory);
         let entry = entries.iter().find(|entry| entry.tag == tag)?;
         let place = self.numbers(entry).next()?;
-        usize::try_from(place).ok().filter(|place| *place != 0)
+        self.place(place)
     }
 }
 

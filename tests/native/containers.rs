@@ -375,3 +375,17 @@ fn formats_that_take_no_metadata_say_so() {
     );
     assert_eq!(failure.advice, "Export a sidecar instead.");
 }
+
+/// Found by `cargo xtask fuzz`: an entry without a value, of which the end of the file cuts off the last bytes.
+#[test]
+fn an_entry_cut_off_by_the_end_of_the_file_is_none() {
+    let replacement = Replacement {
+        xmp: Some(parts("<x/>")),
+        ..Replacement::default()
+    };
+    // A directory at 8 with one entry: XMP, bytes, none of them, and half of the place for them.
+    let file = b"II\x2a\0\x08\0\0\0\x01\0\xbc\x02\x01\0\0\0\0\0\0\0";
+    assert!(rewrite(file, Format::Tiff, &replacement).is_err());
+    let whole = [&file[..], &[0; 6]].concat();
+    assert!(rewrite(&whole, Format::Tiff, &replacement).is_ok());
+}
