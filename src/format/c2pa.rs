@@ -4,13 +4,15 @@
 //! code and a list of trusted issuers that has to be kept up to date over the network, which this page does not have.
 //! What is shown here is therefore what the manifest *says*.
 
-use std::ops::Range;
-
 use ciborium::Value;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::container::Store;
 use super::jumbf::{self, Superbox};
+pub use binding::Binding;
+use binding::binding;
+
+mod binding;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claim {
@@ -30,16 +32,6 @@ pub struct Action {
     pub agent: Option<String>,
     /// An address of IPTC's Digital Source Type.
     pub source_type: Option<String>,
-}
-
-/// Whether the bytes are those the manifest was made for [C2PA 9.2].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Binding {
-    Matches,
-    Differs,
-    /// By a kind of hash that is not computed here.
-    #[default]
-    Unchecked,
 }
 
 /// Reads the active manifest, which is the last.
@@ -112,40 +104,6 @@ fn actions(assertion: &Value) -> Vec<Action> {
         })
     };
     all.into_iter().flatten().filter_map(action).collect()
-}
-
-/// Recomputes `c2pa.hash.data` over the file but for its exclusions.
-fn binding(assertions: &Superbox, claim: &Value, file: &[u8]) -> Binding {
-    let Some(hash) = assertions.child("c2pa.hash.data").and_then(cbor) else {
-        return Binding::Unchecked;
-    };
-    let algorithm = text(&hash, "alg").or_else(|| text(claim, "alg"));
-    let expected = get(&hash, "hash").and_then(Value::as_bytes);
-    let exclusions = get(&hash, "exclusions").and_then(Value::as_array);
-    let mut excluded: Vec<Range<usize>> = Vec::new();
-    for exclusion in exclusions.into_iter().flatten() {
-        let number = |key| usize::try_from(get(exclusion, key)?.as_integer()?).ok();
-        let range = number("start").zip(number("length"));
-        match range.and_then(|(start, length)| Some(start..start.checked_add(length)?)) {
-            Some(range) => excluded.push(range),
-            None => return Binding::Unchecked,
-        }
-    }
-    excluded.sort_by_key(|range| range.start);
-    let mut pieces = Vec::new();
-    let mut at = 0;
-    for range in excluded {
-        pieces.extend(file.get(at..range.start));
-        at = at.max(range.end);
-    }
-    pieces.extend(file.get(at..));
-    // Without a named algorithm nothing can be said.
-    let computed = algorithm.and_then(|algorithm| digest(Some(&algorithm), &pieces));
-    match (computed, expected) {
-        (Some(digest), Some(expected)) if digest == *expected => Binding::Matches,
-        (Some(_), Some(_)) => Binding::Differs,
-        _ => Binding::Unchecked,
-    }
 }
 
 /// The claim's links to assertions of its own manifest, each with the hash of what it leads to.

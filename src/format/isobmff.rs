@@ -8,14 +8,14 @@ use super::container::{Block, Blocks, Store};
 const XMP: [u8; 16] = *b"\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xac";
 const C2PA: [u8; 16] = *b"\xd8\xfe\xc3\xd6\x1b\x0e\x48\x3c\x92\x97\x58\x28\x87\x7e\xc4\x81";
 
-struct Part {
-    kind: [u8; 4],
-    whole: Range<usize>,
+pub struct Part {
+    pub kind: [u8; 4],
+    pub whole: Range<usize>,
     content: Range<usize>,
 }
 
 /// The boxes of a range, as far as they reach.
-fn parts(file: &[u8], range: Range<usize>) -> Vec<Part> {
+pub fn parts(file: &[u8], range: Range<usize>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut at = range.start;
     while let Some(part) = part(file, at, range.end) {

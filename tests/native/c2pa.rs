@@ -46,6 +46,10 @@ fn store(file: &[u8], start: usize, length: usize) -> Vec<u8> {
         "hash" => hash,
         "pad" => Value::Bytes(vec![0; 7]),
     });
+    store_with("c2pa.hash.data", &binding.unwrap())
+}
+
+fn store_with(label: &str, binding: &Value) -> Vec<u8> {
     let actions = cbor!({ "actions" => [
         {
             "action" => "c2pa.created",
@@ -54,13 +58,13 @@ fn store(file: &[u8], start: usize, length: usize) -> Vec<u8> {
         },
         { "action" => "c2pa.resized" },
     ] });
-    let binding = assertion("c2pa.hash.data", &binding.unwrap());
+    let binding = assertion(label, binding);
     let actions = assertion("c2pa.actions", &actions.unwrap());
     let claim = cbor!({
         "dc:title" => "Dream",
         "claim_generator_info" => [{ "name" => "Painter", "version" => "2.1" }],
         "alg" => "sha256",
-        "assertions" => [link("c2pa.actions", &actions), link("c2pa.hash.data", &binding)],
+        "assertions" => [link("c2pa.actions", &actions), link(label, &binding)],
     });
     let claim = assertion("c2pa.claim", &claim.unwrap());
     let assertions = labelled("c2pa.assertions", &[actions, binding]);
@@ -91,6 +95,71 @@ fn png() -> Vec<u8> {
     let made = store(&once, 33, length);
     let again = with(&vec![0; made.len()]);
     with(&store(&again, 33, made.len() + 12))
+}
+
+/// As c2pa-rs signs an AVIF: places and bytes of all boxes but a few.
+fn avif(with_place: bool, exclusion: &Value) -> Vec<u8> {
+    let ftyp = boxed(b"ftyp", b"avif\0\0\0\0avifmif1miaf");
+    let mdat = boxed(b"mdat", &[7; 500]);
+    let id = b"\xd8\xfe\xc3\xd6\x1b\x0e\x48\x3c\x92\x97\x58\x28\x87\x7e\xc4\x81".to_vec();
+    let uuid = |store: &[u8]| {
+        let content = [&id[..], b"\0\0\0\0manifest\0", &[0; 8], store].concat();
+        boxed(b"uuid", &content)
+    };
+    let signed = |place: usize| {
+        let place = if with_place {
+            (place as u64).to_be_bytes().to_vec()
+        } else {
+            vec![]
+        };
+        let hash = Value::Bytes(Sha256::digest([place, mdat.clone()].concat()).to_vec());
+        let own = cbor!({ "offset" => 8, "value" => Value::Bytes(id.clone()) }).unwrap();
+        let binding = cbor!({
+            "exclusions" => [
+                { "xpath" => "/uuid", "data" => [own] },
+                { "xpath" => "/ftyp" },
+                exclusion,
+            ],
+            "alg" => "sha256",
+            "hash" => hash,
+        });
+        let label = if with_place {
+            "c2pa.hash.bmff.v3"
+        } else {
+            "c2pa.hash.bmff"
+        };
+        store_with(label, &binding.unwrap())
+    };
+    let place = ftyp.len() + uuid(&signed(0)).len();
+    [ftyp, uuid(&signed(place)), mdat.clone()].concat()
+}
+
+#[test]
+fn a_manifest_in_boxes_is_checked_by_places_and_bytes() {
+    let skip = cbor!({ "xpath" => "/skip" }).unwrap();
+    let binding = |file: &[u8]| {
+        let store = blocks(file, Format::Avif).c2pa.unwrap();
+        read(&store, file).unwrap().binding
+    };
+    for with_place in [true, false] {
+        let file = avif(with_place, &skip);
+        assert_eq!(binding(&file), Binding::Matches);
+        let mut changed = file.clone();
+        *changed.last_mut().unwrap() ^= 1;
+        assert_eq!(binding(&changed), Binding::Differs);
+        assert_eq!(
+            binding(&[&file[..], &boxed(b"skip", b"x")].concat()),
+            Binding::Matches
+        );
+        assert_eq!(
+            binding(&[&file[..], &boxed(b"mdat", b"x")].concat()),
+            Binding::Differs
+        );
+        // Behind the boxes, where nothing is hashed, anything could stand.
+        assert_eq!(binding(&[&file[..], b"x"].concat()), Binding::Unchecked);
+    }
+    let of_part = cbor!({ "xpath" => "/meta/iloc" }).unwrap();
+    assert_eq!(binding(&avif(true, &of_part)), Binding::Unchecked);
 }
 
 fn claim(file: &[u8]) -> Claim {

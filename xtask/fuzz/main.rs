@@ -1,7 +1,8 @@
 //! `cargo xtask fuzz`: every parser of metadata on inputs that chance made of real ones.
 //!
 //! Each input is a seed with bytes changed, doubled, moved or taken out. A panic, and an input that takes longer than a
-//! second, are written to `--crashes`, to become fixtures. The last line of stdout is one JSON object with the figures.
+//! second or more than 64 MB of memory, are written to `--crashes`, to become fixtures. The last line of stdout is one
+//! JSON object with the figures.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,7 +20,8 @@ use hushtag::format::sniff::sniff;
 use hushtag::format::tiff;
 use hushtag::format::xmp::{self, Padding, extended::Parts};
 use hushtag::worker::table::read_csv;
-use serde_json::json;
+use peak_alloc::PeakAlloc;
+use serde_json::{Value, json};
 
 #[derive(Parser)]
 #[command(
@@ -44,8 +46,13 @@ struct Arguments {
     crashes: PathBuf,
 }
 
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
 /// An input that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// An input that takes more bytes is a bomb.
+const MOST_MEMORY: usize = 64_000_000;
 /// Longer seeds cost time and show nothing new.
 const LONGEST_SEED: usize = 20_000;
 
@@ -67,16 +74,11 @@ fn main() -> ExitCode {
         if !arguments.only.as_ref().is_none_or(is_wanted) {
             continue;
         }
-        let (crashes, slow, slowest) = fuzz(&target, &arguments);
-        failures += crashes + slow;
-        eprintln!("{}: {crashes} crashes, {slow} over a second", target.name);
-        figures.push(json!({
-            "parser": target.name,
-            "inputs": arguments.inputs,
-            "crashes": crashes,
-            "over_one_second": slow,
-            "slowest_ms": slowest.as_secs_f64() * 1e3,
-        }));
+        let outcome = fuzz(&target, &arguments);
+        failures += outcome.failures();
+        let figures_of_target = outcome.figures(&target.name, arguments.inputs);
+        eprintln!("{figures_of_target}");
+        figures.push(figures_of_target);
     }
     println!("{}", json!({ "seed": arguments.seed, "parsers": figures }));
     if failures == 0 {
@@ -86,23 +88,56 @@ fn main() -> ExitCode {
     }
 }
 
-fn fuzz(target: &Target, arguments: &Arguments) -> (u64, u64, Duration) {
+#[derive(Default)]
+struct Outcome {
+    crashes: u64,
+    slow: u64,
+    greedy: u64,
+    slowest: Duration,
+    most_memory: usize,
+}
+
+impl Outcome {
+    fn failures(&self) -> u64 {
+        self.crashes + self.slow + self.greedy
+    }
+
+    fn figures(&self, parser: &str, inputs: u64) -> Value {
+        json!({
+            "parser": parser,
+            "inputs": inputs,
+            "crashes": self.crashes,
+            "over_one_second": self.slow,
+            "over_64_mb": self.greedy,
+            "slowest_ms": self.slowest.as_secs_f64() * 1e3,
+            "most_memory_kb": self.most_memory / 1000,
+        })
+    }
+}
+
+fn fuzz(target: &Target, arguments: &Arguments) -> Outcome {
     let mut chance = Chance(arguments.seed);
-    let (mut crashes, mut slow, mut slowest) = (0, 0, Duration::ZERO);
+    let mut outcome = Outcome::default();
     let mut input = Vec::new();
     for _ in 0..arguments.inputs {
         let seed = &target.seeds[chance.below(target.seeds.len())];
         input.clear();
         input.extend_from_slice(seed);
         chance.damage(&mut input);
+        MEMORY.reset_peak_usage();
+        let held = MEMORY.current_usage();
         let begun = Instant::now();
         let survived = catch_unwind(AssertUnwindSafe(|| (target.parse)(&input))).is_ok();
         let took = begun.elapsed();
-        slowest = slowest.max(took);
-        crashes += u64::from(!survived);
-        slow += u64::from(took > PATIENCE);
-        if !survived || took > PATIENCE {
-            let name = format!("{}-{}", target.name, crashes + slow);
+        let memory = MEMORY.peak_usage().saturating_sub(held);
+        let before = outcome.failures();
+        outcome.slowest = outcome.slowest.max(took);
+        outcome.most_memory = outcome.most_memory.max(memory);
+        outcome.crashes += u64::from(!survived);
+        outcome.slow += u64::from(took > PATIENCE);
+        outcome.greedy += u64::from(memory > MOST_MEMORY);
+        if outcome.failures() > before {
+            let name = format!("{}-{}", target.name, outcome.failures());
             let kept = fs::create_dir_all(&arguments.crashes)
                 .and_then(|()| fs::write(arguments.crashes.join(&name), &input));
             if let Err(error) = kept {
@@ -110,7 +145,7 @@ fn fuzz(target: &Target, arguments: &Arguments) -> (u64, u64, Duration) {
             }
         }
     }
-    (crashes, slow, slowest)
+    outcome
 }
 
 fn targets(arguments: &Arguments) -> Vec<Target> {
