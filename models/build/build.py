@@ -14,6 +14,7 @@ from pathlib import Path
 import centerface
 import efficientnet
 import nanodet
+import yunet
 from graph import to_bytes
 from packages import PackageError, members, read_sources, say, sha256_of, write_whole
 from quantise import quantise_weights
@@ -23,6 +24,7 @@ CONVERTERS = {
     "efficientnet-lite2": efficientnet.convert,
     "nanodet-g": nanodet.convert,
     "centerface": centerface.convert,
+    "yunet": yunet.convert,
 }
 
 

@@ -13,6 +13,18 @@ pub struct ModelId {
     pub weights: String,
 }
 
+impl ModelId {
+    /// Two models that said a value together.
+    pub fn and(&self, other: &ModelId) -> ModelId {
+        let joined = |a: &str, b: &str| format!("{a} + {b}");
+        ModelId {
+            name: joined(&self.name, &other.name),
+            version: joined(&self.version, &other.version),
+            weights: joined(&self.weights, &other.weights),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Source {
     /// Read from the file itself; names the property it stood in.

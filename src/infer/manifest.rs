@@ -14,15 +14,18 @@ pub enum Task {
     Backbone,
     Objects,
     Faces,
+    /// A second opinion on faces, from closer.
+    SmallFaces,
     CaptionMemory,
     CaptionStep,
 }
 
 impl Task {
-    pub const ALL: [Task; 5] = [
+    pub const ALL: [Task; 6] = [
         Task::Backbone,
         Task::Objects,
         Task::Faces,
+        Task::SmallFaces,
         Task::CaptionMemory,
         Task::CaptionStep,
     ];

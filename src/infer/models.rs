@@ -2,7 +2,7 @@
 
 use super::caption::{Memory, Speaker};
 use super::engine::Plan;
-use super::face::FaceDetector;
+use super::face;
 use super::manifest::{Entry, PixelSpec, Task};
 use super::tensor::Tensor;
 use super::{InferError, detect, embed, preprocess, tag};
@@ -17,7 +17,10 @@ use crate::pixels::Pixels;
 pub struct Models {
     backbone: Option<Loaded<Vision>>,
     objects: Option<Loaded<Vision>>,
-    faces: Option<Loaded<FaceDetector>>,
+    faces: Option<Loaded<face::Network>>,
+    small_faces: Option<Loaded<face::Network>>,
+    /// Below this no face is reported.
+    face_threshold: f32,
     memory: Option<Loaded<Memory>>,
     speaker: Option<Loaded<Speaker>>,
 }
@@ -60,9 +63,11 @@ impl Models {
             Task::Backbone => self.backbone = Some(Loaded::new(entry, Vision::new(entry, onnx)?)),
             Task::Objects => self.objects = Some(Loaded::new(entry, Vision::new(entry, onnx)?)),
             Task::Faces => {
-                let pixels = entry.pixels.clone().ok_or("its entry has no `pixels`")?;
-                let detector = FaceDetector::new(entry, onnx, pixels)?;
-                self.faces = Some(Loaded::new(entry, detector));
+                self.face_threshold = entry.threshold.unwrap_or(0.0);
+                self.faces = Some(Loaded::new(entry, face::centerface(entry, onnx)?));
+            }
+            Task::SmallFaces => {
+                self.small_faces = Some(Loaded::new(entry, face::yunet(entry, onnx)?));
             }
             Task::CaptionMemory => {
                 self.memory = Some(Loaded::new(entry, Memory::new(entry, onnx)?));
@@ -81,6 +86,7 @@ impl Models {
             Task::Backbone => self.backbone.is_some(),
             Task::Objects => self.objects.is_some(),
             Task::Faces => self.faces.is_some(),
+            Task::SmallFaces => self.small_faces.is_some(),
             Task::CaptionMemory => self.memory.is_some(),
             Task::CaptionStep => self.speaker.is_some(),
         }
@@ -116,7 +122,12 @@ impl Models {
         }
         if let Some(faces) = &mut self.faces {
             progress(Stage::FindingFaces);
-            inference.faces = faces.run_mut(&mut errors, |model| model.detect(pixels));
+            let (id, second) = match &mut self.small_faces {
+                Some(second) => (faces.id.and(&second.id), Some(&mut second.model)),
+                None => (faces.id.clone(), None),
+            };
+            let found = face::detect(&mut faces.model, second, pixels, self.face_threshold);
+            inference.faces = attributed(&id, &mut errors, found);
         }
         if let (Some(memory), Some(speaker), Some(seen)) = (&self.memory, &self.speaker, seen) {
             progress(Stage::Captioning);
@@ -155,15 +166,6 @@ impl<M> Loaded<M> {
         run: impl FnOnce(&M) -> Result<T, String>,
     ) -> Option<Output<T>> {
         attributed(&self.id, errors, run(&self.model))
-    }
-
-    fn run_mut<T>(
-        &mut self,
-        errors: &mut Vec<InferError>,
-        run: impl FnOnce(&mut M) -> Result<T, String>,
-    ) -> Option<Output<T>> {
-        let result = run(&mut self.model);
-        attributed(&self.id, errors, result)
     }
 }
 

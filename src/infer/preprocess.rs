@@ -79,6 +79,14 @@ pub fn part(pixels: &Pixels, placement: Placement, input: Size, spec: &PixelSpec
     Tensor::f32(&[1, 3, height, width], values)
 }
 
+/// The same input seen in a mirror.
+pub fn mirrored(tensor: &Tensor) -> Tensor {
+    let width = tensor.shape.last().copied().unwrap_or(1).max(1);
+    let mut values = tensor.values().to_vec();
+    values.chunks_exact_mut(width).for_each(<[f32]>::reverse);
+    Tensor::f32(&tensor.shape, values)
+}
+
 /// Which indexes of the first plane on are red, green and blue.
 fn channels(order: ChannelOrder) -> [usize; 3] {
     match order {

@@ -9,7 +9,7 @@ pub mod encode;
 mod error;
 mod jpeg;
 mod open;
-mod orient;
+pub mod orient;
 pub mod redact;
 pub mod resize;
 

@@ -85,8 +85,10 @@ fn a_small_face_in_a_large_photo_is_found_by_a_closer_look() {
         photo.rgb[start..start + row].copy_from_slice(colours);
     }
     let mut models = Models::default();
-    let entry = FILES.manifest.entry(Task::Faces).unwrap();
-    models.load(entry, &read(&entry.file), None).unwrap();
+    for task in [Task::Faces, Task::SmallFaces] {
+        let entry = FILES.manifest.entry(task).unwrap();
+        models.load(entry, &read(&entry.file), None).unwrap();
+    }
     let (seen, errors) = models.analyse(&photo, &mut |_| ());
     assert_eq!(errors, []);
     let faces = seen.faces.unwrap().value;
@@ -98,7 +100,7 @@ fn a_small_face_in_a_large_photo_is_found_by_a_closer_look() {
     assert!(holds(best.area.x, best.area.width, x, 3600.0), "{faces:?}");
     assert!(holds(best.area.y, best.area.height, y, 2700.0), "{faces:?}");
     assert!(
-        best.area.width < 0.03 && best.score.value() > 0.5,
+        best.area.width < 0.03 && best.score.value() > 0.3,
         "{faces:?}"
     );
 }

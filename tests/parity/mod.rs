@@ -263,7 +263,7 @@ pub fn faces_are_where_onnxruntime_has_them(files: &Files) {
         let (tensor, placement) = input(entry, &picture(&case.picture));
         let outputs = plan.run(&[&tensor]).unwrap();
         check_tensors(&case, entry, &outputs);
-        let found = face::decode(&outputs, placement, case.decoded.threshold);
+        let found = face::centerface::decode(&outputs, placement, case.decoded.threshold);
         check_boxes(&case, placement, &found);
     }
 }

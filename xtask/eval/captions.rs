@@ -63,6 +63,7 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
         Task::CaptionStep,
         Task::Objects,
         Task::Faces,
+        Task::SmallFaces,
     ];
     let analysed = batch.analyse(&names, &photos, &tasks)?;
 

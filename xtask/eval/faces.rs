@@ -70,7 +70,7 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
     }
     let photos = Photos::open(&arguments.images, |name| labelled.contains_key(name))?;
     let names = batch.choose(labelled.keys().cloned().collect());
-    let analysed = batch.analyse(&names, &photos, &[Task::Faces])?;
+    let analysed = batch.analyse(&names, &photos, &[Task::Faces, Task::SmallFaces])?;
 
     let mut all = Counts::default();
     let mut larger_strays = 0;
