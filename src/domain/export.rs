@@ -37,7 +37,7 @@ pub struct Plan {
     pub broken_manifests: usize,
     /// Chosen for embedding, but of a format that takes nothing in.
     pub not_embeddable: usize,
-    /// Only photos with a face that a person accepted for hiding.
+    /// Only photos with a face to hide.
     pub redacted_copies: Vec<Rc<Asset>>,
     /// Chosen, but no review was ended.
     pub not_reviewed: usize,
@@ -51,7 +51,7 @@ impl Plan {
     }
 }
 
-/// Has this photo a face accepted for hiding, so that a redacted copy differs from the photo?
+/// Has this photo a face to hide, so that a redacted copy differs from the photo?
 pub fn can_be_redacted(asset: &Asset) -> bool {
     asset.photo.is_some()
         && asset

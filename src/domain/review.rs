@@ -379,6 +379,40 @@ mod tests {
     }
 
     #[test]
+    fn a_face_that_nobody_decided_on_is_hidden_in_copies_and_written_nowhere() {
+        let drafted_face = |x: f32, score: f32| {
+            let mut face = drafted(Face {
+                area: BoundingBox::from_corners(x, 0.1, x + 0.1, 0.3),
+                treatment: Treatment::Hide,
+            });
+            if let Source::Model { score: said, .. } = &mut face.source {
+                *said = Score::new(score);
+            }
+            face
+        };
+        let mut review = Review::default();
+        review.add_draft(&Draft {
+            faces: vec![
+                drafted_face(0.1, 0.9),
+                drafted_face(0.4, 0.2),
+                drafted_face(0.7, 0.2),
+            ],
+            ..Draft::default()
+        });
+        let doubtful: Vec<bool> = review.faces.iter().map(Suggestion::is_doubtful).collect();
+        assert_eq!(doubtful, [false, true, true]);
+        let (released, refused) = (review.faces[1].id, review.faces[2].id);
+        review.apply(&Edit::TreatFace(released, Treatment::Keep), AT);
+        review.apply(&Edit::JudgeFace(refused, Verdict::Rejected), AT);
+        let reviewed = review.finish();
+        assert_eq!(reviewed.hidden_areas(), [review.faces[0].value.area]);
+        assert_eq!(reviewed.faces().len(), 1, "only the one a person kept");
+        let near = BoundingBox::from_corners(0.72, 0.12, 0.78, 0.25);
+        assert!(reviewed.was_asked(near), "refused, but asked about");
+        assert!(!reviewed.was_asked(BoundingBox::from_corners(0.2, 0.5, 0.3, 0.7)));
+    }
+
+    #[test]
     fn rewriting_a_draft_makes_it_the_persons_and_keeps_its_origin() {
         let review = reviewing(&[
             Edit::RewriteKeyword(1, "puppy".into()),

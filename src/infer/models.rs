@@ -120,14 +120,9 @@ impl Models {
             progress(Stage::FindingObjects);
             inference.objects = objects.run(&mut errors, |model| model.find(pixels));
         }
-        if let Some(faces) = &mut self.faces {
+        if self.faces.is_some() {
             progress(Stage::FindingFaces);
-            let (id, second) = match &mut self.small_faces {
-                Some(second) => (faces.id.and(&second.id), Some(&mut second.model)),
-                None => (faces.id.clone(), None),
-            };
-            let found = face::detect(&mut faces.model, second, pixels, self.face_threshold);
-            inference.faces = attributed(&id, &mut errors, found);
+            inference.faces = self.find_faces(pixels, &mut errors);
         }
         if let (Some(memory), Some(speaker), Some(seen)) = (&self.memory, &self.speaker, seen) {
             progress(Stage::Captioning);
@@ -138,6 +133,21 @@ impl Models {
             inference.caption = said.and_then(spoken);
         }
         (inference, errors)
+    }
+
+    /// Only the faces; `None` where no detector is loaded, or where it failed and is named.
+    pub fn find_faces(
+        &mut self,
+        pixels: &Pixels,
+        errors: &mut Vec<InferError>,
+    ) -> Option<Output<Vec<Detection>>> {
+        let first = self.faces.as_mut()?;
+        let (id, second) = match &mut self.small_faces {
+            Some(second) => (first.id.and(&second.id), Some(&mut second.model)),
+            None => (first.id.clone(), None),
+        };
+        let found = face::detect(&mut first.model, second, pixels, self.face_threshold);
+        attributed(&id, errors, found)
     }
 }
 

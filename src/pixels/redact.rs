@@ -32,6 +32,21 @@ pub fn hide(pixels: &mut Pixels, areas: &[BoundingBox], style: RedactionStyle) {
     }
 }
 
+/// Whether a copy shows, where something is hidden, what was painted there: what a compression changes of it is allowed.
+pub fn is_hidden_in(copy: &Pixels, painted: &Pixels, areas: &[BoundingBox]) -> bool {
+    /// On average, of 255 levels: along the edges of a small area a JPEG rings, and a face is further from what hides it.
+    const CHANGED: u64 = 12;
+    copy.size == painted.size
+        && merged(painted.size, areas).into_iter().all(|block| {
+            let rows = (block.top..block.bottom).map(|y| block.row(painted.size, y));
+            let differences = rows.flat_map(|row| {
+                let pairs = copy.rgb[row.clone()].iter().zip(&painted.rgb[row]);
+                pairs.map(|(a, b)| u64::from(a.abs_diff(*b)))
+            });
+            differences.sum::<u64>() <= CHANGED * 3 * block.area()
+        })
+}
+
 /// Two marks on one face become one: two mosaics shifted against each other would tell more than one.
 fn merged(size: Size, areas: &[BoundingBox]) -> Vec<Block> {
     let mut blocks: Vec<Block> = areas
@@ -225,12 +240,7 @@ mod tests {
 
     #[test]
     fn two_marks_on_one_face_are_hidden_as_one_and_neighbours_apart() {
-        let mark = |x: f32| BoundingBox {
-            x,
-            y: 0.2,
-            width: 0.2,
-            height: 0.3,
-        };
+        let mark = mark_at;
         assert_eq!(merged(SIZE, &[mark(0.1), mark(0.15), mark(0.5)]).len(), 2);
         // In a crowd the margins overlap: each is still hidden by itself, not the whole crowd as one.
         let crowd = [mark(0.1), mark(0.32), mark(0.54)];
@@ -239,6 +249,27 @@ mod tests {
         hide(&mut hidden, &crowd, RedactionStyle::Pixelated);
         let covered = |x: u32, y: u32| at(&hidden, x, y).iter().all(|value| value % 32 == 16);
         assert!((10..90).all(|x| (16..40).all(|y| covered(x, y))));
+    }
+
+    #[test]
+    fn a_copy_that_shows_what_was_to_be_hidden_is_seen() {
+        let area = mark_at(0.3);
+        let mut painted = picture();
+        hide(&mut painted, &[area], RedactionStyle::Solid);
+        assert!(is_hidden_in(&painted, &painted, &[area]));
+        assert!(!is_hidden_in(&picture(), &painted, &[area]));
+        let mut shifted = picture();
+        hide(&mut shifted, &[mark_at(0.35)], RedactionStyle::Solid);
+        assert!(!is_hidden_in(&shifted, &painted, &[area]));
+    }
+
+    fn mark_at(x: f32) -> BoundingBox {
+        BoundingBox {
+            x,
+            y: 0.2,
+            width: 0.2,
+            height: 0.3,
+        }
     }
 
     #[test]

@@ -154,7 +154,7 @@ fn ExportForm() -> impl IntoView {
                     <span>"Redacted copies"</span>
                     <span class="hint">
                         {move || match possible.get().1 {
-                            0 => "no reviewed photo has a face accepted for hiding".to_owned(),
+                            0 => "no reviewed photo has a face to hide".to_owned(),
                             count => {
                                 format!(
                                     "{} with faces to hide; without the old metadata",

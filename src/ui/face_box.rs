@@ -140,6 +140,9 @@ pub fn FaceBox(id: SuggestionId, layer: NodeRef<html::Div>) -> impl IntoView {
             data-face=id
             data-verdict=move || suggestion().map(|face| wording::verdict_slug(face.verdict))
             data-treatment=move || treatment().map(treatment_slug)
+            data-doubtful=move || {
+                suggestion().is_some_and(|face| face.is_doubtful()).then_some("")
+            }
             data-selected=move || is_selected.get().then_some("")
             aria-label=label
             aria-pressed=move || if is_selected.get() { "true" } else { "false" }
@@ -201,6 +204,7 @@ fn spoken(place: usize, face: &Suggestion<Face>) -> String {
         Treatment::Keep => "kept visible",
     };
     let by = match face.verdict {
+        Verdict::Undecided if face.is_doubtful() => "AI draft, maybe a face, ",
         Verdict::Undecided => "AI draft, ",
         Verdict::Accepted | Verdict::Rejected => "",
     };

@@ -95,13 +95,18 @@ fn FaceRow(id: SuggestionId) -> impl IntoView {
         Some((place + 1, asset.review.faces[place].clone()))
     });
     let value = move || face.get().flatten();
-    let name = move || value().map(|(place, _)| format!("Face {place}"));
+    let name = move || {
+        value().map(|(place, face)| match face.is_doubtful() {
+            true => format!("Face {place}, maybe"),
+            false => format!("Face {place}"),
+        })
+    };
     let is_treated = move |treatment| {
         value().is_some_and(|(_, face)| {
             face.verdict == Verdict::Accepted && face.value.treatment == treatment
         })
     };
-    let label = move |verb: &str| name().map(|name| format!("{verb} {name}"));
+    let label = move |verb: &str| value().map(|(place, _)| format!("{verb} Face {place}"));
     let origin = Signal::derive(move || {
         let (_, face) = value()?;
         Some(OriginOf::of(&face, |face| face_place(face.area)))

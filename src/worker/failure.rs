@@ -1,5 +1,6 @@
 //! What a person reads when a worker, a file or a model fails: what happened, and what to do.
 
+use crate::domain::inference::BoundingBox;
 use crate::domain::session::{Failure, Stage};
 
 pub fn died_with_photo(name: &str, stage: Option<Stage>) -> Failure {
@@ -91,5 +92,36 @@ pub fn not_packed(reason: &str) -> Failure {
     Failure {
         message: format!("the archive could not be made: {reason}"),
         advice: "Export fewer photos at once.".into(),
+    }
+}
+
+pub fn not_hidden(name: &str) -> Failure {
+    Failure {
+        message: format!(
+            "the redacted copy of {name} did not hide what it should, and was thrown away"
+        ),
+        advice: "Export it again, with solid covers.".into(),
+    }
+}
+
+pub fn not_checked(name: &str, reason: &str) -> Failure {
+    Failure {
+        message: format!("the redacted copy of {name} could not be looked at once more: {reason}"),
+        advice: "Export it again; if it happens again, reload the page.".into(),
+    }
+}
+
+pub fn face_left(name: &str, area: BoundingBox) -> Failure {
+    let percent = |fraction: f32| (fraction * 100.0).round();
+    let (across, down) = (
+        percent(area.x + area.width / 2.0),
+        percent(area.y + area.height / 2.0),
+    );
+    Failure {
+        message: format!(
+            "the redacted copy of {name} still shows a face that nobody has marked, at {across} % from the left and \
+             {down} % from the top, and was thrown away"
+        ),
+        advice: "Open the photo, add the face to hide or to keep it, and export again.".into(),
     }
 }

@@ -99,7 +99,7 @@ impl Host {
                     reviewed: review.finish(),
                     reviewer,
                 };
-                match making::make(&order, wanted).await {
+                match making::make(&order, wanted, &mut self.models).await {
                     Ok((name, blob)) => post(&Reply::Exported { photo, name }, &[blob.into()]),
                     Err(failure) => post(&Reply::Failed(photo, failure), &[]),
                 }

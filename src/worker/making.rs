@@ -16,7 +16,9 @@ use crate::domain::photo::{Format, Photo};
 use crate::domain::review::Reviewed;
 use crate::domain::session::Failure;
 use crate::format::{embed, sidecar};
-use crate::pixels::{encode, redact};
+use crate::infer::Models;
+use crate::pixels::decode::{Limits, decode};
+use crate::pixels::{Pixels, encode, redact};
 
 /// What to make a file of.
 pub struct Order {
@@ -29,7 +31,11 @@ pub struct Order {
 }
 
 /// Makes one file; returns its name too.
-pub async fn make(order: &Order, wanted: Export) -> Result<(String, Blob), Failure> {
+pub async fn make(
+    order: &Order,
+    wanted: Export,
+    models: &mut Models,
+) -> Result<(String, Blob), Failure> {
     let Order {
         file,
         name,
@@ -66,11 +72,43 @@ pub async fn make(order: &Order, wanted: Export) -> Result<(String, Blob), Failu
             redact::hide(&mut pixels, &reviewed.hidden_areas(), style);
             let (format, bytes) =
                 encode::copy(&pixels, opened.format).map_err(|error| error.failure(name))?;
+            prove(name, &pixels, reviewed, format, &bytes, models)?;
             Ok((
                 encode::copy_name(name, format),
                 blob(&bytes, media_type(format)),
             ))
         }
+    }
+}
+
+/// Opens a redacted copy as anybody would and looks at it: what was hidden must be hidden there, and no plain face may be
+/// seen that a person was not asked about.
+fn prove(
+    name: &str,
+    painted: &Pixels,
+    reviewed: &Reviewed,
+    format: Format,
+    bytes: &[u8],
+    models: &mut Models,
+) -> Result<(), Failure> {
+    /// A face that nobody marked must be likelier than not to stop an export.
+    const PLAIN: f32 = 0.5;
+    let (_, copy) =
+        decode(bytes, format, Limits::default()).map_err(|error| error.failure(name))?;
+    if !redact::is_hidden_in(&copy, painted, &reviewed.hidden_areas()) {
+        return Err(failure::not_hidden(name));
+    }
+    let mut errors = Vec::new();
+    let found = models.find_faces(&copy, &mut errors);
+    if let Some(error) = errors.first() {
+        return Err(failure::not_checked(name, &error.to_string()));
+    }
+    let left = found.into_iter().flat_map(|found| found.value);
+    let mut left =
+        left.filter(|face| face.score.value() >= PLAIN && !reviewed.was_asked(face.area));
+    match left.next() {
+        Some(face) => Err(failure::face_left(name, face.area)),
+        None => Ok(()),
     }
 }
 

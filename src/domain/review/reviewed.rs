@@ -17,6 +17,10 @@ pub struct Reviewed {
     keywords: Vec<Keyword>,
     removed_keywords: Vec<String>,
     faces: Vec<Face>,
+    /// Where a model sees a face and nobody has said whether it is to be hidden.
+    undecided_faces: Vec<BoundingBox>,
+    /// Where a person was asked about a face, whatever the answer.
+    asked_faces: Vec<BoundingBox>,
     /// Of all those, what stands as it was found.
     as_found: AsFound,
     removed_faces: Vec<BoundingBox>,
@@ -95,6 +99,11 @@ impl Review {
                 .map(|keyword| keyword.text.clone())
                 .collect(),
             faces: accepted(&self.faces).copied().collect(),
+            undecided_faces: (self.faces.iter())
+                .filter(|face| face.is_open_draft())
+                .map(|face| face.value.area)
+                .collect(),
+            asked_faces: self.faces.iter().map(|face| face.value.area).collect(),
             as_found: AsFound {
                 texts: (self.texts.iter())
                     .filter(|(_, text)| text.is_as_found())
@@ -195,13 +204,25 @@ impl Reviewed {
         &self.removed_faces
     }
 
-    /// The areas a redacted copy must hide.
+    /// The areas a redacted copy must hide: also those that only a model takes for a face, until a person releases them.
     pub fn hidden_areas(&self) -> Vec<BoundingBox> {
-        self.faces
-            .iter()
+        let decided = self.faces.iter();
+        decided
             .filter(|face| face.treatment == Treatment::Hide)
             .map(|face| face.area)
+            .chain(self.undecided_faces.iter().copied())
             .collect()
+    }
+
+    /// Whether a person was asked about a face here: it lies on one that was marked, or its middle does.
+    pub fn was_asked(&self, area: BoundingBox) -> bool {
+        const SHARED: f32 = 0.2;
+        let (x, y) = (area.x + area.width / 2.0, area.y + area.height / 2.0);
+        self.asked_faces.iter().any(|asked| {
+            let holds_middle =
+                (asked.x..=asked.right()).contains(&x) && (asked.y..=asked.bottom()).contains(&y);
+            holds_middle || asked.intersection_over_union(area) >= SHARED
+        })
     }
 
     /// Without what the file says already and nobody has touched.

@@ -83,6 +83,14 @@ impl<T: Clone> Suggestion<T> {
         self.verdict == Verdict::Undecided
     }
 
+    /// A model says it, rather unsure, and nobody has decided.
+    pub fn is_doubtful(&self) -> bool {
+        /// Rather not than so.
+        const EVEN: f32 = 0.5;
+        let score = self.source.score();
+        self.is_open_draft() && score.is_some_and(|score| score.value() < EVEN)
+    }
+
     /// The file's own, and nobody has touched it.
     pub(super) fn is_as_found(&self) -> bool {
         let is_files = matches!(self.source, Source::File { .. });

@@ -23,6 +23,10 @@ const SMALLEST: f32 = 9.0;
 /// Where the upright looks find no face they are this sure of, the photo may lie on its side.
 const PLAIN: f32 = 0.5;
 
+/// A photo without a single face this sure is likely one of something else: there a doubtful one must be twice as sure
+/// as in a crowd.
+const SURE: f32 = 0.3;
+
 /// A face seen only on the turned photo must be this plain there.
 const TURNED: f32 = 0.6;
 
@@ -76,12 +80,17 @@ pub fn detect(
         }
     }
     let (width, height) = (pixels.size.width as f32, pixels.size.height as f32);
-    let is_face = |face: &Detection| {
+    let is_seen = |face: &Detection| {
         let shorter = (face.area.width * width).min(face.area.height * height);
         face.score.value() >= threshold && shorter >= SMALLEST
     };
-    let faces = fuse::fuse(looks, closer);
-    Ok(faces.into_iter().filter(is_face).collect())
+    let mut faces = fuse::fuse(looks, closer);
+    faces.retain(is_seen);
+    let is_sure = |face: &Detection| face.score.value() >= SURE;
+    if !faces.iter().any(is_sure) {
+        faces.retain(|face| face.score.value() >= 2.0 * threshold);
+    }
+    Ok(faces)
 }
 
 impl Network {
