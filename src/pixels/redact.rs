@@ -34,17 +34,21 @@ pub fn hide(pixels: &mut Pixels, areas: &[BoundingBox], style: RedactionStyle) {
 
 /// Whether a copy shows, where something is hidden, what was painted there: what a compression changes of it is allowed.
 pub fn is_hidden_in(copy: &Pixels, painted: &Pixels, areas: &[BoundingBox]) -> bool {
-    /// On average, of 255 levels: along the edges of a small area a JPEG rings, and a face is further from what hides it.
+    /// On average over a cell, of 255 levels: along the edges of a small area a JPEG rings, and a face is further from what hides it.
     const CHANGED: u64 = 12;
+    let is_as_painted = |cell: Block| {
+        let rows = (cell.top..cell.bottom).map(|y| cell.row(painted.size, y));
+        let differences = rows.flat_map(|row| {
+            let pairs = copy.rgb[row.clone()].iter().zip(&painted.rgb[row]);
+            pairs.map(|(a, b)| u64::from(a.abs_diff(*b)))
+        });
+        differences.sum::<u64>() <= CHANGED * 3 * cell.area()
+    };
     copy.size == painted.size
-        && merged(painted.size, areas).into_iter().all(|block| {
-            let rows = (block.top..block.bottom).map(|y| block.row(painted.size, y));
-            let differences = rows.flat_map(|row| {
-                let pairs = copy.rgb[row.clone()].iter().zip(&painted.rgb[row]);
-                pairs.map(|(a, b)| u64::from(a.abs_diff(*b)))
-            });
-            differences.sum::<u64>() <= CHANGED * 3 * block.area()
-        })
+        && merged(painted.size, areas)
+            .into_iter()
+            .flat_map(Block::cells)
+            .all(is_as_painted)
 }
 
 /// Two marks on one face become one: two mosaics shifted against each other would tell more than one.
