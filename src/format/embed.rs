@@ -44,6 +44,24 @@ pub fn embed(
     container::rewrite(&file, format, &replacement)
 }
 
+/// What was reviewed, into a redacted copy that holds nothing but pixels; as it is where there is nothing to say, or
+/// where the format takes nothing in. `photo` tells of the copy.
+pub fn into_redacted_copy(
+    copy: Vec<u8>,
+    reviewed: &Reviewed,
+    photo: &Photo,
+    reviewer: Option<&str>,
+) -> Result<Vec<u8>, FormatError> {
+    let reviewed = reviewed.for_redacted_copy();
+    let says_nothing = reviewed.texts().is_empty()
+        && reviewed.keywords().is_empty()
+        && reviewed.faces().is_empty();
+    if says_nothing || !photo.format.takes_metadata() {
+        return Ok(copy);
+    }
+    embed(&copy, photo.format, None, &reviewed, photo, reviewer)
+}
+
 fn parts(packet: &Packet, format: Format) -> Result<Parts, FormatError> {
     if format == Format::Jpeg {
         return extended::split(packet, ROOM).ok_or(FormatError::CannotRewrite(

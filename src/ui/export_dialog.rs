@@ -157,7 +157,7 @@ fn ExportForm() -> impl IntoView {
                             0 => "no reviewed photo has a face to hide".to_owned(),
                             count => {
                                 format!(
-                                    "{} with faces to hide; without the old metadata",
+                                    "{} with faces to hide; what was reviewed inside, nothing of the old metadata",
                                     photos(count),
                                 )
                             }

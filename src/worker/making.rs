@@ -12,7 +12,7 @@ use super::failure;
 use super::protocol::Export;
 use super::reading::{self, each_piece};
 use super::wire::reason;
-use crate::domain::photo::{Format, Photo};
+use crate::domain::photo::{Format, Orientation, Photo};
 use crate::domain::review::Reviewed;
 use crate::domain::session::Failure;
 use crate::format::{embed, sidecar};
@@ -72,6 +72,14 @@ pub async fn make(
             redact::hide(&mut pixels, &reviewed.hidden_areas(), style);
             let (format, bytes) =
                 encode::copy(&pixels, opened.format).map_err(|error| error.failure(name))?;
+            let copy = Photo {
+                format,
+                size: pixels.size,
+                orientation: Orientation::Upright,
+                animated: false,
+            };
+            let bytes = embed::into_redacted_copy(bytes, reviewed, &copy, reviewer)
+                .map_err(|error| error.failure(name))?;
             prove(name, &pixels, reviewed, format, &bytes, models)?;
             Ok((
                 encode::copy_name(name, format),

@@ -214,6 +214,18 @@ impl Reviewed {
             .collect()
     }
 
+    /// What travels with a redacted copy, which says nothing by itself: everything that stands, but not where a face is
+    /// hidden.
+    pub fn for_redacted_copy(&self) -> Reviewed {
+        let mut copy = self.clone();
+        copy.as_found = AsFound::default();
+        copy.removed_texts.clear();
+        copy.removed_keywords.clear();
+        copy.removed_faces.clear();
+        copy.faces.retain(|face| face.treatment == Treatment::Keep);
+        copy
+    }
+
     /// Whether a person was asked about a face here: it lies on one that was marked, or its middle does.
     pub fn was_asked(&self, area: BoundingBox) -> bool {
         const SHARED: f32 = 0.2;
