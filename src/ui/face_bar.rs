@@ -109,7 +109,7 @@ fn face_summary(faces: &[Suggestion<Face>]) -> String {
     };
     let (hidden, kept) = (accepted(Treatment::Hide), accepted(Treatment::Keep));
     let parts = [
-        (open, "to decide"),
+        (open, "to decide (hidden in copies until then)"),
         (hidden, "hidden in copies"),
         (kept, "kept visible"),
     ];
