@@ -7,10 +7,10 @@ use image::codecs::{
 };
 use image::{ExtendedColorType, ImageEncoder, ImageError};
 
-use super::{PixelError, Pixels};
+use super::{Coding, PixelError, Pixels};
 use crate::domain::photo::Format;
 
-/// Of a redacted JPEG: a second compression is not to be seen.
+/// Of a JPEG made from something else, or from one whose compression is not known here.
 const COPY_QUALITY: u8 = 92;
 
 /// A JPEG for the page to show.
@@ -20,10 +20,20 @@ pub fn preview(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, PixelError> {
 
 /// A copy to hand out, with no metadata of any kind: upright, sRGB, unmarked. Its format is the source's, except that
 /// a GIF becomes PNG (its palette could not hold the covered picture) and AVIF and HEIC become JPEG, which everybody
-/// opens. A picture too large for WebP becomes PNG.
-pub fn copy(pixels: &Pixels, source: Format) -> Result<(Format, Vec<u8>), PixelError> {
+/// opens. A picture too large for WebP becomes PNG. A JPEG is compressed as the source was, if its `coding` is known.
+pub fn copy(
+    pixels: &Pixels,
+    source: Format,
+    coding: Option<&Coding>,
+) -> Result<(Format, Vec<u8>), PixelError> {
     let format = copy_format(pixels, source);
-    Ok((format, encode(pixels, format, COPY_QUALITY)?))
+    let as_before = coding.filter(|_| source == Format::Jpeg && format == Format::Jpeg);
+    // An unusual coding is no reason to give nothing.
+    let copy = as_before.and_then(|coding| coding.encode(pixels).ok());
+    match copy {
+        Some(copy) => Ok((format, copy)),
+        None => Ok((format, encode(pixels, format, COPY_QUALITY)?)),
+    }
 }
 
 /// `photo.jpg` → `photo.redacted.jpg`; the ending is kept where it fits the copy's format.

@@ -126,7 +126,7 @@ impl<'a> Segments<'a> {
 }
 
 /// The marker at or after `at`, what its segment holds, and where the next one begins.
-fn segment(jpeg: &[u8], at: usize) -> Option<(u8, &[u8], usize)> {
+pub fn segment(jpeg: &[u8], at: usize) -> Option<(u8, &[u8], usize)> {
     // Anything may stand between segments; a marker is 0xff, perhaps repeated, then neither 0 nor 0xff.
     let start = at + jpeg.get(at..)?.iter().position(|byte| *byte == 0xff)?;
     let named = start + jpeg.get(start..)?.iter().position(|byte| *byte != 0xff)?;

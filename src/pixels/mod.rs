@@ -11,9 +11,11 @@ mod jpeg;
 mod open;
 pub mod orient;
 pub mod redact;
+mod requantise;
 pub mod resize;
 
 pub use error::PixelError;
+pub use requantise::Coding;
 
 use crate::domain::photo::Size;
 

@@ -18,7 +18,7 @@ use crate::domain::session::Failure;
 use crate::format::{embed, sidecar};
 use crate::infer::Models;
 use crate::pixels::decode::{Limits, decode};
-use crate::pixels::{Pixels, encode, redact};
+use crate::pixels::{Coding, Pixels, encode, redact};
 
 /// What to make a file of.
 pub struct Order {
@@ -70,8 +70,13 @@ pub async fn make(
         Export::RedactedCopy(style) => {
             let (opened, mut pixels) = reading::open(file, name, |_| ()).await?;
             redact::hide(&mut pixels, &reviewed.hidden_areas(), style);
-            let (format, bytes) =
-                encode::copy(&pixels, opened.format).map_err(|error| error.failure(name))?;
+            let coding = match opened.format {
+                Format::Jpeg => Coding::of(&reading::whole(file, name)?),
+                _ => None,
+            };
+            let coding = coding.map(|coding| coding.upright(opened.orientation));
+            let (format, bytes) = encode::copy(&pixels, opened.format, coding.as_ref())
+                .map_err(|error| error.failure(name))?;
             let copy = Photo {
                 format,
                 size: pixels.size,

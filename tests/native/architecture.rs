@@ -42,6 +42,7 @@ const LAYERS: &[Layer] = &[
             "exif",
             "fast_image_resize",
             "image",
+            "jpeg_encoder",
             "moxcms",
             "thiserror",
             "zune_jpeg",

@@ -14,7 +14,7 @@ use hushtag::format::sniff::sniff;
 use hushtag::format::xmp::{self, Kind, Node, Packet};
 use hushtag::format::{embed, sidecar, sources};
 use hushtag::pixels::decode::{Limits, decode};
-use hushtag::pixels::{encode, redact};
+use hushtag::pixels::{Coding, encode, redact};
 use serde_json::Value;
 
 use crate::fixture::{self, Scratch};
@@ -375,7 +375,7 @@ fn redacted_copy(file: &[u8], review: &Review) -> (Photo, Vec<u8>) {
     let (_, mut pixels) = decode(file, format, Limits::default()).unwrap();
     let reviewed = review.finish();
     redact::hide(&mut pixels, &reviewed.hidden_areas(), RedactionStyle::Solid);
-    let (format, bytes) = encode::copy(&pixels, format).unwrap();
+    let (format, bytes) = encode::copy(&pixels, format, Coding::of(file).as_ref()).unwrap();
     let photo = Photo {
         format,
         size: pixels.size,

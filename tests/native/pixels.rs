@@ -7,7 +7,7 @@ use hushtag::domain::metadata::RedactionStyle;
 use hushtag::domain::photo::{Format, Orientation, Photo, Size};
 use hushtag::format::sniff::sniff;
 use hushtag::pixels::decode::{self, Limits};
-use hushtag::pixels::{PixelError, Pixels, encode, redact, resize};
+use hushtag::pixels::{Coding, PixelError, Pixels, encode, redact, resize};
 
 use crate::fixture::{self, Scratch};
 
@@ -213,7 +213,7 @@ fn a_copy_holds_the_pixels_and_nothing_of_the_files_metadata() {
         }
         let source = std::fs::read(&file).unwrap();
         let (photo, pixels) = open(&source);
-        let (format, bytes) = encode::copy(&pixels, photo.format).unwrap();
+        let (format, bytes) = encode::copy(&pixels, photo.format, None).unwrap();
         assert_eq!(format, expected, "{name}");
         assert_eq!(sniff(&bytes), Ok(expected));
         let (copied, copied_pixels) = open(&bytes);
@@ -254,7 +254,7 @@ fn hiding_a_real_face_leaves_nothing_of_it_in_the_written_copy() {
     for style in [RedactionStyle::Solid, RedactionStyle::Pixelated] {
         let mut hidden = pixels.clone();
         redact::hide(&mut hidden, &[face], style);
-        let (_, bytes) = encode::copy(&hidden, photo.format).unwrap();
+        let (_, bytes) = encode::copy(&hidden, photo.format, None).unwrap();
         let copy = open(&bytes).1;
         // The written copy is what was hidden, up to the noise of JPEG, and far from the face.
         let off = |other: &Pixels| {
@@ -265,6 +265,53 @@ fn hiding_a_real_face_leaves_nothing_of_it_in_the_written_copy() {
         assert!(off(&hidden) <= 1, "{style:?}: {}", off(&hidden));
         assert!(off(&pixels) >= 20, "{style:?}: {}", off(&pixels));
         assert_eq!(at(&hidden, 10, 10), at(&pixels, 10, 10));
+    }
+}
+
+/// Peak signal to noise in decibels.
+fn likeness(a: &Pixels, b: &Pixels) -> f64 {
+    let squares: u64 = std::iter::zip(&a.rgb, &b.rgb)
+        .map(|(a, b)| u64::from(a.abs_diff(*b)).pow(2))
+        .sum();
+    let mean = squares as f64 / a.rgb.len() as f64;
+    10.0 * (255.0_f64.powi(2) / mean.max(1e-9)).log10()
+}
+
+#[test]
+fn a_copy_of_a_jpeg_is_compressed_as_the_photo_was_and_stays_like_it() {
+    let files = [
+        "astronaut.jpg",
+        "cat.jpg",
+        "coffee.jpg",
+        "temple.jpg",
+        "officer.jpg",
+    ]
+    .map(fixture::sample);
+    let samplings = [
+        "420.jpg",
+        "422.jpg",
+        "444.jpg",
+        "swapped.jpg",
+        "progressive.jpg",
+    ]
+    .map(fixture::photo);
+    for file in files.into_iter().chain(samplings) {
+        let (photo, pixels) = open(&file);
+        let coding = Coding::of(&file).unwrap().upright(photo.orientation);
+        let copied = |coding| encode::copy(&pixels, photo.format, coding).unwrap().1;
+        let (same, fixed) = (copied(Some(&coding)), copied(None));
+        assert_eq!(Coding::of(&same).as_ref(), Some(&coding));
+        let like = likeness(&open(&same).1, &pixels);
+        println!(
+            "{:?}: {like:.1} dB, {} % of the photo's bytes; at a fixed quality {:.1} dB, {} %",
+            photo.size,
+            same.len() * 100 / file.len(),
+            likeness(&open(&fixed).1, &pixels),
+            fixed.len() * 100 / file.len(),
+        );
+        // The small ones are drawn, with colours that change from pixel to pixel: sharing them twice shows.
+        let allowed = if photo.size.width > 100 { 40.0 } else { 25.0 };
+        assert!(like > allowed, "{like:.1} dB");
     }
 }
 
