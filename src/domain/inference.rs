@@ -79,11 +79,16 @@ impl BoundingBox {
         }
     }
 
-    /// Area of the intersection over area of the union, 0 when apart.
-    pub fn intersection_over_union(self, other: BoundingBox) -> f32 {
+    /// The area that lies in both, 0 when apart.
+    pub fn shared_with(self, other: BoundingBox) -> f32 {
         let width = (self.right().min(other.right()) - self.x.max(other.x)).max(0.0);
         let height = (self.bottom().min(other.bottom()) - self.y.max(other.y)).max(0.0);
-        let shared = width * height;
+        width * height
+    }
+
+    /// Area of the intersection over area of the union, 0 when apart.
+    pub fn intersection_over_union(self, other: BoundingBox) -> f32 {
+        let shared = self.shared_with(other);
         let union = self.area() + other.area() - shared;
         if union > 0.0 { shared / union } else { 0.0 }
     }

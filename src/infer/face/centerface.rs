@@ -3,7 +3,8 @@
 use super::super::nms;
 use super::super::preprocess::Placement;
 use super::super::tensor::Tensor;
-use crate::domain::inference::{Detection, Score};
+use super::around;
+use crate::domain::inference::Detection;
 
 /// Boxes that share more than this are one face; as in CenterFace's own post-processing.
 const OVERLAP: f32 = 0.3;
@@ -31,13 +32,8 @@ pub fn decode(outputs: &[Tensor], placement: Placement, threshold: f32) -> Vec<D
             let stride = STRIDE as f32;
             let x = ((cell % columns) as f32 + acrosses[cell] + 0.5) * stride;
             let y = ((cell / columns) as f32 + downs[cell] + 0.5) * stride;
-            let width = widths[cell].exp() * stride / 2.0;
-            let height = heights[cell].exp() * stride / 2.0;
-            found.push(Detection {
-                class: 0,
-                score: Score::new(warmth),
-                area: placement.box_in_image([x - width, y - height, x + width, y + height]),
-            });
+            let size = [widths[cell].exp() * stride, heights[cell].exp() * stride];
+            found.push(around([x, y], size, warmth, placement));
         }
     }
     nms::suppress(found, OVERLAP)

@@ -77,19 +77,13 @@ fn once(faces: Vec<Detection>) -> Vec<Detection> {
         let is_known = |face: &Detection| {
             let smaller = face.area.area().min(candidate.area.area());
             face.area.intersection_over_union(candidate.area) > APART
-                || shared(face.area, candidate.area) > CONTAINED * smaller
+                || face.area.shared_with(candidate.area) > CONTAINED * smaller
         };
         if !kept.iter().any(is_known) {
             kept.push(candidate);
         }
     }
     kept
-}
-
-fn shared(a: BoundingBox, b: BoundingBox) -> f32 {
-    let width = a.right().min(b.right()) - a.x.max(b.x);
-    let height = a.bottom().min(b.bottom()) - a.y.max(b.y);
-    width.max(0.0) * height.max(0.0)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::manifest::{Entry, Fit, PixelSpec, TensorSpec};
 use super::preprocess::{self, Placement};
 use super::tensor::Tensor;
 use super::tiling;
-use crate::domain::inference::Detection;
+use crate::domain::inference::{Detection, Score};
 use crate::domain::photo::{Orientation, Size};
 use crate::pixels::{Pixels, orient, resize};
 
@@ -52,7 +52,7 @@ pub fn centerface(entry: &Entry, onnx: &[u8]) -> Result<Network, String> {
     Network::new(entry, onnx, centerface::decode, tiling::COARSE[0])
 }
 
-/// Costs a seventh for each pixel, and so can look closer.
+/// Costs a fraction for each pixel, and so can look closer.
 pub fn yunet(entry: &Entry, onnx: &[u8]) -> Result<Network, String> {
     Network::new(entry, onnx, yunet::decode, tiling::FINE[0])
 }
@@ -60,7 +60,7 @@ pub fn yunet(entry: &Entry, onnx: &[u8]) -> Result<Network, String> {
 /// Every face that the looks together say with at least `threshold`, best first.
 ///
 /// Each network looks twice, the second time at the mirrored photo: what both see is rarely wrong. What they say is
-/// averaged. On 100 crowd photos recall at .50 precision is .84 with one look of CenterFace, .92 with all four.
+/// averaged. On 100 crowd photos recall at .50 precision is .88 with one look of CenterFace, .92 with all four.
 pub fn detect(
     first: &mut Network,
     second: Option<&mut Network>,
@@ -109,7 +109,7 @@ impl Network {
     }
 
     /// The whole photo, and mirrored. A square one fills the input, stretched: both detectors then find more in photos
-    /// that had been squashed to squares, and no fewer in others.
+    /// that had been squashed to squares. What it does to photos that are square by birth is not measured.
     fn twice(&mut self, pixels: &Pixels, input: Size) -> Result<Vec<Vec<Detection>>, String> {
         let mut spec = self.pixels.clone();
         if is_square(pixels.size) {
@@ -203,6 +203,16 @@ impl Network {
             }
         };
         Ok(&self.plans[index].1)
+    }
+}
+
+/// A find around a centre, in pixels of the input; it may reach over the image's edge.
+fn around([x, y]: [f32; 2], [width, height]: [f32; 2], score: f32, on: Placement) -> Detection {
+    let (width, height) = (width / 2.0, height / 2.0);
+    Detection {
+        class: 0,
+        score: Score::new(score),
+        area: on.box_in_image([x - width, y - height, x + width, y + height]),
     }
 }
 

@@ -3,7 +3,8 @@
 use super::super::nms;
 use super::super::preprocess::Placement;
 use super::super::tensor::Tensor;
-use crate::domain::inference::{Detection, Score};
+use super::around;
+use crate::domain::inference::Detection;
 
 /// Boxes that share more than this are one face.
 const OVERLAP: f32 = 0.3;
@@ -35,13 +36,8 @@ pub fn decode(outputs: &[Tensor], placement: Placement, threshold: f32) -> Vec<D
                 let stride = stride as f32;
                 let x = ((cell % columns) as f32 + across[cell]) * stride;
                 let y = ((cell / columns) as f32 + down[cell]) * stride;
-                let width = width[cell].exp() * stride / 2.0;
-                let height = height[cell].exp() * stride / 2.0;
-                found.push(Detection {
-                    class: 0,
-                    score: Score::new(score),
-                    area: placement.box_in_image([x - width, y - height, x + width, y + height]),
-                });
+                let size = [width[cell].exp() * stride, height[cell].exp() * stride];
+                found.push(around([x, y], size, score, placement));
             }
         }
     }
