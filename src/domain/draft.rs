@@ -1,21 +1,25 @@
 //! Proposals for a photo's metadata: every value with the one who said it, none of them reviewed.
 
 mod alt_text;
+mod heads;
 mod keywords;
 
 use serde::{Deserialize, Serialize};
 
 use super::field::{Slot, TextField};
 use super::inference::{Inference, Score};
-use super::metadata::{Face, Keyword, Treatment};
+use super::metadata::Keyword;
 use super::provenance::{Attributed, ModelId, Source};
+use super::region::Region;
 use super::taxonomy::Taxonomy;
 
 /// What is proposed for one photo. It can only be shown or taken into a review, never written to a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     pub keywords: Vec<Attributed<Keyword>>,
-    pub faces: Vec<Attributed<Face>>,
+    pub faces: Vec<Attributed<Region>>,
+    /// What may be heads of people whose faces were not seen: offered, not put in.
+    pub heads: Vec<Attributed<Region>>,
     pub texts: Vec<(Slot, Attributed<String>)>,
 }
 
@@ -25,6 +29,7 @@ impl Draft {
         Draft {
             keywords: keywords::propose(inference, taxonomy),
             faces: faces(inference),
+            heads: heads::propose(inference, taxonomy),
             texts: alt_text::propose(inference, taxonomy)
                 .map(|text| (TextField::AltText.into(), text))
                 .into_iter()
@@ -34,7 +39,7 @@ impl Draft {
 }
 
 /// Every face found is to be hidden until a person says otherwise: a missed one costs more than one too many.
-fn faces(inference: &Inference) -> Vec<Attributed<Face>> {
+fn faces(inference: &Inference) -> Vec<Attributed<Region>> {
     let Some(output) = &inference.faces else {
         return Vec::new();
     };
@@ -42,10 +47,7 @@ fn faces(inference: &Inference) -> Vec<Attributed<Face>> {
         .value
         .iter()
         .map(|detection| {
-            let face = Face {
-                area: detection.area.clamped(),
-                treatment: Treatment::Hide,
-            };
+            let face = Region::face(detection.area.clamped());
             attributed(face, &output.model, detection.score)
         })
         .collect()
@@ -66,6 +68,7 @@ fn attributed<T>(value: T, model: &ModelId, score: Score) -> Attributed<T> {
 pub(crate) mod tests {
     use super::*;
     use crate::domain::inference::{BoundingBox, Caption, Detection, Output, Tag};
+    use crate::domain::region::Treatment;
     use crate::domain::taxonomy::tests::small;
 
     pub(crate) fn output<T>(model: &str, value: T) -> Option<Output<T>> {

@@ -37,7 +37,7 @@ pub struct Plan {
     pub broken_manifests: usize,
     /// Chosen for embedding, but of a format that takes nothing in.
     pub not_embeddable: usize,
-    /// Only photos with a face to hide.
+    /// Only photos with something to hide.
     pub redacted_copies: Vec<Rc<Asset>>,
     /// Chosen, but no review was ended.
     pub not_reviewed: usize,
@@ -51,12 +51,12 @@ impl Plan {
     }
 }
 
-/// Has this photo a face to hide, so that a redacted copy differs from the photo?
+/// Has this photo anything to hide, so that a redacted copy differs from the photo?
 pub fn can_be_redacted(asset: &Asset) -> bool {
     asset.photo.is_some()
         && asset
             .reviewed()
-            .is_some_and(|reviewed| !reviewed.hidden_areas().is_empty())
+            .is_some_and(|reviewed| !reviewed.hidden().is_empty())
 }
 
 pub fn plan(session: &Session, choice: &Choice) -> Plan {
@@ -96,9 +96,10 @@ mod tests {
     use super::*;
     use crate::domain::draft::Draft;
     use crate::domain::inference::BoundingBox;
-    use crate::domain::metadata::{Keyword, Treatment};
+    use crate::domain::metadata::Keyword;
     use crate::domain::photo::{Format, Orientation, Photo, Size};
     use crate::domain::provenance::{Attributed, Source};
+    use crate::domain::region::{Region, Treatment};
     use crate::domain::review::Edit;
     use crate::domain::session::{Event, Listed};
     use crate::domain::time::Time;
@@ -140,7 +141,7 @@ mod tests {
             Event::Opened(B, photo, Rc::default()),
             Event::Drafted(A, draft),
             Event::Drafted(B, Draft::default()),
-            Event::Edited(vec![A], Edit::AddFace(face), Time(1)),
+            Event::Edited(vec![A], Edit::AddRegion(Region::face(face)), Time(1)),
         ];
         for event in events.iter().chain(then) {
             session.apply(event);
@@ -170,7 +171,7 @@ mod tests {
         assert_eq!(made.sidecars.len(), 2);
         assert_eq!(made.redacted_copies.len(), 1);
         assert_eq!(made.undecided, 1);
-        let keep = Event::Edited(vec![A], Edit::TreatFace(2, Treatment::Keep), Time(2));
+        let keep = Event::Edited(vec![A], Edit::TreatRegion(2, Treatment::Keep), Time(2));
         let kept = plan(&session(&[keep, both]), &EVERYTHING);
         assert_eq!(kept.redacted_copies.len(), 0);
     }

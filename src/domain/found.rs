@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
 use super::field::Slot;
-use super::metadata::{Face, Keyword};
+use super::metadata::Keyword;
 use super::provenance::Attributed;
+use super::region::Region;
 
 /// Values with the property each stood in; nothing of it is ever thought up.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -18,7 +19,7 @@ pub struct Found {
     pub proposals: Draft,
     pub keywords: Vec<Attributed<Keyword>>,
     /// On the upright picture.
-    pub faces: Vec<Attributed<Face>>,
+    pub faces: Vec<Attributed<Region>>,
     pub location: Option<Location>,
     /// Worth knowing, not for changing: camera, date, serial numbers.
     pub facts: Vec<Fact>,

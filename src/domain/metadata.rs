@@ -1,4 +1,4 @@
-//! What a review decides on besides texts: keywords and faces.
+//! What a review decides on besides texts: keywords.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,26 +20,4 @@ impl From<&str> for Keyword {
             areas: Vec::new(),
         }
     }
-}
-
-/// What happens to a face in the redacted copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Treatment {
-    Hide,
-    Keep,
-}
-
-/// A face found to be hidden, never recognised: a place and nothing else.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Face {
-    pub area: super::inference::BoundingBox,
-    pub treatment: Treatment,
-}
-
-/// How a face is hidden: both leave nothing of it to recover.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RedactionStyle {
-    #[default]
-    Solid,
-    Pixelated,
 }

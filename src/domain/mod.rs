@@ -12,6 +12,7 @@ pub mod metadata;
 pub mod pace;
 pub mod photo;
 pub mod provenance;
+pub mod region;
 pub mod review;
 pub mod session;
 pub mod table;

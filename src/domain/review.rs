@@ -9,7 +9,9 @@ use super::draft::Draft;
 use super::field::{Slot, TextField};
 use super::found::Found;
 use super::inference::BoundingBox;
-use super::metadata::{Face, Keyword, Treatment};
+use super::metadata::Keyword;
+use super::provenance::Attributed;
+use super::region::{Region, Treatment};
 use super::time::Time;
 
 pub use reviewed::{Decision, Reviewed, Statement, Subject};
@@ -21,12 +23,17 @@ pub enum Edit {
     AddKeyword(String),
     RewriteKeyword(SuggestionId, String),
     JudgeKeyword(SuggestionId, Verdict),
-    AddFace(BoundingBox),
-    MoveFace(SuggestionId, BoundingBox),
-    TreatFace(SuggestionId, Treatment),
-    JudgeFace(SuggestionId, Verdict),
+    AddRegion(Region),
+    MoveRegion(SuggestionId, BoundingBox),
+    TreatRegion(SuggestionId, Treatment),
+    JudgeRegion(SuggestionId, Verdict),
     /// Of all that nobody has said to be no face.
-    JudgeAllFaces(Verdict),
+    JudgeAllRegions(Verdict),
+    /// Puts in what may be the heads of people whose faces were not seen.
+    OfferHeads,
+    /// As it was decided on another picture of the same scene: what lies at the same place is treated alike, what is
+    /// hidden there and unknown here is put in.
+    FollowRegions(Vec<Region>),
     /// An empty text clears the field.
     WriteText(Slot, String),
     JudgeText(Slot, Verdict),
@@ -44,7 +51,9 @@ pub enum Edit {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Review {
     pub keywords: Vec<Suggestion<Keyword>>,
-    pub faces: Vec<Suggestion<Face>>,
+    pub regions: Vec<Suggestion<Region>>,
+    /// What may be heads without a face, until somebody asks for them.
+    heads: Vec<Attributed<Region>>,
     /// At most one per slot.
     texts: Vec<(Slot, Suggestion<String>)>,
     pub decorative: bool,
@@ -67,16 +76,22 @@ impl Review {
     /// Drafts nobody has decided on: they are not exported.
     pub fn undecided(&self) -> usize {
         let keywords = self.keywords.iter().filter(|s| s.is_open_draft()).count();
-        let faces = self.faces.iter().filter(|s| s.is_open_draft()).count();
+        let faces = self.regions.iter().filter(|s| s.is_open_draft()).count();
         let texts = self.texts.iter().filter(|(_, s)| s.is_open_draft()).count();
         keywords + faces + texts
+    }
+
+    /// How many heads without a face can be put in.
+    pub fn offered_heads(&self) -> usize {
+        let is_new = |head: &&Attributed<Region>| !self.covers(head.value.area);
+        self.heads.iter().filter(is_new).count()
     }
 
     /// Takes in what the file said: it stands until a person says otherwise, and counts more than a model's draft. When
     /// more was found out since, what nobody has touched of the earlier is forgotten.
     pub fn take_found(&mut self, found: &Found) {
         self.keywords.retain(|keyword| !keyword.is_as_found());
-        self.faces.retain(|face| !face.is_as_found());
+        self.regions.retain(|face| !face.is_as_found());
         self.texts.retain(|(_, text)| !text.is_as_found());
         for keyword in &found.keywords {
             let id = self.fresh_id();
@@ -89,7 +104,7 @@ impl Review {
         for face in &found.faces {
             if !self.covers(face.value.area) {
                 let id = self.fresh_id();
-                self.faces.push(Suggestion::from_file(id, face));
+                self.regions.push(Suggestion::from_file(id, face));
             }
         }
         for (slot, text) in &found.texts {
@@ -117,9 +132,10 @@ impl Review {
         for face in &draft.faces {
             if !self.covers(face.value.area) {
                 let id = self.fresh_id();
-                self.faces.push(Suggestion::from_draft(id, face));
+                self.regions.push(Suggestion::from_draft(id, face));
             }
         }
+        self.heads.extend(draft.heads.iter().cloned());
         for (slot, text) in &draft.texts {
             let is_decorative = slot.field == TextField::AltText && self.decorative;
             if self.text(slot).is_none() && !is_decorative {
@@ -136,36 +152,32 @@ impl Review {
             Edit::AddKeyword(text) => self.add_keyword(text, at),
             Edit::RewriteKeyword(id, text) => self.rewrite_keyword(*id, text, at),
             Edit::JudgeKeyword(id, verdict) => judge(&mut self.keywords, *id, *verdict, at),
-            Edit::AddFace(area) => {
-                let id = self.fresh_id();
-                let face = Face {
-                    area: area.clamped(),
-                    treatment: Treatment::Hide,
-                };
-                self.faces.push(Suggestion::by_person(id, face, at));
-            }
-            Edit::MoveFace(id, area) => {
-                if let Some(face) = self.faces.iter_mut().find(|s| s.id == *id) {
-                    let moved = Face {
+            Edit::AddRegion(region) => self.add_region(region, at),
+            Edit::MoveRegion(id, area) => {
+                if let Some(face) = self.regions.iter_mut().find(|s| s.id == *id) {
+                    let moved = Region {
                         area: area.clamped(),
-                        ..face.value
+                        ..face.value.clone()
                     };
                     face.rewrite(moved, at);
                 }
             }
-            Edit::TreatFace(id, treatment) => {
-                if let Some(face) = self.faces.iter_mut().find(|s| s.id == *id) {
+            Edit::TreatRegion(id, treatment) => {
+                if let Some(face) = self.regions.iter_mut().find(|s| s.id == *id) {
                     face.value.treatment = *treatment;
                     face.judge(Verdict::Accepted, at);
                 }
             }
-            Edit::JudgeFace(id, verdict) => judge(&mut self.faces, *id, *verdict, at),
-            Edit::JudgeAllFaces(verdict) => {
-                let still_faces = |face: &&mut Suggestion<Face>| face.verdict != Verdict::Rejected;
-                for face in self.faces.iter_mut().filter(still_faces) {
+            Edit::JudgeRegion(id, verdict) => judge(&mut self.regions, *id, *verdict, at),
+            Edit::JudgeAllRegions(verdict) => {
+                let still_faces =
+                    |face: &&mut Suggestion<Region>| face.verdict != Verdict::Rejected;
+                for face in self.regions.iter_mut().filter(still_faces) {
                     face.judge(*verdict, at);
                 }
             }
+            Edit::OfferHeads => self.offer_heads(),
+            Edit::FollowRegions(regions) => self.follow(regions, at),
             Edit::WriteText(slot, text) => self.write_text(slot, text, at),
             Edit::JudgeText(slot, verdict) => {
                 if let Some((_, text)) = self.texts.iter_mut().find(|(known, _)| known == slot) {
@@ -188,11 +200,49 @@ impl Review {
         self.next_id
     }
 
+    fn add_region(&mut self, region: &Region, at: Time) {
+        let id = self.fresh_id();
+        let region = Region {
+            area: region.area.clamped(),
+            ..region.clone()
+        };
+        self.regions.push(Suggestion::by_person(id, region, at));
+    }
+
+    fn offer_heads(&mut self) {
+        for head in std::mem::take(&mut self.heads) {
+            if !self.covers(head.value.area) {
+                let id = self.fresh_id();
+                self.regions.push(Suggestion::from_draft(id, &head));
+            }
+        }
+    }
+
+    fn follow(&mut self, regions: &[Region], at: Time) {
+        /// People move a little from one picture of a burst to the next.
+        const SAME_PLACE: f32 = 0.25;
+        for region in regions {
+            let shared =
+                |known: &Suggestion<Region>| known.value.area.intersection_over_union(region.area);
+            let known = (self.regions.iter_mut())
+                .filter(|known| known.value.kind == region.kind && shared(known) >= SAME_PLACE)
+                .max_by(|a, b| shared(a).total_cmp(&shared(b)));
+            match known {
+                Some(known) => {
+                    known.value.treatment = region.treatment;
+                    known.judge(Verdict::Accepted, at);
+                }
+                None if region.treatment == Treatment::Hide => self.add_region(region, at),
+                None => {}
+            }
+        }
+    }
+
     /// A face already marked at this place, by whomever, or moved away from it.
     fn covers(&self, area: BoundingBox) -> bool {
         const SAME_FACE: f32 = 0.5;
-        let is_same = |known: &Face| known.area.intersection_over_union(area) > SAME_FACE;
-        self.faces.iter().any(|known| {
+        let is_same = |known: &Region| known.area.intersection_over_union(area) > SAME_FACE;
+        self.regions.iter().any(|known| {
             is_same(&known.value)
                 || known
                     .rewritten
@@ -273,7 +323,7 @@ impl Review {
             }
         }
         self.keywords.iter_mut().for_each(|s| accept(s, at));
-        self.faces.iter_mut().for_each(|s| accept(s, at));
+        self.regions.iter_mut().for_each(|s| accept(s, at));
         for (slot, text) in &mut self.texts {
             // Where a picture comes from is a statement of its own, not one of many.
             if slot.field != TextField::DigitalSourceType {
@@ -298,7 +348,8 @@ fn judge<T: Clone>(
 mod tests {
     use super::*;
     use crate::domain::inference::Score;
-    use crate::domain::provenance::{Attributed, ModelId, Source};
+    use crate::domain::provenance::{ModelId, Source};
+    use crate::domain::region::{Outline, RegionKind};
 
     const AT: Time = Time(1);
 
@@ -334,15 +385,27 @@ mod tests {
     fn draft() -> Draft {
         Draft {
             keywords: vec![drafted(keyword("dog")), drafted(keyword("beach"))],
-            faces: vec![drafted(Face {
-                area: BoundingBox::from_corners(0.1, 0.1, 0.2, 0.2),
-                treatment: Treatment::Hide,
-            })],
+            faces: vec![drafted(Region::face(BoundingBox::from_corners(
+                0.1, 0.1, 0.2, 0.2,
+            )))],
+            heads: vec![drafted(head(0.11)), drafted(head(0.6))],
             texts: vec![(
                 TextField::AltText.into(),
                 drafted("a dog runs on a beach".to_owned()),
             )],
         }
+    }
+
+    /// From behind, somewhere in the upper part.
+    fn head(x: f32) -> Region {
+        Region {
+            kind: RegionKind::Head,
+            ..Region::face(BoundingBox::from_corners(x, 0.1, x + 0.1, 0.2))
+        }
+    }
+
+    fn face(left: f32, top: f32, right: f32, bottom: f32) -> Region {
+        Region::face(BoundingBox::from_corners(left, top, right, bottom))
     }
 
     fn reviewing(edits: &[Edit]) -> Review {
@@ -358,7 +421,7 @@ mod tests {
     fn an_undecided_draft_never_reaches_the_reviewed_values() {
         let reviewed = reviewing(&[]).finish();
         assert!(reviewed.keywords().is_empty());
-        assert!(reviewed.faces().is_empty());
+        assert!(reviewed.faces().next().is_none());
         assert_eq!(reviewed.text(TextField::AltText), None);
     }
 
@@ -381,10 +444,7 @@ mod tests {
     #[test]
     fn a_face_that_nobody_decided_on_is_hidden_in_copies_and_written_nowhere() {
         let drafted_face = |x: f32, score: f32| {
-            let mut face = drafted(Face {
-                area: BoundingBox::from_corners(x, 0.1, x + 0.1, 0.3),
-                treatment: Treatment::Hide,
-            });
+            let mut face = drafted(face(x, 0.1, x + 0.1, 0.3));
             if let Source::Model { score: said, .. } = &mut face.source {
                 *said = Score::new(score);
             }
@@ -399,14 +459,14 @@ mod tests {
             ],
             ..Draft::default()
         });
-        let doubtful: Vec<bool> = review.faces.iter().map(Suggestion::is_doubtful).collect();
+        let doubtful: Vec<bool> = review.regions.iter().map(Suggestion::is_doubtful).collect();
         assert_eq!(doubtful, [false, true, true]);
-        let (released, refused) = (review.faces[1].id, review.faces[2].id);
-        review.apply(&Edit::TreatFace(released, Treatment::Keep), AT);
-        review.apply(&Edit::JudgeFace(refused, Verdict::Rejected), AT);
+        let (released, refused) = (review.regions[1].id, review.regions[2].id);
+        review.apply(&Edit::TreatRegion(released, Treatment::Keep), AT);
+        review.apply(&Edit::JudgeRegion(refused, Verdict::Rejected), AT);
         let reviewed = review.finish();
-        assert_eq!(reviewed.hidden_areas(), [review.faces[0].value.area]);
-        assert_eq!(reviewed.faces().len(), 1, "only the one a person kept");
+        assert_eq!(reviewed.hidden(), [review.regions[0].value.clone()]);
+        assert_eq!(reviewed.faces().count(), 1, "only the one a person kept");
         let near = BoundingBox::from_corners(0.72, 0.12, 0.78, 0.25);
         assert!(reviewed.was_asked(near), "refused, but asked about");
         assert!(!reviewed.was_asked(BoundingBox::from_corners(0.2, 0.5, 0.3, 0.7)));
@@ -506,25 +566,61 @@ mod tests {
     #[test]
     fn a_face_kept_visible_is_reviewed_but_not_hidden() {
         let review = reviewing(&[
-            Edit::TreatFace(3, Treatment::Keep),
-            Edit::AddFace(BoundingBox::from_corners(0.9, 0.9, 1.2, 1.2)),
+            Edit::TreatRegion(3, Treatment::Keep),
+            Edit::AddRegion(face(0.9, 0.9, 1.2, 1.2)),
         ]);
         let reviewed = review.finish();
-        assert_eq!(reviewed.faces().len(), 2);
-        assert_eq!(
-            reviewed.hidden_areas(),
-            [BoundingBox::from_corners(0.9, 0.9, 1.0, 1.0)]
+        assert_eq!(reviewed.faces().count(), 2);
+        assert_eq!(reviewed.hidden(), [face(0.9, 0.9, 1.0, 1.0)]);
+    }
+
+    #[test]
+    fn a_head_is_put_in_when_asked_for_and_hidden_until_somebody_releases_it() {
+        let review = reviewing(&[]);
+        assert_eq!((review.regions.len(), review.offered_heads()), (1, 1));
+        let mut review = reviewing(&[Edit::OfferHeads]);
+        assert_eq!((review.regions.len(), review.offered_heads()), (2, 0));
+        let head = review.regions[1].clone();
+        assert_eq!(head.value.kind, RegionKind::Head);
+        assert!(review.finish().hidden().contains(&head.value));
+        review.apply(&Edit::JudgeRegion(head.id, Verdict::Accepted), AT);
+        let reviewed = review.finish();
+        assert!(reviewed.hidden().contains(&head.value));
+        assert_eq!(reviewed.faces().count(), 0, "a head is written nowhere");
+        review.apply(&Edit::TreatRegion(head.id, Treatment::Keep), AT);
+        assert!(!review.finish().hidden().contains(&head.value));
+    }
+
+    #[test]
+    fn the_next_picture_of_a_burst_follows_by_position() {
+        let kept = Region {
+            treatment: Treatment::Keep,
+            ..face(0.12, 0.1, 0.22, 0.2)
+        };
+        let plate = Region::other(
+            BoundingBox::from_corners(0.5, 0.8, 0.7, 0.9),
+            Outline::Rectangle,
         );
+        let gone = Region {
+            treatment: Treatment::Keep,
+            ..face(0.8, 0.1, 0.9, 0.2)
+        };
+        let mut review = reviewing(&[Edit::FollowRegions(vec![kept, plate.clone(), gone])]);
+        assert_eq!(review.regions.len(), 2, "nothing is kept that is not there");
+        assert_eq!(review.regions[0].value.treatment, Treatment::Keep);
+        assert_eq!(review.finish().hidden(), std::slice::from_ref(&plate));
+        review.apply(&Edit::FollowRegions(vec![plate.clone()]), AT);
+        assert_eq!(review.finish().hidden(), [plate], "once, however often");
     }
 
     #[test]
     fn what_is_no_face_does_not_come_back_with_all_the_others() {
         let review = reviewing(&[
-            Edit::AddFace(BoundingBox::from_corners(0.5, 0.5, 0.7, 0.7)),
-            Edit::JudgeFace(3, Verdict::Rejected),
-            Edit::JudgeAllFaces(Verdict::Accepted),
+            Edit::AddRegion(face(0.5, 0.5, 0.7, 0.7)),
+            Edit::JudgeRegion(3, Verdict::Rejected),
+            Edit::JudgeAllRegions(Verdict::Accepted),
         ]);
-        assert_eq!(review.finish().faces().len(), 1);
+        assert_eq!(review.finish().faces().count(), 1);
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub fn into_redacted_copy(
     let reviewed = reviewed.for_redacted_copy();
     let says_nothing = reviewed.texts().is_empty()
         && reviewed.keywords().is_empty()
-        && reviewed.faces().is_empty();
+        && reviewed.faces().next().is_none();
     if says_nothing || !photo.format.takes_metadata() {
         return Ok(copy);
     }

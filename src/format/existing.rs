@@ -9,9 +9,10 @@ use super::sources::{Digest, Sources};
 use super::xmp::{Node, Packet};
 use crate::domain::field::{Slot, TextField};
 use crate::domain::found::{Fact, Found};
-use crate::domain::metadata::{Face, Keyword, Treatment};
+use crate::domain::metadata::Keyword;
 use crate::domain::photo::Orientation;
 use crate::domain::provenance::{Attributed, Source};
+use crate::domain::region::Region;
 use crate::domain::vocabulary::terms;
 
 pub fn found(sources: &Sources, orientation: Orientation) -> Found {
@@ -35,13 +36,12 @@ pub fn found(sources: &Sources, orientation: Orientation) -> Found {
         let areas = packet
             .as_ref()
             .map(|packet| regions::read(packet, orientation));
-        found.faces.extend(areas.into_iter().flatten().map(|area| {
-            let face = Face {
-                area,
-                treatment: Treatment::Hide,
-            };
-            attributed(face, &format!("{place} mwg-rs:Regions"))
-        }));
+        found.faces.extend(
+            areas
+                .into_iter()
+                .flatten()
+                .map(|area| attributed(Region::face(area), &format!("{place} mwg-rs:Regions"))),
+        );
     }
     found
 }

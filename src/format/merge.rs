@@ -24,7 +24,7 @@ pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: 
         }
     }
     keywords(packet, reviewed);
-    let faces: Vec<BoundingBox> = reviewed.faces().iter().map(|face| face.area).collect();
+    let faces: Vec<BoundingBox> = reviewed.faces().collect();
     regions::write(packet, &faces, reviewed.removed_faces(), photo);
     if reviewed.removes_location() {
         packet.properties.retain(|property| {

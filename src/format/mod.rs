@@ -13,6 +13,7 @@ pub mod iptc;
 mod isobmff;
 mod jpeg;
 mod jumbf;
+pub mod leak;
 pub mod merge;
 mod photoshop;
 mod png;

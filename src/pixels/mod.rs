@@ -8,11 +8,13 @@ pub mod decode;
 pub mod encode;
 mod error;
 mod jpeg;
+mod mask;
 mod open;
 pub mod orient;
 pub mod redact;
 mod requantise;
 pub mod resize;
+mod surroundings;
 
 pub use error::PixelError;
 pub use requantise::Coding;

@@ -1,125 +1,156 @@
-//! Hides areas so that nothing of them can be recovered.
+//! Hides regions so that nothing of them can be recovered: what is painted is made of what lies around them.
+//!
+//! Mosaics that no person can read are still told apart by trained networks, and so is blur (McPherson, Shokri and
+//! Shmatikov 2016, "Defeating image obfuscation with deep learning"); of text both can be undone by trying (Hill et al.
+//! 2016, "On the (in)effectiveness of mosaicing and blurring as tools for document redaction"). Averaging a face tells
+//! about the face, however coarsely. So no style reads a hidden pixel: two pictures that differ only where they are
+//! hidden give the same copy, bit for bit.
 
 use super::Pixels;
 use super::block::Block;
-use crate::domain::inference::BoundingBox;
-use crate::domain::metadata::RedactionStyle;
+use super::mask::{self, Mask};
+use super::surroundings::{COVER, Surroundings};
 use crate::domain::photo::Size;
+use crate::domain::region::{RedactionStyle, Region};
 
-/// Each area is grown by this: hair, ears and the outline of the jaw tell a person too.
-const MARGIN: f32 = 1.3;
+/// How far the colours of a mosaic's cells lie apart from their surroundings, of 255 levels, so that it is seen to be one.
+const NOISE: i16 = 22;
 
-/// A neutral dark grey, so that a covered face is seen to be covered.
-const COVER: [u8; 3] = [64, 64, 64];
+/// Steps in which a soft area passes into the picture, outside of what is hidden.
+const FEATHER: u8 = 4;
 
-/// Levels of a cell's colour are this far apart: small differences between two photos of one person are levelled.
-const DEPTH: u8 = 32;
+/// Of the picture's shorter side, a step of the feather.
+const FEATHER_STEP: f32 = 0.0015;
 
-/// Covers each area with its margin. All means are taken before anything is painted, so that no seam between two
-/// areas shows pixels and none is averaged from what another has already hidden.
-pub fn hide(pixels: &mut Pixels, areas: &[BoundingBox], style: RedactionStyle) {
-    let blocks = merged(pixels.size, areas);
-    let painted: Vec<(Block, [u8; 3])> = match style {
-        RedactionStyle::Solid => blocks.iter().map(|block| (*block, COVER)).collect(),
-        RedactionStyle::Pixelated => blocks
-            .iter()
-            .flat_map(|block| block.cells())
-            .filter_map(|cell| Some((cell, mean(pixels, cell)?.map(levelled))))
-            .collect(),
-    };
-    for (block, colour) in painted {
-        fill(pixels, block, colour);
+/// Covers each region with its margin.
+pub fn hide(pixels: &mut Pixels, regions: &[Region], style: RedactionStyle) {
+    let size = pixels.size;
+    let mask = Mask::of(size, regions, 0.0);
+    match style {
+        RedactionStyle::Solid => paint(pixels, &mask, everything(size), |_, _, _| COVER),
+        RedactionStyle::Mosaic => {
+            let around = Surroundings::of(pixels, &mask);
+            paint(pixels, &mask, everything(size), |x, y, _| around.at(x, y));
+            for cell in blocks(size, regions).flat_map(Block::cells) {
+                let (x, y) = ((cell.left + cell.right) / 2, (cell.top + cell.bottom) / 2);
+                let colour = around.at(x, y).map(|value| noisy(value, cell));
+                paint(pixels, &mask, cell, |_, _, _| colour);
+            }
+        }
+        RedactionStyle::Soft => {
+            let around = Surroundings::of(pixels, &mask);
+            let step = (size.width.min(size.height) as f32 * FEATHER_STEP).max(1.0);
+            for ring in (1..=FEATHER).rev() {
+                let wider = Mask::of(size, regions, step * f32::from(ring));
+                // Each ring lies over the wider ones: step by step the picture gives way.
+                let part = 1.0 / f32::from(ring + 1);
+                paint(pixels, &wider, everything(size), |x, y, before| {
+                    let new = around.at(x, y);
+                    std::array::from_fn(|channel| {
+                        let (old, new) = (f32::from(before[channel]), f32::from(new[channel]));
+                        (old + (new - old) * part).round() as u8
+                    })
+                });
+            }
+            paint(pixels, &mask, everything(size), |x, y, _| around.at(x, y));
+        }
     }
 }
 
 /// Whether a copy shows, where something is hidden, what was painted there: what a compression changes of it is allowed.
-pub fn is_hidden_in(copy: &Pixels, painted: &Pixels, areas: &[BoundingBox]) -> bool {
+pub fn is_hidden_in(copy: &Pixels, painted: &Pixels, regions: &[Region]) -> bool {
     /// On average over a cell, of 255 levels: along the edges of a small area a JPEG rings, and a face is further from what hides it.
     const CHANGED: u64 = 12;
+    let size = painted.size;
+    let mask = Mask::of(size, regions, 0.0);
     let is_as_painted = |cell: Block| {
-        let rows = (cell.top..cell.bottom).map(|y| cell.row(painted.size, y));
-        let differences = rows.flat_map(|row| {
-            let pairs = copy.rgb[row.clone()].iter().zip(&painted.rgb[row]);
-            pairs.map(|(a, b)| u64::from(a.abs_diff(*b)))
-        });
-        differences.sum::<u64>() <= CHANGED * 3 * cell.area()
+        let (mut changed, mut count) = (0, 0);
+        for y in cell.top..cell.bottom {
+            for stretch in mask.row(y, cell.left..cell.right) {
+                let bytes = bytes(size, y, stretch);
+                count += bytes.len() as u64;
+                let pairs = copy.rgb[bytes.clone()].iter().zip(&painted.rgb[bytes]);
+                changed += pairs.map(|(a, b)| u64::from(a.abs_diff(*b))).sum::<u64>();
+            }
+        }
+        changed <= CHANGED * count
     };
-    copy.size == painted.size
-        && merged(painted.size, areas)
-            .into_iter()
+    copy.size == size
+        && blocks(size, regions)
             .flat_map(Block::cells)
             .all(is_as_painted)
 }
 
-/// Two marks on one face become one: two mosaics shifted against each other would tell more than one.
-fn merged(size: Size, areas: &[BoundingBox]) -> Vec<Block> {
-    let mut blocks: Vec<Block> = areas
+fn blocks(size: Size, regions: &[Region]) -> impl Iterator<Item = Block> {
+    regions
         .iter()
-        .filter_map(|area| Block::covering(size, grown(*area)))
-        .collect();
-    // A union may lie over what its parts did not: again until nothing changes.
-    loop {
-        let before = blocks.len();
-        let mut apart: Vec<Block> = Vec::with_capacity(before);
-        for block in blocks {
-            match apart.iter_mut().find(|other| other.is_same_face(block)) {
-                Some(other) => *other = other.union(block),
-                None => apart.push(block),
-            }
-        }
-        blocks = apart;
-        if blocks.len() == before {
-            return blocks;
-        }
+        .filter_map(move |region| mask::block(size, region))
+}
+
+fn everything(size: Size) -> Block {
+    Block {
+        left: 0,
+        top: 0,
+        right: size.width,
+        bottom: size.height,
     }
 }
 
-/// What is not a number covers everything.
-fn grown(area: BoundingBox) -> BoundingBox {
-    let numbers = [area.x, area.y, area.width, area.height];
-    if numbers.iter().all(|number| number.is_finite()) {
-        area.scaled(MARGIN)
-    } else {
-        BoundingBox::from_corners(0.0, 0.0, 1.0, 1.0)
-    }
-}
-
-/// The middle of the level that a value falls into.
-fn levelled(value: u8) -> u8 {
-    value / DEPTH * DEPTH + DEPTH / 2
-}
-
-/// `None` for a cell without pixels.
-fn mean(pixels: &Pixels, cell: Block) -> Option<[u8; 3]> {
-    let mut sums = [0u64; 3];
-    for y in cell.top..cell.bottom {
-        for pixel in pixels.rgb[cell.row(pixels.size, y)].as_chunks::<3>().0 {
-            for (sum, value) in sums.iter_mut().zip(pixel) {
-                *sum += u64::from(*value);
-            }
-        }
-    }
-    let count = cell.area();
-    (count > 0).then(|| sums.map(|sum| (sum / count) as u8))
-}
-
-fn fill(pixels: &mut Pixels, block: Block, colour: [u8; 3]) {
+/// Paints what the mask covers of a block; `colour` is told the place and what is there.
+fn paint(
+    pixels: &mut Pixels,
+    mask: &Mask,
+    block: Block,
+    mut colour: impl FnMut(u32, u32, [u8; 3]) -> [u8; 3],
+) {
     for y in block.top..block.bottom {
-        let range = block.row(pixels.size, y);
-        pixels.rgb[range].as_chunks_mut::<3>().0.fill(colour);
+        for stretch in mask.row(y, block.left..block.right) {
+            let columns = stretch.clone();
+            let row = &mut pixels.rgb[bytes(pixels.size, y, stretch)];
+            for (x, pixel) in columns.zip(row.as_chunks_mut::<3>().0) {
+                *pixel = colour(x, y, *pixel);
+            }
+        }
     }
+}
+
+/// Where a stretch of a row stands in a picture of this size.
+fn bytes(size: Size, y: u32, columns: std::ops::Range<u32>) -> std::ops::Range<usize> {
+    let start = y as usize * size.width as usize;
+    (start + columns.start as usize) * 3..(start + columns.end as usize) * 3
+}
+
+/// Lighter or darker by what only the cell's place decides.
+fn noisy(value: u8, cell: Block) -> u8 {
+    // The finaliser of SplitMix64 (Steele, Lea and Flood 2014): neighbours come out unlike.
+    let mut mixed = u64::from(cell.left) << 32 | u64::from(cell.top);
+    mixed = mixed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    let noise = (mixed >> 33) as i16 % (2 * NOISE + 1);
+    let noise = noise.abs() - NOISE;
+    (i16::from(value) + noise).clamp(0, 255) as u8
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::domain::inference::BoundingBox;
+    use crate::domain::region::Outline;
 
     const SIZE: Size = Size {
         width: 120,
         height: 80,
     };
 
-    /// No two pixels alike, and none of a colour that hiding gives.
+    const STYLES: [RedactionStyle; 3] = [
+        RedactionStyle::Solid,
+        RedactionStyle::Mosaic,
+        RedactionStyle::Soft,
+    ];
+
+    /// No two neighbours alike, and none of a colour that the cover has.
     fn picture() -> Pixels {
         let rgb = (0..SIZE.pixels())
             .flat_map(|index| {
@@ -137,157 +168,104 @@ mod tests {
         pixels.rgb.as_chunks::<3>().0[(y * SIZE.width + x) as usize]
     }
 
-    fn check(area: BoundingBox, covered: Block) {
-        for style in [RedactionStyle::Solid, RedactionStyle::Pixelated] {
-            let before = picture();
-            let mut after = before.clone();
-            hide(&mut after, &[area], style);
-            for y in 0..SIZE.height {
-                for x in 0..SIZE.width {
-                    let inside = (covered.left..covered.right).contains(&x)
-                        && (covered.top..covered.bottom).contains(&y);
-                    let same = at(&before, x, y) == at(&after, x, y);
-                    assert_eq!(same, !inside, "{style:?} at {x}, {y}");
+    fn hidden(mut pixels: Pixels, regions: &[Region], style: RedactionStyle) -> Pixels {
+        hide(&mut pixels, regions, style);
+        pixels
+    }
+
+    fn is_inside(regions: &[Region], reach: f32, x: u32, y: u32) -> bool {
+        let mask = Mask::of(SIZE, regions, reach);
+        mask.row(y, x..x + 1).next().is_some()
+    }
+
+    /// A face over the edge, one of a pixel, two that overlap, and what a person drew.
+    fn regions() -> Vec<Region> {
+        let area = |left, top, right, bottom| BoundingBox {
+            x: left,
+            y: top,
+            width: right - left,
+            height: bottom - top,
+        };
+        vec![
+            Region::face(area(0.9, -0.1, 1.3, 0.1)),
+            Region::face(area(0.5, 0.5, 0.501, 0.501)),
+            Region::face(area(0.1, 0.2, 0.3, 0.5)),
+            Region::face(area(0.2, 0.3, 0.4, 0.6)),
+            Region::other(area(0.6, 0.6, 0.9, 0.9), Outline::Ellipse),
+            Region::stroke(&[(0.1, 0.9), (0.4, 0.8)], 0.05, 1.5).unwrap(),
+        ]
+    }
+
+    #[test]
+    fn a_copy_tells_nothing_of_what_it_hides() {
+        let mut other = picture();
+        for y in 0..SIZE.height {
+            for x in 0..SIZE.width {
+                if is_inside(&regions(), 0.0, x, y) {
+                    let pixel = (y * SIZE.width + x) as usize * 3;
+                    other.rgb[pixel..pixel + 3].fill((x * 7 + y * 13) as u8);
                 }
             }
         }
-    }
-
-    #[test]
-    fn every_pixel_of_the_area_and_its_margin_changes_and_no_other() {
-        check(
-            BoundingBox {
-                x: 0.25,
-                y: 0.25,
-                width: 0.25,
-                height: 0.25,
-            },
-            Block {
-                left: 25,
-                top: 17,
-                right: 65,
-                bottom: 43,
-            },
-        );
-    }
-
-    #[test]
-    fn an_area_over_the_edge_is_hidden_up_to_the_edge() {
-        check(
-            BoundingBox {
-                x: 0.9,
-                y: -0.1,
-                width: 0.4,
-                height: 0.2,
-            },
-            Block {
-                left: 100,
-                top: 0,
-                right: 120,
-                bottom: 11,
-            },
-        );
-    }
-
-    #[test]
-    fn an_area_of_nonsense_numbers_hides_everything() {
-        check(
-            BoundingBox {
-                x: f32::NAN,
-                y: 0.2,
-                width: 0.1,
-                height: 0.1,
-            },
-            Block {
-                left: 0,
-                top: 0,
-                right: 120,
-                bottom: 80,
-            },
-        );
-    }
-
-    #[test]
-    fn a_mosaic_tells_no_more_than_sixteen_coarse_colours() {
-        let area = BoundingBox {
-            x: 0.2,
-            y: 0.2,
-            width: 0.5,
-            height: 0.5,
-        };
-        let mut hidden = picture();
-        hide(&mut hidden, &[area], RedactionStyle::Pixelated);
-        let block = Block::covering(SIZE, grown(area)).unwrap_or(Block {
-            left: 0,
-            top: 0,
-            right: 0,
-            bottom: 0,
-        });
-        let mut colours = std::collections::BTreeSet::new();
-        for y in block.top..block.bottom {
-            colours.extend((block.left..block.right).map(|x| at(&hidden, x, y)));
+        assert!(other != picture());
+        for style in STYLES {
+            let (one, two) = (
+                hidden(picture(), &regions(), style),
+                hidden(other.clone(), &regions(), style),
+            );
+            assert!(one == two, "{style:?}");
+            assert!(one != picture());
         }
-        assert!(colours.len() <= 16, "{} colours", colours.len());
-        assert!(colours.iter().flatten().all(|value| value % 32 == 16));
-        // Two pictures with the same means of cells become the same: nothing but the means is told.
-        let mut mirrored = picture();
-        for cell in block.cells() {
-            for y in cell.top..cell.bottom {
-                let range = cell.row(SIZE, y);
-                mirrored.rgb[range].as_chunks_mut::<3>().0.reverse();
+    }
+
+    #[test]
+    fn everything_marked_is_painted_and_nothing_beyond_the_feather() {
+        for style in STYLES {
+            let after = hidden(picture(), &regions(), style);
+            let reach = match style {
+                RedactionStyle::Soft => f32::from(FEATHER),
+                _ => 0.0,
+            };
+            for y in 0..SIZE.height {
+                for x in 0..SIZE.width {
+                    if !is_inside(&regions(), reach, x, y) {
+                        assert_eq!(at(&after, x, y), at(&picture(), x, y), "{style:?} {x}, {y}");
+                    }
+                }
             }
         }
-        assert_ne!(mirrored, picture());
-        hide(&mut mirrored, &[area], RedactionStyle::Pixelated);
-        assert_eq!(mirrored, hidden);
+        let solid = hidden(picture(), &regions(), RedactionStyle::Solid);
+        for y in 0..SIZE.height {
+            for x in 0..SIZE.width {
+                let is_covered = at(&solid, x, y) == COVER;
+                assert_eq!(is_covered, is_inside(&regions(), 0.0, x, y), "{x}, {y}");
+            }
+        }
     }
 
     #[test]
-    fn two_marks_on_one_face_are_hidden_as_one_and_neighbours_apart() {
-        let mark = mark_at;
-        assert_eq!(merged(SIZE, &[mark(0.1), mark(0.15), mark(0.5)]).len(), 2);
-        // In a crowd the margins overlap: each is still hidden by itself, not the whole crowd as one.
-        let crowd = [mark(0.1), mark(0.32), mark(0.54)];
-        assert_eq!(merged(SIZE, &crowd).len(), 3);
-        let mut hidden = picture();
-        hide(&mut hidden, &crowd, RedactionStyle::Pixelated);
-        let covered = |x: u32, y: u32| at(&hidden, x, y).iter().all(|value| value % 32 == 16);
-        assert!((10..90).all(|x| (16..40).all(|y| covered(x, y))));
+    fn a_picture_hidden_altogether_is_grey() {
+        let all = [Region::face(BoundingBox::from_corners(0.0, 0.0, 1.0, 1.0))];
+        let soft = hidden(picture(), &all, RedactionStyle::Soft);
+        assert!(soft.rgb.iter().all(|value| *value == COVER[0]));
     }
 
     #[test]
     fn a_copy_that_shows_what_was_to_be_hidden_is_seen() {
-        let area = mark_at(0.3);
-        let mut painted = picture();
-        hide(&mut painted, &[area], RedactionStyle::Solid);
-        assert!(is_hidden_in(&painted, &painted, &[area]));
-        assert!(!is_hidden_in(&picture(), &painted, &[area]));
-        let mut shifted = picture();
-        hide(&mut shifted, &[mark_at(0.35)], RedactionStyle::Solid);
-        assert!(!is_hidden_in(&shifted, &painted, &[area]));
-    }
-
-    fn mark_at(x: f32) -> BoundingBox {
-        BoundingBox {
-            x,
-            y: 0.2,
-            width: 0.2,
-            height: 0.3,
-        }
-    }
-
-    #[test]
-    fn a_face_of_one_pixel_is_hidden_too() {
-        let area = BoundingBox {
-            x: 0.5,
-            y: 0.5,
-            width: 0.001,
-            height: 0.001,
+        let mark = |x: f32| {
+            [Region::face(BoundingBox::from_corners(
+                x,
+                0.2,
+                x + 0.2,
+                0.5,
+            ))]
         };
-        let mut hidden = picture();
-        hide(&mut hidden, &[area], RedactionStyle::Pixelated);
-        assert_ne!(at(&hidden, 60, 40), at(&picture(), 60, 40));
-        hide(&mut hidden, &[], RedactionStyle::Solid);
-        assert_ne!(hidden, picture());
+        for style in STYLES {
+            let painted = hidden(picture(), &mark(0.3), style);
+            assert!(is_hidden_in(&painted, &painted, &mark(0.3)), "{style:?}");
+            assert!(!is_hidden_in(&picture(), &painted, &mark(0.3)), "{style:?}");
+            let shifted = hidden(picture(), &mark(0.35), style);
+            assert!(!is_hidden_in(&shifted, &painted, &mark(0.3)), "{style:?}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::store::{Dialog, Handout, Manner, Store, TableKind, photos};
 use super::theme::{remember, remembered};
 use super::wording::plural;
 use crate::domain::export::{Choice, SidecarName};
-use crate::domain::metadata::RedactionStyle;
+use crate::domain::region::RedactionStyle;
 
 /// Where this browser remembers the reviewer's name.
 const REVIEWER: &str = "hushtag:reviewer";

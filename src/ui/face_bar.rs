@@ -6,7 +6,7 @@ use super::icon::{Glyph, Icon};
 use super::origin::{OriginButton, OriginOf};
 use super::store::Store;
 use super::viewer::pressed;
-use crate::domain::metadata::{Face, Treatment};
+use crate::domain::region::{Region, Treatment};
 use crate::domain::review::{Suggestion, Verdict};
 
 #[component]
@@ -15,7 +15,7 @@ pub fn FaceBar() -> impl IntoView {
     let face = Memo::new(move |_| {
         let id = store.face_mode.get().selected()?;
         let asset = store.asset()?;
-        let faces = &asset.review.faces;
+        let faces = &asset.review.regions;
         let place = faces.iter().position(|face| face.id == id)?;
         (faces[place].verdict != Verdict::Rejected).then(|| (place + 1, faces[place].clone()))
     });
@@ -92,12 +92,12 @@ pub fn FaceBar() -> impl IntoView {
 #[component]
 fn Summary() -> impl IntoView {
     let store = Store::expect();
-    let words = store.part(|asset| face_summary(&asset.review.faces));
+    let words = store.part(|asset| face_summary(&asset.review.regions));
     view! { <span class="hint">{move || words.get()}</span> }
 }
 
-fn face_summary(faces: &[Suggestion<Face>]) -> String {
-    let count = |is: fn(&Suggestion<Face>) -> bool| faces.iter().filter(|face| is(face)).count();
+fn face_summary(faces: &[Suggestion<Region>]) -> String {
+    let count = |is: fn(&Suggestion<Region>) -> bool| faces.iter().filter(|face| is(face)).count();
     let open = count(Suggestion::is_open_draft);
     let accepted = |treatment| {
         let faces = faces

@@ -13,7 +13,7 @@ use super::icon::{Glyph, Icon};
 use super::store::Store;
 use super::wording;
 use crate::domain::inference::BoundingBox;
-use crate::domain::metadata::{Face, Treatment};
+use crate::domain::region::{Region, Treatment};
 use crate::domain::review::{Edit, Suggestion, SuggestionId, Verdict};
 
 /// Arrow keys move by this part of the picture.
@@ -40,8 +40,8 @@ enum Grip {
 pub fn FaceBox(id: SuggestionId, layer: NodeRef<html::Div>) -> impl IntoView {
     let store = Store::expect();
     let face = store.part(move |asset| {
-        let place = asset.review.faces.iter().position(|face| face.id == id)?;
-        Some((place + 1, asset.review.faces[place].clone()))
+        let place = asset.review.regions.iter().position(|face| face.id == id)?;
+        Some((place + 1, asset.review.regions[place].clone()))
     });
     let suggestion = move || face.get().flatten().map(|(_, face)| face);
     let is_selected = Memo::new(move |_| store.face_mode.get().selected() == Some(id));
@@ -62,7 +62,7 @@ pub fn FaceBox(id: SuggestionId, layer: NodeRef<html::Div>) -> impl IntoView {
             rest.set_value(None);
         }
         if let Some(area) = moving.try_get_untracked().flatten() {
-            store.edit(Edit::MoveFace(id, area));
+            store.edit(Edit::MoveRegion(id, area));
             moving.set(None);
         }
     };
@@ -198,7 +198,7 @@ fn other(treatment: Option<Treatment>) -> Treatment {
     }
 }
 
-fn spoken(place: usize, face: &Suggestion<Face>) -> String {
+fn spoken(place: usize, face: &Suggestion<Region>) -> String {
     let fate = match face.value.treatment {
         Treatment::Hide => "hidden in copies",
         Treatment::Keep => "kept visible",

@@ -15,7 +15,7 @@ pub fn FaceLayer() -> impl IntoView {
     let layer = NodeRef::<html::Div>::new();
     let from = StoredValue::new(None::<(f32, f32)>);
     let face_ids = store.part(|asset| {
-        let faces = asset.review.faces.iter();
+        let faces = asset.review.regions.iter();
         let id = asset.id;
         faces
             .filter(|face| face.verdict != Verdict::Rejected)

@@ -9,7 +9,7 @@ use super::origin::{OriginButton, OriginOf};
 use super::store::Store;
 use super::viewer::pressed;
 use super::wording;
-use crate::domain::metadata::Treatment;
+use crate::domain::region::Treatment;
 use crate::domain::review::{Edit, SuggestionId, Verdict};
 
 #[component]
@@ -18,7 +18,7 @@ pub fn FacesSection() -> impl IntoView {
     let ids = store.part(|asset| {
         let is_rejected = |verdict| verdict == Verdict::Rejected;
         let (gone, there): (Vec<_>, Vec<_>) =
-            (asset.review.faces.iter()).partition(|face| is_rejected(face.verdict));
+            (asset.review.regions.iter()).partition(|face| is_rejected(face.verdict));
         let keys = |faces: Vec<&crate::domain::review::Suggestion<_>>| {
             faces
                 .iter()
@@ -50,7 +50,7 @@ pub fn FacesSection() -> impl IntoView {
                     <button
                         class="button"
                         data-size="small"
-                        on:click=move |_| store.edit(Edit::JudgeAllFaces(Verdict::Accepted))
+                        on:click=move |_| store.edit(Edit::JudgeAllRegions(Verdict::Accepted))
                     >
                         <Icon glyph=Glyph::Check />
                         "Accept all faces"
@@ -91,8 +91,8 @@ pub fn FacesSection() -> impl IntoView {
 fn FaceRow(id: SuggestionId) -> impl IntoView {
     let store = Store::expect();
     let face = store.part(move |asset| {
-        let place = asset.review.faces.iter().position(|face| face.id == id)?;
-        Some((place + 1, asset.review.faces[place].clone()))
+        let place = asset.review.regions.iter().position(|face| face.id == id)?;
+        Some((place + 1, asset.review.regions[place].clone()))
     });
     let value = move || face.get().flatten();
     let name = move || {
@@ -164,7 +164,7 @@ fn FaceRow(id: SuggestionId) -> impl IntoView {
 fn RejectedFace(id: SuggestionId) -> impl IntoView {
     let store = Store::expect();
     let place = store.part(move |asset| {
-        let place = asset.review.faces.iter().position(|face| face.id == id);
+        let place = asset.review.regions.iter().position(|face| face.id == id);
         place.map(|place| place + 1)
     });
     let name = move || format!("Face {}", place.get().flatten().unwrap_or_default());
@@ -173,7 +173,7 @@ fn RejectedFace(id: SuggestionId) -> impl IntoView {
             <button
                 class="bring-back"
                 aria-label=move || format!("Bring back {}", name())
-                on:click=move |_| store.edit(Edit::JudgeFace(id, Verdict::Undecided))
+                on:click=move |_| store.edit(Edit::JudgeRegion(id, Verdict::Undecided))
             >
                 <Icon glyph=Glyph::Restore />
                 {name}

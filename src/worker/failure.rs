@@ -2,6 +2,7 @@
 
 use crate::domain::inference::BoundingBox;
 use crate::domain::session::{Failure, Stage};
+use crate::format::leak::Leak;
 
 pub fn died_with_photo(name: &str, stage: Option<Stage>) -> Failure {
     let doing = match stage {
@@ -123,5 +124,15 @@ pub fn face_left(name: &str, area: BoundingBox) -> Failure {
              {down} % from the top, and was thrown away"
         ),
         advice: "Open the photo, add the face to hide or to keep it, and export again.".into(),
+    }
+}
+
+pub fn leak(name: &str, leak: Leak) -> Failure {
+    Failure {
+        message: format!(
+            "the redacted copy of {name} was thrown away: it should hold one picture, but {leak}"
+        ),
+        advice: "Please report this: it is a fault of this program. Other formats may still work."
+            .into(),
     }
 }

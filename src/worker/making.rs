@@ -8,17 +8,17 @@ use web_sys::{Blob, BlobPropertyBag, File};
 use zip::DateTime;
 
 use super::archive::Archive;
+use super::copying::{Original, redacted_copy};
 use super::failure;
 use super::protocol::Export;
 use super::reading::{self, each_piece};
 use super::wire::reason;
-use crate::domain::photo::{Format, Orientation, Photo};
+use crate::domain::photo::{Format, Photo};
 use crate::domain::review::Reviewed;
 use crate::domain::session::Failure;
 use crate::format::{embed, sidecar};
 use crate::infer::Models;
-use crate::pixels::decode::{Limits, decode};
-use crate::pixels::{Coding, Pixels, encode, redact};
+use crate::pixels::{Pixels, encode};
 
 /// What to make a file of.
 pub struct Order {
@@ -68,60 +68,32 @@ pub async fn make(
             Ok((name.clone(), blob(&made, media_type(photo.format))))
         }
         Export::RedactedCopy(style) => {
-            let (opened, mut pixels) = reading::open(file, name, |_| ()).await?;
-            redact::hide(&mut pixels, &reviewed.hidden_areas(), style);
-            let coding = match opened.format {
-                Format::Jpeg => Coding::of(&reading::whole(file, name)?),
+            let (opened, pixels) = reading::open(file, name, |_| ()).await?;
+            let bytes = match opened.format {
+                Format::Jpeg => Some(reading::whole(file, name)?),
                 _ => None,
             };
-            let coding = coding.map(|coding| coding.upright(opened.orientation));
-            let (format, bytes) = encode::copy(&pixels, opened.format, coding.as_ref())
-                .map_err(|error| error.failure(name))?;
-            let copy = Photo {
-                format,
-                size: pixels.size,
-                orientation: Orientation::Upright,
-                animated: false,
+            let original = Original {
+                name,
+                format: opened.format,
+                orientation: opened.orientation,
+                pixels,
+                file: bytes.as_deref(),
             };
-            let bytes = embed::into_redacted_copy(bytes, reviewed, &copy, reviewer)
-                .map_err(|error| error.failure(name))?;
-            prove(name, &pixels, reviewed, format, &bytes, models)?;
+            let find_faces = |copy: &Pixels| {
+                let mut errors = Vec::new();
+                let found = models.find_faces(copy, &mut errors);
+                match errors.first() {
+                    Some(error) => Err(error.to_string()),
+                    None => Ok(found.map(|found| found.value).unwrap_or_default()),
+                }
+            };
+            let (format, copy) = redacted_copy(original, reviewed, style, reviewer, find_faces)?;
             Ok((
                 encode::copy_name(name, format),
-                blob(&bytes, media_type(format)),
+                blob(&copy, media_type(format)),
             ))
         }
-    }
-}
-
-/// Opens a redacted copy as anybody would and looks at it: what was hidden must be hidden there, and no plain face may be
-/// seen that a person was not asked about.
-fn prove(
-    name: &str,
-    painted: &Pixels,
-    reviewed: &Reviewed,
-    format: Format,
-    bytes: &[u8],
-    models: &mut Models,
-) -> Result<(), Failure> {
-    /// A face that nobody marked must be likelier than not to stop an export.
-    const PLAIN: f32 = 0.5;
-    let (_, copy) =
-        decode(bytes, format, Limits::default()).map_err(|error| error.failure(name))?;
-    if !redact::is_hidden_in(&copy, painted, &reviewed.hidden_areas()) {
-        return Err(failure::not_hidden(name));
-    }
-    let mut errors = Vec::new();
-    let found = models.find_faces(&copy, &mut errors);
-    if let Some(error) = errors.first() {
-        return Err(failure::not_checked(name, &error.to_string()));
-    }
-    let left = found.into_iter().flat_map(|found| found.value);
-    let mut left =
-        left.filter(|face| face.score.value() >= PLAIN && !reviewed.was_asked(face.area));
-    match left.next() {
-        Some(face) => Err(failure::face_left(name, face.area)),
-        None => Ok(()),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod batch;
 pub mod client;
 #[cfg(target_arch = "wasm32")]
 mod clock;
+pub mod copying;
 mod crew;
 #[cfg(target_arch = "wasm32")]
 mod dispatch;

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use hushtag::domain::field::{Slot, TextField};
-use hushtag::domain::inference::BoundingBox;
 use hushtag::domain::language::Language;
-use hushtag::domain::metadata::{RedactionStyle, Treatment};
-use hushtag::domain::photo::{Orientation, Photo};
+use hushtag::domain::photo::Photo;
 use hushtag::domain::review::{Edit, Review, Verdict};
 use hushtag::domain::time::Time;
 use hushtag::format::existing::found;
@@ -14,7 +12,6 @@ use hushtag::format::sniff::sniff;
 use hushtag::format::xmp::{self, Kind, Node, Packet};
 use hushtag::format::{embed, sidecar, sources};
 use hushtag::pixels::decode::{Limits, decode};
-use hushtag::pixels::{Coding, encode, redact};
 use serde_json::Value;
 
 use crate::fixture::{self, Scratch};
@@ -59,7 +56,7 @@ const LIGHTROOM: [&str; 34] = [
     "-EXIF:Model=Camera",
 ];
 
-fn lightroom(scratch: &Scratch, name: &str) -> Vec<u8> {
+pub fn lightroom(scratch: &Scratch, name: &str) -> Vec<u8> {
     let path = scratch.file(name, &fixture::photo(name));
     let path = path.to_str().unwrap();
     let quiet = ["-q", "-q", "-m", "-overwrite_original"];
@@ -202,7 +199,7 @@ fn the_place_goes_from_exif_and_xmp_and_values_taken_away_are_gone_everywhere() 
         Edit::WriteText(TextField::Title.into(), String::new()),
         Edit::WriteText(TextField::Creator.into(), String::new()),
         Edit::WriteText(TextField::Description.into(), String::new()),
-        Edit::JudgeFace(review.faces[0].id, Verdict::Rejected),
+        Edit::JudgeRegion(review.regions[0].id, Verdict::Rejected),
     ];
     for edit in &edits {
         review.apply(edit, AT);
@@ -366,82 +363,5 @@ fn check_same(name: &str, ours: &Packet, theirs: &Packet) {
     {
         let read = theirs.get(property.name.clone());
         assert_eq!(read, Some(&property.node), "{name}: {:?}", property.name);
-    }
-}
-
-/// As the worker makes one.
-fn redacted_copy(file: &[u8], review: &Review) -> (Photo, Vec<u8>) {
-    let format = sniff(file).unwrap();
-    let (_, mut pixels) = decode(file, format, Limits::default()).unwrap();
-    let reviewed = review.finish();
-    redact::hide(&mut pixels, &reviewed.hidden_areas(), RedactionStyle::Solid);
-    let (format, bytes) = encode::copy(&pixels, format, Coding::of(file).as_ref()).unwrap();
-    let photo = Photo {
-        format,
-        size: pixels.size,
-        orientation: Orientation::Upright,
-        animated: false,
-    };
-    let bytes = embed::into_redacted_copy(bytes, &reviewed, &photo, None).unwrap();
-    (photo, bytes)
-}
-
-#[test]
-fn a_redacted_copy_says_what_was_reviewed_and_nothing_else_of_the_old() {
-    let scratch = Scratch::new("redacted-copy");
-    for name in ["444.jpg", "plain.png", "lossy.webp", "plain.tif"] {
-        let file = lightroom(&scratch, name);
-        let format = sniff(&file).unwrap();
-        let sources = sources::read(&file, format, None);
-        let mut review = Review::default();
-        review.take_found(&found(&sources, Orientation::Upright));
-        let regions: Vec<_> = review.faces.iter().map(|face| face.id).collect();
-        assert_eq!(regions.len(), 1, "Grace's face");
-        review.apply(&Edit::TreatFace(regions[0], Treatment::Hide), AT);
-        let kept = BoundingBox::from_corners(0.1, 0.6, 0.2, 0.8);
-        review.apply(&Edit::AddFace(kept), AT);
-        let added = review.faces[1].id;
-        review.apply(&Edit::TreatFace(added, Treatment::Keep), AT);
-        review.apply(
-            &Edit::WriteText(TextField::Title.into(), "New title".into()),
-            AT,
-        );
-        let (photo, copy) = redacted_copy(&file, &review);
-        let path = scratch.file(&format!("redacted-{name}"), &copy);
-        let path = path.to_str().unwrap();
-        let text = fixture::exiftool(&["-j", "-G1", "-a", "-struct", path]);
-        for said in [
-            "New title",
-            "Old description",
-            "Old rights",
-            "Old terms",
-            "harbour",
-            "Ada",
-        ] {
-            assert!(text.contains(said), "{name}: {said} is gone\n{text}");
-        }
-        for gone in [
-            "GPS",
-            "Grace",
-            "Rex",
-            "Camera",
-            "Exposure2012",
-            "DocumentID",
-            "IPTC:",
-            "Thumbnail",
-            "Old title",
-        ] {
-            assert!(!text.contains(gone), "{name}: {gone} is left\n{text}");
-        }
-        let regions = text.matches("\"Type\": \"Face\"").count();
-        assert_eq!(regions, 1, "{name}: only the kept face\n{text}");
-        // What was painted is what stands in the copy.
-        let (_, pixels) = decode(&copy, photo.format, Limits::default()).unwrap();
-        let (_, before) = decode(&file, format, Limits::default()).unwrap();
-        let mut painted = before.clone();
-        let areas = review.finish().hidden_areas();
-        redact::hide(&mut painted, &areas, RedactionStyle::Solid);
-        assert!(redact::is_hidden_in(&pixels, &painted, &areas), "{name}");
-        assert!(!redact::is_hidden_in(&before, &painted, &areas), "{name}");
     }
 }

@@ -14,6 +14,7 @@ mod golden;
 mod inference;
 mod parity;
 mod pixels;
+mod redaction;
 mod sidecar;
 mod taxonomy;
 mod worker;

@@ -4,9 +4,10 @@ use hushtag::domain::draft::Draft;
 use hushtag::domain::export::SidecarName;
 use hushtag::domain::field::TextField;
 use hushtag::domain::inference::{BoundingBox, Score};
-use hushtag::domain::metadata::{Face, Keyword, Treatment};
+use hushtag::domain::metadata::Keyword;
 use hushtag::domain::photo::{Format, Orientation, Photo, Size};
 use hushtag::domain::provenance::{Attributed, ModelId, Source};
+use hushtag::domain::region::Region;
 use hushtag::domain::review::{Edit, Review};
 use hushtag::domain::time::Time;
 use hushtag::format::sidecar;
@@ -167,12 +168,10 @@ fn what_is_absent_or_undecided_is_not_written() {
             source: source.clone(),
         }],
         faces: vec![Attributed {
-            value: Face {
-                area: BoundingBox::from_corners(0.1, 0.1, 0.2, 0.2),
-                treatment: Treatment::Hide,
-            },
+            value: Region::face(BoundingBox::from_corners(0.1, 0.1, 0.2, 0.2)),
             source: source.clone(),
         }],
+        heads: Vec::new(),
         texts: vec![(
             TextField::AltText.into(),
             Attributed {
@@ -225,7 +224,13 @@ fn a_face_lies_on_the_mark_in_the_stored_picture_for_all_eight_orientations() {
         let (photo, pixels) =
             decode::decode(&bytes, sniff(&bytes).unwrap(), Limits::default()).unwrap();
         let seen = crate::pixels::mark(&pixels);
-        let sidecar = reviewed(&[Edit::AddFace(seen), Edit::AddFace(seen)], &photo);
+        let sidecar = reviewed(
+            &[
+                Edit::AddRegion(Region::face(seen)),
+                Edit::AddRegion(Region::face(seen)),
+            ],
+            &photo,
+        );
         let found = by_exiftool(&scratch, &sidecar);
         let regions = &found["XMP-mwg-rs:RegionInfo"];
         let applied = &regions["AppliedToDimensions"];
@@ -266,7 +271,10 @@ fn a_face_over_the_edge_is_cut_at_the_edge() {
         width: 0.3,
         height: 0.2,
     };
-    let sidecar = reviewed(&[Edit::AddFace(face)], &photo(Orientation::Upright));
+    let sidecar = reviewed(
+        &[Edit::AddRegion(Region::face(face))],
+        &photo(Orientation::Upright),
+    );
     let scratch = Scratch::new("sidecar-edge");
     let area =
         &by_exiftool(&scratch, &sidecar)["XMP-mwg-rs:RegionInfo"]["RegionList"][0]["Area"].clone();

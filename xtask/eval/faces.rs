@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use anyhow::{Result, ensure};
 use hushtag::domain::draft::Draft;
 use hushtag::domain::inference::BoundingBox;
-use hushtag::domain::metadata::RedactionStyle;
 use hushtag::domain::photo::Size;
+use hushtag::domain::region::RedactionStyle;
 use hushtag::infer::manifest::Task;
 use hushtag::pixels::{Pixels, redact};
 use serde_json::{Value, json};
@@ -203,13 +203,13 @@ fn larger(areas: &[BoundingBox], smallest: f32) -> usize {
 /// The redaction is done on a white and on a black sheet of the photo's size: what stays as it was on both is not
 /// covered, whatever colour hides the rest.
 fn exposed(draft: &Draft, size: Size, truth: &[BoundingBox]) -> Result<Vec<f32>> {
-    let areas: Vec<_> = draft.faces.iter().map(|face| face.value.area).collect();
+    let regions: Vec<_> = draft.faces.iter().map(|face| face.value.clone()).collect();
     let [white, black] = [255, 0].map(|shade| {
         let mut sheet = Pixels {
             size,
             rgb: vec![shade; size.pixels() as usize * 3],
         };
-        redact::hide(&mut sheet, &areas, RedactionStyle::Solid);
+        redact::hide(&mut sheet, &regions, RedactionStyle::Solid);
         sheet.rgb
     });
     let covered = |x: u32, y: u32| {

@@ -4,8 +4,9 @@ use super::Review;
 use super::suggestion::{Suggestion, Verdict};
 use crate::domain::field::{Slot, TextField};
 use crate::domain::inference::BoundingBox;
-use crate::domain::metadata::{Face, Keyword, Treatment};
+use crate::domain::metadata::Keyword;
 use crate::domain::provenance::Source;
+use crate::domain::region::{Region, RegionKind, Treatment};
 use crate::domain::time::Time;
 
 /// Values a person accepted or wrote, and the file's own that nobody took away. Only [`Review::finish`] makes one, and
@@ -16,11 +17,12 @@ pub struct Reviewed {
     removed_texts: Vec<Slot>,
     keywords: Vec<Keyword>,
     removed_keywords: Vec<String>,
-    faces: Vec<Face>,
+    /// Decided on.
+    regions: Vec<Region>,
     /// Where a model sees a face and nobody has said whether it is to be hidden.
-    undecided_faces: Vec<BoundingBox>,
-    /// Where a person was asked about a face, whatever the answer.
-    asked_faces: Vec<BoundingBox>,
+    undecided_regions: Vec<Region>,
+    /// Where a person was asked about a region, whatever the answer.
+    asked_regions: Vec<BoundingBox>,
     /// Of all those, what stands as it was found.
     as_found: AsFound,
     removed_faces: Vec<BoundingBox>,
@@ -84,8 +86,9 @@ impl Review {
                 Subject::Keyword(word.map(|word| word.text.clone()))
             })
         });
-        let face_statements =
-            (self.faces.iter()).filter_map(|face| statement(face, |_| Subject::Face));
+        let face_statements = (self.regions.iter())
+            .filter(|region| region.value.kind == RegionKind::Face)
+            .filter_map(|face| statement(face, |_| Subject::Face));
         let mut statements: Vec<Statement> = text_statements
             .chain(keyword_statements)
             .chain(face_statements)
@@ -98,12 +101,14 @@ impl Review {
             removed_keywords: removed(&self.keywords)
                 .map(|keyword| keyword.text.clone())
                 .collect(),
-            faces: accepted(&self.faces).copied().collect(),
-            undecided_faces: (self.faces.iter())
-                .filter(|face| face.is_open_draft())
-                .map(|face| face.value.area)
+            regions: accepted(&self.regions).cloned().collect(),
+            undecided_regions: (self.regions.iter())
+                .filter(|region| region.is_open_draft())
+                .map(|region| region.value.clone())
                 .collect(),
-            asked_faces: self.faces.iter().map(|face| face.value.area).collect(),
+            asked_regions: (self.regions.iter())
+                .map(|region| region.value.area)
+                .collect(),
             as_found: AsFound {
                 texts: (self.texts.iter())
                     .filter(|(_, text)| text.is_as_found())
@@ -112,9 +117,9 @@ impl Review {
                 keywords: as_found(&self.keywords)
                     .map(|keyword| keyword.text.clone())
                     .collect(),
-                faces: as_found(&self.faces).map(|face| face.area).collect(),
+                faces: as_found(&self.regions).map(|face| face.area).collect(),
             },
-            removed_faces: removed(&self.faces).map(|face| face.area).collect(),
+            removed_faces: removed(&self.regions).map(|face| face.area).collect(),
             removes_location: self.removes_location,
             statements,
         }
@@ -194,9 +199,10 @@ impl Reviewed {
         &self.removed_keywords
     }
 
-    /// Confirmed faces, hidden and kept ones.
-    pub fn faces(&self) -> &[Face] {
-        &self.faces
+    /// Where confirmed faces are, hidden and kept ones.
+    pub fn faces(&self) -> impl Iterator<Item = BoundingBox> {
+        let is_face = |region: &&Region| region.kind == RegionKind::Face;
+        self.regions.iter().filter(is_face).map(|face| face.area)
     }
 
     /// Of the file's own regions, those that are gone or moved, where they were on the upright picture.
@@ -204,14 +210,11 @@ impl Reviewed {
         &self.removed_faces
     }
 
-    /// The areas a redacted copy must hide: also those that only a model takes for a face, until a person releases them.
-    pub fn hidden_areas(&self) -> Vec<BoundingBox> {
-        let decided = self.faces.iter();
-        decided
-            .filter(|face| face.treatment == Treatment::Hide)
-            .map(|face| face.area)
-            .chain(self.undecided_faces.iter().copied())
-            .collect()
+    /// What a redacted copy must hide: also what only a model takes for a face, until a person releases it.
+    pub fn hidden(&self) -> Vec<Region> {
+        let is_hidden = |region: &&Region| region.treatment == Treatment::Hide;
+        let decided = self.regions.iter().filter(is_hidden);
+        decided.chain(&self.undecided_regions).cloned().collect()
     }
 
     /// What travels with a redacted copy, which says nothing by itself: everything that stands, but not where a face is
@@ -222,15 +225,16 @@ impl Reviewed {
         copy.removed_texts.clear();
         copy.removed_keywords.clear();
         copy.removed_faces.clear();
-        copy.faces.retain(|face| face.treatment == Treatment::Keep);
+        copy.regions
+            .retain(|region| region.treatment == Treatment::Keep);
         copy
     }
 
-    /// Whether a person was asked about a face here: it lies on one that was marked, or its middle does.
+    /// Whether a person was asked about this place: it lies on one that was marked, or its middle does.
     pub fn was_asked(&self, area: BoundingBox) -> bool {
         const SHARED: f32 = 0.2;
         let (x, y) = (area.x + area.width / 2.0, area.y + area.height / 2.0);
-        self.asked_faces.iter().any(|asked| {
+        self.asked_regions.iter().any(|asked| {
             let holds_middle =
                 (asked.x..=asked.right()).contains(&x) && (asked.y..=asked.bottom()).contains(&y);
             holds_middle || asked.intersection_over_union(area) >= SHARED
@@ -249,7 +253,9 @@ impl Reviewed {
         changes
             .keywords
             .retain(|keyword| !keywords.contains(&keyword.text));
-        changes.faces.retain(|face| !faces.contains(&face.area));
+        changes
+            .regions
+            .retain(|region| !faces.contains(&region.area));
         changes
     }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Store;
 use crate::domain::inference::BoundingBox;
-use crate::domain::metadata::Treatment;
+use crate::domain::region::Treatment;
 use crate::domain::review::{Edit, SuggestionId, Verdict};
 use crate::domain::session::Asset;
 
@@ -68,7 +68,7 @@ impl Store {
             self.face_mode.set(FaceMode::None);
             return;
         }
-        self.edit(Edit::AddFace(area));
+        self.edit(Edit::AddRegion(area));
         let newest = self
             .current
             .get_untracked()
@@ -77,12 +77,12 @@ impl Store {
     }
 
     pub fn treat_face(self, id: SuggestionId, treatment: Treatment) {
-        self.edit(Edit::TreatFace(id, treatment));
+        self.edit(Edit::TreatRegion(id, treatment));
     }
 
     /// Not a face after all.
     pub fn reject_face(self, id: SuggestionId) {
-        self.edit(Edit::JudgeFace(id, Verdict::Rejected));
+        self.edit(Edit::JudgeRegion(id, Verdict::Rejected));
         if self.face_mode.get_untracked() == FaceMode::Selected(id) {
             self.select_face(None);
         }
@@ -90,5 +90,5 @@ impl Store {
 }
 
 fn newest_face(asset: &std::rc::Rc<Asset>) -> Option<SuggestionId> {
-    asset.review.faces.last().map(|face| face.id)
+    asset.review.regions.last().map(|face| face.id)
 }

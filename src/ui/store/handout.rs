@@ -8,8 +8,8 @@ use web_sys::{Url, wasm_bindgen::JsCast};
 
 use super::{Store, photos};
 use crate::domain::export::{Choice, Plan, SidecarName, plan};
-use crate::domain::metadata::RedactionStyle;
 use crate::domain::photo::PhotoId;
+use crate::domain::region::RedactionStyle;
 use crate::domain::session::{Asset, Failure};
 use crate::domain::table::Row;
 use crate::worker::client::{Download, ExportItem};

@@ -1,0 +1,84 @@
+//! Redacted copies: hidden, written, read again and looked at before anybody gets one.
+
+use super::failure;
+use crate::domain::inference::Detection;
+use crate::domain::photo::{Format, Orientation, Photo};
+use crate::domain::region::RedactionStyle;
+use crate::domain::review::Reviewed;
+use crate::domain::session::Failure;
+use crate::format::{embed, leak};
+use crate::pixels::decode::{Limits, decode};
+use crate::pixels::{Coding, Pixels, encode, redact};
+
+/// A photo to copy.
+pub struct Original<'a> {
+    pub name: &'a str,
+    pub format: Format,
+    pub orientation: Orientation,
+    /// Upright.
+    pub pixels: Pixels,
+    /// Where the copy is to be compressed as the file was.
+    pub file: Option<&'a [u8]>,
+}
+
+/// `find_faces` looks for faces in the finished copy.
+pub fn redacted_copy(
+    original: Original<'_>,
+    reviewed: &Reviewed,
+    style: RedactionStyle,
+    reviewer: Option<&str>,
+    find_faces: impl FnOnce(&Pixels) -> Result<Vec<Detection>, String>,
+) -> Result<(Format, Vec<u8>), Failure> {
+    let Original {
+        name,
+        format,
+        orientation,
+        mut pixels,
+        file,
+    } = original;
+    redact::hide(&mut pixels, &reviewed.hidden(), style);
+    let coding = file.and_then(Coding::of);
+    let coding = coding.map(|coding| coding.upright(orientation));
+    let (format, bytes) =
+        encode::copy(&pixels, format, coding.as_ref()).map_err(|error| error.failure(name))?;
+    let copy = Photo {
+        format,
+        size: pixels.size,
+        orientation: Orientation::Upright,
+        animated: false,
+    };
+    let bytes = embed::into_redacted_copy(bytes, reviewed, &copy, reviewer)
+        .map_err(|error| error.failure(name))?;
+    prove(name, &pixels, reviewed, format, &bytes, find_faces)?;
+    Ok((format, bytes))
+}
+
+/// Opens a copy as anybody would and looks at it: what was hidden must be hidden there, no plain face may be seen that a
+/// person was not asked about, and no second picture may be in it.
+fn prove(
+    name: &str,
+    painted: &Pixels,
+    reviewed: &Reviewed,
+    format: Format,
+    bytes: &[u8],
+    find_faces: impl FnOnce(&Pixels) -> Result<Vec<Detection>, String>,
+) -> Result<(), Failure> {
+    /// A face that nobody marked must be likelier than not to stop an export.
+    const PLAIN: f32 = 0.5;
+    if let Some(leak) = leak::find(bytes, format) {
+        return Err(failure::leak(name, leak));
+    }
+    let (_, copy) =
+        decode(bytes, format, Limits::default()).map_err(|error| error.failure(name))?;
+    if !redact::is_hidden_in(&copy, painted, &reviewed.hidden()) {
+        return Err(failure::not_hidden(name));
+    }
+    let found = find_faces(&copy).map_err(|error| failure::not_checked(name, &error))?;
+    let mut left = found
+        .iter()
+        .filter(|face| face.score.value() >= PLAIN && !reviewed.was_asked(face.area));
+    match left.next() {
+        Some(face) => Err(failure::face_left(name, face.area)),
+        None => Ok(()),
+    }
+}
