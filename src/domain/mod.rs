@@ -2,6 +2,7 @@
 
 pub mod alt_text;
 pub mod beside;
+pub mod burst;
 pub mod draft;
 pub mod export;
 pub mod field;

@@ -65,6 +65,13 @@ pub enum Origin<'a> {
     Unsaid,
 }
 
+/// Whether a copy of 8 bits a channel without alpha can keep the colours as they are and take the profile over.
+pub fn is_kept(stored: &Stored, profile: &[u8]) -> bool {
+    let is_plain = stored.space == Space::Rgb && stored.depth == Depth::Eight && !stored.alpha;
+    let is_rgb = |profile: ColorProfile| profile.color_space == DataColorSpace::Rgb;
+    is_plain && ColorProfile::new_from_slice(profile).is_ok_and(is_rgb)
+}
+
 /// A profile that is damaged or of another colour space is ignored: the picture is then taken for sRGB.
 pub fn to_srgb(stored: Stored, origin: &Origin) -> Result<Vec<u8>, PixelError> {
     let profile = match origin {

@@ -49,37 +49,38 @@ impl Limits {
 
 /// Decodes a file whose format its content has told. Of an animation, the first frame.
 pub fn decode(bytes: &[u8], format: Format, limits: Limits) -> Result<(Photo, Pixels), PixelError> {
+    open(bytes, format, limits)?.settled(format)
+}
+
+/// A decoded file, and the ICC profile its colours are of where they are not sRGB.
+pub type InOwnColours = (Photo, Pixels, Option<Vec<u8>>);
+
+/// The same with the colours left as they are, where a profile that a copy can take over says what they mean.
+pub fn decode_in_own_colours(
+    bytes: &[u8],
+    format: Format,
+    limits: Limits,
+) -> Result<InOwnColours, PixelError> {
+    let mut opened = open(bytes, format, limits)?;
+    let profile = match &opened.profile {
+        Some(profile) if colour::is_kept(&opened.stored, profile) => opened.profile.take(),
+        _ => None,
+    };
+    let (photo, pixels) = opened.settled(format)?;
+    Ok((photo, pixels, profile))
+}
+
+fn open(bytes: &[u8], format: Format, limits: Limits) -> Result<Opened, PixelError> {
     limits.check_file(bytes.len() as u64)?;
-    let opened = match format {
-        Format::Jpeg => open_jpeg(bytes, limits)?,
-        Format::Png => open::png(bytes, limits)?,
-        Format::WebP => open::webp(bytes, limits)?,
-        Format::Gif => open::gif(bytes, limits)?,
-        Format::Bmp => open::bmp(bytes, limits)?,
-        Format::Tiff => open::tiff(bytes, limits)?,
-        Format::Avif | Format::Heic => return Err(PixelError::NeedsBrowser(format)),
-    };
-    let Opened {
-        stored,
-        profile,
-        exif,
-        animated,
-    } = opened;
-    let origin = match &profile {
-        Some(profile) => Origin::Profile(profile),
-        None if exif.adobe_rgb => Origin::AdobeRgb,
-        None => Origin::Unsaid,
-    };
-    let size = stored.size;
-    let rgb = colour::to_srgb(stored, &origin)?;
-    let pixels = orient::upright(Pixels { size, rgb }, exif.orientation)?;
-    let photo = Photo {
-        format,
-        size: pixels.size,
-        orientation: exif.orientation,
-        animated,
-    };
-    Ok((photo, pixels))
+    match format {
+        Format::Jpeg => open_jpeg(bytes, limits),
+        Format::Png => open::png(bytes, limits),
+        Format::WebP => open::webp(bytes, limits),
+        Format::Gif => open::gif(bytes, limits),
+        Format::Bmp => open::bmp(bytes, limits),
+        Format::Tiff => open::tiff(bytes, limits),
+        Format::Avif | Format::Heic => Err(PixelError::NeedsBrowser(format)),
+    }
 }
 
 /// Takes over pixels that the browser's own decoder made (AVIF, HEIC): upright RGBA, not premultiplied.
@@ -105,6 +106,33 @@ pub(super) struct Opened {
     pub profile: Option<Vec<u8>>,
     pub exif: Exif,
     pub animated: bool,
+}
+
+impl Opened {
+    /// Upright, and sRGB by what is known of its colours.
+    fn settled(self, format: Format) -> Result<(Photo, Pixels), PixelError> {
+        let Opened {
+            stored,
+            profile,
+            exif,
+            animated,
+        } = self;
+        let origin = match &profile {
+            Some(profile) => Origin::Profile(profile),
+            None if exif.adobe_rgb => Origin::AdobeRgb,
+            None => Origin::Unsaid,
+        };
+        let size = stored.size;
+        let rgb = colour::to_srgb(stored, &origin)?;
+        let pixels = orient::upright(Pixels { size, rgb }, exif.orientation)?;
+        let photo = Photo {
+            format,
+            size: pixels.size,
+            orientation: exif.orientation,
+            animated,
+        };
+        Ok((photo, pixels))
+    }
 }
 
 fn open_jpeg(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {

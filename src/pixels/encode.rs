@@ -15,24 +15,26 @@ const COPY_QUALITY: u8 = 92;
 
 /// A JPEG for the page to show.
 pub fn preview(pixels: &Pixels, quality: u8) -> Result<Vec<u8>, PixelError> {
-    encode(pixels, Format::Jpeg, quality)
+    encode(pixels, Format::Jpeg, quality, None)
 }
 
-/// A copy to hand out, with no metadata of any kind: upright, sRGB, unmarked. Its format is the source's, except that
-/// a GIF becomes PNG (its palette could not hold the covered picture) and AVIF and HEIC become JPEG, which everybody
-/// opens. A picture too large for WebP becomes PNG. A JPEG is compressed as the source was, if its `coding` is known.
+/// A copy to hand out, with no metadata of any kind: upright, in the colours of the profile, or else sRGB and unmarked.
+/// Its format is the source's, except that a GIF becomes PNG (its palette could not hold the covered picture) and AVIF
+/// and HEIC become JPEG, which everybody opens. A picture too large for WebP becomes PNG. A JPEG is compressed as the
+/// source was, if its `coding` is known.
 pub fn copy(
     pixels: &Pixels,
     source: Format,
     coding: Option<&Coding>,
+    profile: Option<&[u8]>,
 ) -> Result<(Format, Vec<u8>), PixelError> {
     let format = copy_format(pixels, source);
     let as_before = coding.filter(|_| source == Format::Jpeg && format == Format::Jpeg);
     // An unusual coding is no reason to give nothing.
-    let copy = as_before.and_then(|coding| coding.encode(pixels).ok());
+    let copy = as_before.and_then(|coding| coding.encode(pixels, profile).ok());
     match copy {
         Some(copy) => Ok((format, copy)),
-        None => Ok((format, encode(pixels, format, COPY_QUALITY)?)),
+        None => Ok((format, encode(pixels, format, COPY_QUALITY, profile)?)),
     }
 }
 
@@ -80,16 +82,25 @@ fn jpeg_or_png(pixels: &Pixels) -> Format {
     }
 }
 
-fn encode(pixels: &Pixels, format: Format, quality: u8) -> Result<Vec<u8>, PixelError> {
+fn encode(
+    pixels: &Pixels,
+    format: Format,
+    quality: u8,
+    profile: Option<&[u8]>,
+) -> Result<Vec<u8>, PixelError> {
     let mut bytes = Vec::new();
     let target = &mut bytes;
     match format {
-        Format::Jpeg => write(JpegEncoder::new_with_quality(target, quality), pixels),
-        Format::WebP => write(WebPEncoder::new_lossless(target), pixels),
-        Format::Tiff => write(TiffEncoder::new(Cursor::new(target)), pixels),
-        Format::Bmp => write(BmpEncoder::new(target), pixels),
+        Format::Jpeg => write(
+            JpegEncoder::new_with_quality(target, quality),
+            pixels,
+            profile,
+        ),
+        Format::WebP => write(WebPEncoder::new_lossless(target), pixels, profile),
+        Format::Tiff => write(TiffEncoder::new(Cursor::new(target)), pixels, profile),
+        Format::Bmp => write(BmpEncoder::new(target), pixels, profile),
         Format::Png | Format::Gif | Format::Avif | Format::Heic => {
-            write(PngEncoder::new(target), pixels)
+            write(PngEncoder::new(target), pixels, profile)
         }
     }
     .map_err(|error| PixelError::Encoding {
@@ -99,7 +110,16 @@ fn encode(pixels: &Pixels, format: Format, quality: u8) -> Result<Vec<u8>, Pixel
     Ok(bytes)
 }
 
-fn write(encoder: impl ImageEncoder, pixels: &Pixels) -> Result<(), ImageError> {
+fn write(
+    mut encoder: impl ImageEncoder,
+    pixels: &Pixels,
+    profile: Option<&[u8]>,
+) -> Result<(), ImageError> {
+    if let Some(profile) = profile {
+        encoder
+            .set_icc_profile(profile.to_vec())
+            .map_err(ImageError::Unsupported)?;
+    }
     let size = pixels.size;
     encoder.write_image(
         &pixels.rgb,

@@ -17,7 +17,7 @@ pub struct Mask {
 }
 
 impl Mask {
-    /// `reach`: so many pixels further than the regions themselves.
+    /// `reach`: so many pixels further than the regions themselves, or less far.
     pub fn of(size: Size, regions: &[Region], reach: f32) -> Mask {
         let mut rows = vec![Vec::new(); size.height as usize];
         for region in regions {
@@ -66,6 +66,8 @@ fn grown(region: &Region) -> BoundingBox {
 /// So many pixels larger on every side.
 fn reached(size: Size, area: BoundingBox, reach: f32) -> BoundingBox {
     let (across, down) = (reach / size.width as f32, reach / size.height as f32);
+    // A small one shrinks to nothing, and no further.
+    let (across, down) = (across.max(-area.width / 2.0), down.max(-area.height / 2.0));
     BoundingBox::from_corners(
         area.x - across,
         area.y - down,
@@ -101,8 +103,8 @@ fn shapes(size: Size, region: &Region, reach: f32) -> Vec<Shape> {
                 (area.y + area.height / 2.0) * height,
             ),
             radii: (
-                area.width * width / 2.0 + reach,
-                area.height * height / 2.0 + reach,
+                (area.width * width / 2.0 + reach).max(0.0),
+                (area.height * height / 2.0 + reach).max(0.0),
             ),
         }],
         Outline::Stroke(Stroke { points, thickness }) => {
@@ -110,7 +112,7 @@ fn shapes(size: Size, region: &Region, reach: f32) -> Vec<Shape> {
             if !all.chain([*thickness]).all(f32::is_finite) {
                 return whole().into_iter().collect();
             }
-            let radius = (thickness * width / 2.0).max(1.0) + reach;
+            let radius = ((thickness * width / 2.0).max(1.0) + reach).max(0.0);
             let at = |(x, y): &(f32, f32)| {
                 (
                     (area.x + x * area.width) * width,

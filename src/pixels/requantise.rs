@@ -65,7 +65,7 @@ impl Coding {
     }
 
     /// A JPEG of these pixels; what went wrong where it cannot be.
-    pub fn encode(&self, pixels: &Pixels) -> Result<Vec<u8>, String> {
+    pub fn encode(&self, pixels: &Pixels, profile: Option<&[u8]>) -> Result<Vec<u8>, String> {
         let (across, down) = self.sampling;
         let sampling = SamplingFactor::from_factors(across, down)
             .ok_or_else(|| format!("colours are shared by {across} × {down} pixels"))?;
@@ -78,6 +78,11 @@ impl Coding {
         let mut encoder = Encoder::new(&mut bytes, 100);
         encoder.set_sampling_factor(sampling);
         encoder.set_quantization_tables(table(self.brightness), table(self.colour));
+        if let Some(profile) = profile {
+            encoder
+                .add_icc_profile(profile)
+                .map_err(|error| error.to_string())?;
+        }
         encoder
             .encode(&pixels.rgb, width, height, ColorType::Rgb)
             .map_err(|error| error.to_string())?;

@@ -154,10 +154,10 @@ fn ExportForm() -> impl IntoView {
                     <span>"Redacted copies"</span>
                     <span class="hint">
                         {move || match possible.get().1 {
-                            0 => "no reviewed photo has a face to hide".to_owned(),
+                            0 => "no reviewed photo has anything to hide".to_owned(),
                             count => {
                                 format!(
-                                    "{} with faces to hide; what was reviewed inside, nothing of the old metadata",
+                                    "{} with something to hide; what was reviewed inside, nothing of the old metadata",
                                     photos(count),
                                 )
                             }
@@ -167,12 +167,22 @@ fn ExportForm() -> impl IntoView {
                 <div
                     class="segments"
                     role="radiogroup"
-                    aria-label="Faces become"
+                    aria-label="Hidden areas become"
                     data-hidden=move || (!(copies.get() && can_redact.get())).then_some("")
                 >
                     <Segment group="redaction-style" value=RedactionStyle::Solid chosen=style name="Solid" />
-                    <Segment group="redaction-style" value=RedactionStyle::Pixelated chosen=style name="Pixelated" />
+                    <Segment group="redaction-style" value=RedactionStyle::Mosaic chosen=style name="Mosaic" />
+                    <Segment group="redaction-style" value=RedactionStyle::Soft chosen=style name="Soft" />
                 </div>
+                <details
+                    class="hint export-why"
+                    data-hidden=move || (!(copies.get() && can_redact.get())).then_some("")
+                >
+                    <summary>"Why no plain blur?"</summary>
+                    <p>
+                        "Blurred and pixelated faces have been recognised by trained networks, and blurred text can be read again by trying. All three styles here are painted from what lies around the hidden area and hold nothing of what was there."
+                    </p>
+                </details>
             </fieldset>
             <label class="field">
                 <span class="field-label">"Your name, for the history"</span>

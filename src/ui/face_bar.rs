@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::origin::{OriginButton, OriginOf};
-use super::store::Store;
+use super::store::{FaceMode, Store};
 use super::viewer::pressed;
-use crate::domain::region::{Region, Treatment};
-use crate::domain::review::{Suggestion, Verdict};
+use super::wording;
+use crate::domain::region::{Region, RegionKind, Treatment};
+use crate::domain::review::{Edit, Suggestion, Verdict};
 
 #[component]
 pub fn FaceBar() -> impl IntoView {
@@ -20,7 +21,16 @@ pub fn FaceBar() -> impl IntoView {
         (faces[place].verdict != Verdict::Rejected).then(|| (place + 1, faces[place].clone()))
     });
     let is_shown = Memo::new(move |_| face.get().is_some());
-    let place = move || face.get().map(|(place, _)| format!("Face {place}"));
+    let kind = move || face.get().map(|(_, face)| face.value.kind);
+    let place = move || {
+        face.get()
+            .map(|(place, face)| format!("{} {place}", wording::region(face.value.kind)))
+    };
+    let wrong = move || match kind() {
+        Some(RegionKind::Other) => "Remove",
+        Some(RegionKind::Head) => "Not a head",
+        Some(RegionKind::Face) | None => "Not a face",
+    };
     let is_treated = move |treatment| {
         face.get().is_some_and(|(_, face)| {
             face.verdict == Verdict::Accepted && face.value.treatment == treatment
@@ -47,7 +57,7 @@ pub fn FaceBar() -> impl IntoView {
                 }
             }
         >
-            <div class="face-bar" role="toolbar" aria-label="Selected face">
+            <div class="face-bar" role="toolbar" aria-label="Selected region">
                 <span class="face-bar-name">{place}</span>
                 <OriginButton what="Face" origin />
                 <div class="segments" role="group" aria-label="In redacted copies">
@@ -72,8 +82,8 @@ pub fn FaceBar() -> impl IntoView {
                 <button
                     class="button"
                     data-size="small"
-                    aria-label="Not a face"
-                    title="Not a face (Delete)"
+                    aria-label=wrong
+                    title=move || format!("{} (Delete)", wrong())
                     on:click=move |_| {
                         if let Some(id) = id() {
                             store.reject_face(id);
@@ -81,7 +91,7 @@ pub fn FaceBar() -> impl IntoView {
                     }
                 >
                     <Icon glyph=Glyph::Trash />
-                    <span class="face-bar-label">"Not a face"</span>
+                    <span class="face-bar-label">{wrong}</span>
                 </button>
             </div>
         </Show>
@@ -93,7 +103,29 @@ pub fn FaceBar() -> impl IntoView {
 fn Summary() -> impl IntoView {
     let store = Store::expect();
     let words = store.part(|asset| face_summary(&asset.review.regions));
-    view! { <span class="hint">{move || words.get()}</span> }
+    let is_keeping = Memo::new(move |_| store.face_mode.get() == FaceMode::Keeping);
+    view! {
+        <Show
+            when=move || is_keeping.get()
+            fallback=move || view! { <span class="hint">{move || words.get()}</span> }
+        >
+            <span class="hint">"Click everybody who agreed to be seen. Click again to hide."</span>
+            <button
+                class="button"
+                data-size="small"
+                on:click=move |_| {
+                    store.edit(Edit::JudgeAllRegions(Verdict::Accepted));
+                    store.switch_keeping();
+                }
+            >
+                <Icon glyph=Glyph::EyeOff />
+                "Hide all others"
+            </button>
+            <button class="button" data-size="small" on:click=move |_| store.switch_keeping()>
+                "Done"
+            </button>
+        </Show>
+    }
 }
 
 fn face_summary(faces: &[Suggestion<Region>]) -> String {
@@ -120,7 +152,7 @@ fn face_summary(faces: &[Suggestion<Region>]) -> String {
         .collect();
     match parts.is_empty() {
         true => String::new(),
-        false => format!("Faces: {}", parts.join(", ")),
+        false => format!("Faces and areas: {}", parts.join(", ")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! One face over the picture: selected, moved and resized by pointer or keys.
+//! One region over the picture: selected, moved and resized by pointer or keys.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{KeyboardEvent, PointerEvent};
 
-use super::face_layer::{percent, position};
+use super::face_layer::{across, listed, percent, position};
 use super::icon::{Glyph, Icon};
-use super::store::Store;
+use super::store::{FaceMode, Store};
 use super::wording;
 use crate::domain::inference::BoundingBox;
-use crate::domain::region::{Region, Treatment};
+use crate::domain::region::{Outline, Region, Treatment};
 use crate::domain::review::{Edit, Suggestion, SuggestionId, Verdict};
 
 /// Arrow keys move by this part of the picture.
@@ -67,7 +67,8 @@ pub fn FaceBox(id: SuggestionId, layer: NodeRef<html::Div>) -> impl IntoView {
         }
     };
     let take = move |event: &PointerEvent, held: Grip| {
-        if store.face_mode.get_untracked().is_adding() || event.button() != 0 {
+        let mode = store.face_mode.get_untracked();
+        if mode.is_adding() || mode == FaceMode::Keeping || event.button() != 0 {
             return;
         }
         event.stop_propagation();
@@ -133,6 +134,30 @@ pub fn FaceBox(id: SuggestionId, layer: NodeRef<html::Div>) -> impl IntoView {
             .map(|(place, face)| spoken(place, &face))
     };
     let treatment = move || suggestion().map(|face| face.value.treatment);
+    let clicked = move |_| match store.face_mode.get_untracked() {
+        FaceMode::Keeping => {
+            // Who is clicked again was clicked by mistake.
+            let is_kept = treatment() == Some(Treatment::Keep);
+            store.treat_face(
+                id,
+                if is_kept {
+                    Treatment::Hide
+                } else {
+                    Treatment::Keep
+                },
+            );
+        }
+        _ => store.select_face(Some(id)),
+    };
+    let outline = Memo::new(move |_| suggestion().map(|region| region.value.outline));
+    let stroke = move || match outline.get() {
+        Some(Outline::Stroke(stroke)) => Some(view! {
+            <svg class="region-stroke" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+                <polyline points=listed(&stroke.points) style:stroke-width=across(stroke.thickness) />
+            </svg>
+        }),
+        _ => None,
+    };
     view! {
         <button
             class="face-box"
@@ -140,6 +165,7 @@ pub fn FaceBox(id: SuggestionId, layer: NodeRef<html::Div>) -> impl IntoView {
             data-face=id
             data-verdict=move || suggestion().map(|face| wording::verdict_slug(face.verdict))
             data-treatment=move || treatment().map(treatment_slug)
+            data-outline=move || outline.get().map(|outline| outline_slug(&outline))
             data-doubtful=move || {
                 suggestion().is_some_and(|face| face.is_doubtful()).then_some("")
             }
@@ -154,10 +180,11 @@ pub fn FaceBox(id: SuggestionId, layer: NodeRef<html::Div>) -> impl IntoView {
             on:pointermove=drag
             on:pointerup=release
             on:pointercancel=release
-            on:click=move |_| store.select_face(Some(id))
+            on:click=clicked
             on:keydown=pressed
             on:blur=move |_| settle()
         >
+            {stroke}
             <span class="face-badge">
                 <Icon glyph=Signal::derive(move || match treatment() {
                     Some(Treatment::Keep) => Glyph::Eye,
@@ -191,6 +218,14 @@ pub fn treatment_slug(treatment: Treatment) -> &'static str {
     }
 }
 
+fn outline_slug(outline: &Outline) -> &'static str {
+    match outline {
+        Outline::Rectangle => "rectangle",
+        Outline::Ellipse => "ellipse",
+        Outline::Stroke(_) => "stroke",
+    }
+}
+
 fn other(treatment: Option<Treatment>) -> Treatment {
     match treatment {
         Some(Treatment::Hide) => Treatment::Keep,
@@ -208,7 +243,8 @@ fn spoken(place: usize, face: &Suggestion<Region>) -> String {
         Verdict::Undecided => "AI draft, ",
         Verdict::Accepted | Verdict::Rejected => "",
     };
-    format!("Face {place}, {by}{fate}")
+    let name = wording::region(face.value.kind);
+    format!("{name} {place}, {by}{fate}")
 }
 
 /// The box after an arrow key: moved, or with Shift resized about its centre.

@@ -1,11 +1,12 @@
-//! Boxes over the picture: faces to decide on, places of a keyword, and a new face being drawn.
+//! Boxes over the picture: regions to decide on, places of a keyword, and a new region being drawn.
 
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
+use super::drawing_bar::DrawingBar;
 use super::face_box::{FaceBox, nudged};
-use super::store::{FaceMode, Store};
+use super::store::{FaceMode, Store, Tool};
 use crate::domain::inference::BoundingBox;
 use crate::domain::review::Verdict;
 
@@ -14,6 +15,8 @@ pub fn FaceLayer() -> impl IntoView {
     let store = Store::expect();
     let layer = NodeRef::<html::Div>::new();
     let from = StoredValue::new(None::<(f32, f32)>);
+    let stroke = RwSignal::new(Vec::<(f32, f32)>::new());
+    let thickness = RwSignal::new(BRUSH);
     let face_ids = store.part(|asset| {
         let faces = asset.review.regions.iter();
         let id = asset.id;
@@ -22,7 +25,7 @@ pub fn FaceLayer() -> impl IntoView {
             .map(|face| (id, face.id))
             .collect::<Vec<_>>()
     });
-    let is_drawing = Memo::new(move |_| store.face_mode.get() == FaceMode::Drawing);
+    let is_adding = Memo::new(move |_| store.face_mode.get().is_adding());
     let placing = Memo::new(move |_| match store.face_mode.get() {
         FaceMode::Placing(area) => Some(area),
         _ => None,
@@ -35,8 +38,9 @@ pub fn FaceLayer() -> impl IntoView {
     let down = move |event: PointerEvent| {
         match store.face_mode.get_untracked() {
             FaceMode::Drawing | FaceMode::Placing(_) => {}
+            FaceMode::Keeping => return,
             // A press beside every box lets go of the selected one.
-            _ => return store.select_face(None),
+            FaceMode::None | FaceMode::Selected(_) => return store.select_face(None),
         }
         event.prevent_default();
         if let Some(layer) = layer.get_untracked() {
@@ -44,9 +48,15 @@ pub fn FaceLayer() -> impl IntoView {
             let _ = layer.set_pointer_capture(event.pointer_id());
         }
         from.set_value(at(&event));
+        if store.tool.get_untracked() == Tool::Brush {
+            stroke.set(at(&event).into_iter().collect());
+        }
     };
     let moved = move |event: PointerEvent| {
         if let (Some(from), Some(to)) = (from.get_value(), at(&event)) {
+            if store.tool.get_untracked() == Tool::Brush {
+                return stroke.update(|points| points.push(to));
+            }
             let area = BoundingBox::from_corners(from.0, from.1, to.0, to.1);
             store.face_mode.set(FaceMode::Placing(area.clamped()));
         }
@@ -56,6 +66,11 @@ pub fn FaceLayer() -> impl IntoView {
             return;
         };
         from.set_value(None);
+        if store.tool.get_untracked() == Tool::Brush {
+            let points = stroke.get_untracked();
+            stroke.set(Vec::new());
+            return store.place_stroke(&points, thickness.get_untracked());
+        }
         match placing.get_untracked() {
             Some(area) => store.place_face(area),
             None => store.face_mode.set(FaceMode::None),
@@ -66,12 +81,14 @@ pub fn FaceLayer() -> impl IntoView {
             class="face-layer"
             node_ref=layer
             data-hidden=move || (!store.boxes_visible.get()).then_some("")
-            data-drawing=move || store.face_mode.get().is_adding().then_some("")
+            data-drawing=move || is_adding.get().then_some("")
+            data-keeping=move || (store.face_mode.get() == FaceMode::Keeping).then_some("")
             on:pointerdown=down
             on:pointermove=moved
             on:pointerup=up
             on:pointercancel=move |_| {
                 from.set_value(None);
+                stroke.set(Vec::new());
                 store.face_mode.set(FaceMode::None);
             }
         >
@@ -84,11 +101,34 @@ pub fn FaceLayer() -> impl IntoView {
                 />
             </Show>
             {move || placing.get().is_some().then(|| view! { <NewFace /> })}
-            <Show when=move || is_drawing.get()>
-                <p class="drawing-hint">"Drag over a face · Esc cancels"</p>
+            <Show when=move || stroke.with(|points| !points.is_empty())>
+                <svg class="region-stroke" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+                    <polyline
+                        points=move || stroke.with(|points| listed(points))
+                        style:stroke-width=move || across(thickness.get())
+                    />
+                </svg>
+            </Show>
+            <Show when=move || is_adding.get()>
+                <DrawingBar thickness />
             </Show>
         </div>
     }
+}
+
+/// The brush at first, in fractions of the picture's width.
+const BRUSH: f32 = 0.04;
+
+/// Points as SVG lists them; a single one as a line of no length, which has round ends.
+pub fn listed(points: &[(f32, f32)]) -> String {
+    let first = points.iter().take(1);
+    let all = first.chain(points);
+    all.map(|(x, y)| format!("{x:.4},{y:.4} ")).collect()
+}
+
+/// A fraction of the picture's width as CSS has it.
+pub fn across(fraction: f32) -> String {
+    format!("{:.3}cqw", fraction * 100.0)
 }
 
 /// A point of the window in fractions of the picture.
@@ -141,8 +181,14 @@ fn NewFace() -> impl IntoView {
             data-testid="new-face"
             data-new=""
             data-selected=""
+            data-outline=move || (store.tool.get() == Tool::Ellipse).then_some("ellipse")
             node_ref=node
-            aria-label="New face: arrow keys move it, with Shift they resize it, Enter places it, Escape cancels"
+            aria-label=move || {
+                let what = store.tool.get().name().to_lowercase();
+                format!(
+                    "New {what}: arrow keys move it, with Shift they resize it, Enter places it, Escape cancels",
+                )
+            }
             style:left=move || percent(area.get().x)
             style:top=move || percent(area.get().y)
             style:width=move || percent(area.get().width)

@@ -6,11 +6,11 @@ use super::face_bar::face_place;
 use super::face_box::treatment_slug;
 use super::icon::{Glyph, Icon};
 use super::origin::{OriginButton, OriginOf};
-use super::store::Store;
+use super::store::{FaceMode, Store};
 use super::viewer::pressed;
 use super::wording;
-use crate::domain::region::Treatment;
-use crate::domain::review::{Edit, SuggestionId, Verdict};
+use crate::domain::region::{Region, RegionKind, Treatment};
+use crate::domain::review::{Edit, Suggestion, SuggestionId, Verdict};
 
 #[component]
 pub fn FacesSection() -> impl IntoView {
@@ -19,7 +19,7 @@ pub fn FacesSection() -> impl IntoView {
         let is_rejected = |verdict| verdict == Verdict::Rejected;
         let (gone, there): (Vec<_>, Vec<_>) =
             (asset.review.regions.iter()).partition(|face| is_rejected(face.verdict));
-        let keys = |faces: Vec<&crate::domain::review::Suggestion<_>>| {
+        let keys = |faces: Vec<&Suggestion<_>>| {
             faces
                 .iter()
                 .map(|face| (asset.id, face.id))
@@ -32,7 +32,7 @@ pub fn FacesSection() -> impl IntoView {
     let open = store.part(|asset| {
         asset
             .review
-            .faces
+            .regions
             .iter()
             .filter(|face| face.is_open_draft())
             .count()
@@ -43,7 +43,7 @@ pub fn FacesSection() -> impl IntoView {
         <section class="panel-section" aria-labelledby="faces-title">
             <div class="section-head">
                 <h2 class="section-title" id="faces-title">
-                    "Faces"
+                    "Faces and areas"
                     <span class="section-count">{count}</span>
                 </h2>
                 <Show when=move || { undecided.get() > 0 }>
@@ -59,9 +59,10 @@ pub fn FacesSection() -> impl IntoView {
             </div>
             <Show when=move || count() == 0>
                 <p class="hint">
-                    "No faces marked. “Add a face” over the picture marks one to hide."
+                    "Nothing marked. “Mark to hide” over the picture marks a face, a number plate, a screen."
                 </p>
             </Show>
+            <RegionActions has_regions=Signal::derive(move || count() > 0) />
             <ul class="face-list" role="list">
                 <For
                     each=move || there.get()
@@ -72,7 +73,7 @@ pub fn FacesSection() -> impl IntoView {
             <Show when=move || gone.with(|gone| !gone.is_empty())>
                 <details class="rejected">
                     <summary>
-                        {move || format!("Not faces ({})", gone.with(Vec::len))}
+                        {move || format!("Not to hide ({})", gone.with(Vec::len))}
                     </summary>
                     <ul class="rejected-list" role="list">
                         <For
@@ -87,6 +88,70 @@ pub fn FacesSection() -> impl IntoView {
     }
 }
 
+/// What is done to several regions, or several photos, at once.
+#[component]
+fn RegionActions(has_regions: Signal<bool>) -> impl IntoView {
+    let store = Store::expect();
+    let heads = store.part(|asset| asset.review.offered_heads());
+    let heads = move || heads.get().unwrap_or_default();
+    let has_faces = store.part(|asset| {
+        let is_face = |face: &Suggestion<Region>| {
+            face.value.kind == RegionKind::Face && face.verdict != Verdict::Rejected
+        };
+        asset
+            .review
+            .regions
+            .iter()
+            .filter(|face| is_face(face))
+            .count()
+            > 1
+    });
+    let burst = Memo::new(move |_| store.burst_size());
+    let is_keeping = move || store.face_mode.get() == FaceMode::Keeping;
+    view! {
+        <div class="region-actions">
+            <Show when=move || has_faces.get() == Some(true)>
+                <button
+                    class="button"
+                    data-size="small"
+                    aria-pressed=move || pressed(is_keeping())
+                    on:click=move |_| store.switch_keeping()
+                >
+                    <Icon glyph=Glyph::Eye />
+                    "Keep who consented"
+                </button>
+            </Show>
+            <Show when=move || { heads() > 0 }>
+                <button
+                    class="button"
+                    data-size="small"
+                    title="People the object detector sees, from behind or too far away for a face"
+                    on:click=move |_| store.edit(Edit::OfferHeads)
+                >
+                    <Icon glyph=Glyph::Person />
+                    {move || wording::plural(heads(), "head without a face", "heads without a face")}
+                </button>
+            </Show>
+            <Show when=move || has_regions.get() && (burst.get() > 0)>
+                <button
+                    class="button"
+                    data-size="small"
+                    title="Photos of this size taken within seconds: the same places are hidden and kept there"
+                    on:click=move |_| store.apply_to_burst()
+                >
+                    <Icon glyph=Glyph::Boxes />
+                    {move || {
+                        format!(
+                            "Apply to {} of the burst",
+                            wording::plural(burst.get(), "other photo", "other photos"),
+                        )
+                    }}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
 #[component]
 fn FaceRow(id: SuggestionId) -> impl IntoView {
     let store = Store::expect();
@@ -96,9 +161,12 @@ fn FaceRow(id: SuggestionId) -> impl IntoView {
     });
     let value = move || face.get().flatten();
     let name = move || {
-        value().map(|(place, face)| match face.is_doubtful() {
-            true => format!("Face {place}, maybe"),
-            false => format!("Face {place}"),
+        value().map(|(place, face)| {
+            let name = wording::region(face.value.kind);
+            match face.is_doubtful() {
+                true => format!("{name} {place}, maybe"),
+                false => format!("{name} {place}"),
+            }
         })
     };
     let is_treated = move |treatment| {
@@ -106,7 +174,9 @@ fn FaceRow(id: SuggestionId) -> impl IntoView {
             face.verdict == Verdict::Accepted && face.value.treatment == treatment
         })
     };
-    let label = move |verb: &str| value().map(|(place, _)| format!("{verb} Face {place}"));
+    let label = move |verb: &str| {
+        value().map(|(place, face)| format!("{verb} {} {place}", wording::region(face.value.kind)))
+    };
     let origin = Signal::derive(move || {
         let (_, face) = value()?;
         Some(OriginOf::of(&face, |face| face_place(face.area)))
@@ -149,8 +219,8 @@ fn FaceRow(id: SuggestionId) -> impl IntoView {
                 <button
                     class="icon-button"
                     data-size="small"
-                    aria-label=move || label("Not a face:")
-                    title="Not a face"
+                    aria-label=move || label("Remove")
+                    title="Nothing to hide here"
                     on:click=move |_| store.reject_face(id)
                 >
                     <Icon glyph=Glyph::Cross />
@@ -164,10 +234,11 @@ fn FaceRow(id: SuggestionId) -> impl IntoView {
 fn RejectedFace(id: SuggestionId) -> impl IntoView {
     let store = Store::expect();
     let place = store.part(move |asset| {
-        let place = asset.review.regions.iter().position(|face| face.id == id);
-        place.map(|place| place + 1)
+        let place = asset.review.regions.iter().position(|face| face.id == id)?;
+        let kind = asset.review.regions.get(place)?.value.kind;
+        Some(format!("{} {}", wording::region(kind), place + 1))
     });
-    let name = move || format!("Face {}", place.get().flatten().unwrap_or_default());
+    let name = move || place.get().flatten().unwrap_or_default();
     view! {
         <li>
             <button

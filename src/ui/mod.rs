@@ -7,6 +7,7 @@ mod bulk_bar;
 mod bulk_dialog;
 mod choice_field;
 mod disagreement;
+mod drawing_bar;
 mod drop_zone;
 mod export_dialog;
 mod export_result;

@@ -31,7 +31,7 @@ const REVIEW: Keys = &[
     ("R  or  Ctrl Enter", "Mark as reviewed, go on"),
     ("G", "Back to all photos"),
     ("B", "Show or hide boxes"),
-    ("F", "Add a face"),
+    ("F", "Mark a face or an area to hide"),
 ];
 
 const KEYWORD: Keys = &[
@@ -46,7 +46,7 @@ const FACE: Keys = &[
     ("← ↑ → ↓", "Move the box"),
     ("Shift ← ↑ → ↓", "Resize the box"),
     ("H", "Hide or keep visible"),
-    ("Delete", "Not a face"),
+    ("Delete", "Nothing to hide there"),
 ];
 
 #[component]

@@ -84,8 +84,8 @@ fn ViewerBar(zoom: RwSignal<usize>) -> impl IntoView {
                 </button>
                 <button
                     class="icon-button"
-                    aria-label="Add a face"
-                    title="Add a face (F)"
+                    aria-label="Mark to hide"
+                    title="Mark a face or an area to hide (F)"
                     aria-pressed=move || pressed(is_adding.get())
                     on:click=move |event| {
                         if is_adding.get_untracked() {

@@ -3,6 +3,7 @@
 use super::icon::Glyph;
 use crate::domain::field::{Slot, TextField};
 use crate::domain::provenance::Source;
+use crate::domain::region::RegionKind;
 use crate::domain::review::Verdict;
 use crate::domain::session::{Filter, Phase, Stage, State};
 
@@ -44,6 +45,14 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::FindingObjects => "Finding objects",
         Stage::FindingFaces => "Finding faces",
         Stage::Captioning => "Writing alt text",
+    }
+}
+
+pub fn region(kind: RegionKind) -> &'static str {
+    match kind {
+        RegionKind::Face => "Face",
+        RegionKind::Head => "Head",
+        RegionKind::Other => "Area",
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::region::RedactionStyle;
 use crate::domain::review::Reviewed;
 use crate::domain::session::Failure;
 use crate::format::{embed, leak};
-use crate::pixels::decode::{Limits, decode};
+use crate::pixels::decode::{Limits, decode_in_own_colours};
 use crate::pixels::{Coding, Pixels, encode, redact};
 
 /// A photo to copy.
@@ -17,6 +17,8 @@ pub struct Original<'a> {
     pub orientation: Orientation,
     /// Upright.
     pub pixels: Pixels,
+    /// Of the pixels, where they are not sRGB.
+    pub profile: Option<Vec<u8>>,
     /// Where the copy is to be compressed as the file was.
     pub file: Option<&'a [u8]>,
 }
@@ -34,13 +36,14 @@ pub fn redacted_copy(
         format,
         orientation,
         mut pixels,
+        profile,
         file,
     } = original;
     redact::hide(&mut pixels, &reviewed.hidden(), style);
     let coding = file.and_then(Coding::of);
     let coding = coding.map(|coding| coding.upright(orientation));
-    let (format, bytes) =
-        encode::copy(&pixels, format, coding.as_ref()).map_err(|error| error.failure(name))?;
+    let (format, bytes) = encode::copy(&pixels, format, coding.as_ref(), profile.as_deref())
+        .map_err(|error| error.failure(name))?;
     let copy = Photo {
         format,
         size: pixels.size,
@@ -68,8 +71,8 @@ fn prove(
     if let Some(leak) = leak::find(bytes, format) {
         return Err(failure::leak(name, leak));
     }
-    let (_, copy) =
-        decode(bytes, format, Limits::default()).map_err(|error| error.failure(name))?;
+    let (_, copy, _) = decode_in_own_colours(bytes, format, Limits::default())
+        .map_err(|error| error.failure(name))?;
     if !redact::is_hidden_in(&copy, painted, &reviewed.hidden()) {
         return Err(failure::not_hidden(name));
     }

@@ -11,7 +11,7 @@ use super::archive::Archive;
 use super::copying::{Original, redacted_copy};
 use super::failure;
 use super::protocol::Export;
-use super::reading::{self, each_piece};
+use super::reading::{self, Whole, each_piece};
 use super::wire::reason;
 use crate::domain::photo::{Format, Photo};
 use crate::domain::review::Reviewed;
@@ -68,16 +68,18 @@ pub async fn make(
             Ok((name.clone(), blob(&made, media_type(photo.format))))
         }
         Export::RedactedCopy(style) => {
-            let (opened, pixels) = reading::open(file, name, |_| ()).await?;
-            let bytes = match opened.format {
-                Format::Jpeg => Some(reading::whole(file, name)?),
-                _ => None,
-            };
+            let Whole {
+                photo: opened,
+                pixels,
+                profile,
+                bytes,
+            } = reading::open_whole(file, name).await?;
             let original = Original {
                 name,
                 format: opened.format,
                 orientation: opened.orientation,
                 pixels,
+                profile,
                 file: bytes.as_deref(),
             };
             let find_faces = |copy: &Pixels| {

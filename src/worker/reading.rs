@@ -14,7 +14,7 @@ use crate::domain::photo::{Format, Orientation, Photo, Size};
 use crate::domain::session::{Failure, Stage};
 use crate::format::sniff::sniff;
 use crate::format::sources::{self, Sources};
-use crate::pixels::decode::{Limits, decode, from_browser};
+use crate::pixels::decode::{Limits, decode, decode_in_own_colours, from_browser};
 use crate::pixels::{PixelError, Pixels};
 
 /// What is copied at a time between the browser's memory and ours.
@@ -29,9 +29,7 @@ pub async fn open(
     let limits = Limits::default();
     let failed = |error: PixelError| error.failure(name);
     stage(Stage::Reading);
-    let start = start_of(file).map_err(|thrown| unreadable(name, &thrown))?;
-    limits.check_file(file.size() as u64).map_err(failed)?;
-    let format = sniff(&start).map_err(|error| error.failure(name))?;
+    let format = format_of(file, name, limits)?;
     let decoded = match format {
         Format::Avif | Format::Heic => {
             stage(Stage::Decoding);
@@ -44,6 +42,48 @@ pub async fn open(
         }
     };
     decoded.map_err(failed)
+}
+
+/// All that a copy is made of.
+pub struct Whole {
+    pub photo: Photo,
+    pub pixels: Pixels,
+    /// Of the pixels, where they are not sRGB.
+    pub profile: Option<Vec<u8>>,
+    /// Of a JPEG.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// Its colours are left as they are where a copy can have them.
+pub async fn open_whole(file: &File, name: &str) -> Result<Whole, Failure> {
+    let limits = Limits::default();
+    let failed = |error: PixelError| error.failure(name);
+    let format = format_of(file, name, limits)?;
+    if matches!(format, Format::Avif | Format::Heic) {
+        let (photo, pixels) = by_browser(file, format, limits).await.map_err(failed)?;
+        return Ok(Whole {
+            photo,
+            pixels,
+            profile: None,
+            bytes: None,
+        });
+    }
+    let bytes = whole(file, name)?;
+    let (photo, pixels, profile) = decode_in_own_colours(&bytes, format, limits).map_err(failed)?;
+    Ok(Whole {
+        photo,
+        pixels,
+        profile,
+        bytes: (format == Format::Jpeg).then_some(bytes),
+    })
+}
+
+fn format_of(file: &File, name: &str, limits: Limits) -> Result<Format, Failure> {
+    let start = start_of(file).map_err(|thrown| unreadable(name, &thrown))?;
+    limits
+        .check_file(file.size() as u64)
+        .map_err(|error| error.failure(name))?;
+    sniff(&start).map_err(|error| error.failure(name))
 }
 
 /// What the file and its sidecar say; a sidecar that cannot be read any more is as good as none.

@@ -66,20 +66,37 @@ function chunk(name, data) {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
-/** Draws a picture turned by quarter turns, in a browser, and returns a JPEG. */
-export async function turned(browser, path, quarters) {
+/** How the pixels of a picture W wide and H high go into a file of each orientation [Exif 4.6.4], as a canvas has it. */
+const STORED = {
+  1: () => [1, 0, 0, 1, 0, 0],
+  2: (w) => [-1, 0, 0, 1, w, 0],
+  3: (w, h) => [-1, 0, 0, -1, w, h],
+  4: (w, h) => [1, 0, 0, -1, 0, h],
+  5: () => [0, 1, 1, 0, 0, 0],
+  6: (w) => [0, -1, 1, 0, 0, w],
+  7: (w, h) => [0, -1, -1, 0, h, w],
+  8: (w, h) => [0, 1, -1, 0, h, 0],
+};
+
+/** A picture as a camera held in another way stores it; nothing in the file says so yet. `type`: "jpeg", "png", "webp". */
+export async function stored(browser, path, orientation, type = "jpeg") {
   return withPicture(browser, path, async (page) => {
-    const encoded = await page.evaluate(async (quarters) => {
-      const { picture } = globalThis;
-      const swap = quarters % 2 !== 0;
-      const [width, height] = swap ? [picture.height, picture.width] : [picture.width, picture.height];
-      const canvas = Object.assign(document.createElement("canvas"), { width, height });
-      const context = canvas.getContext("2d");
-      context.translate(width / 2, height / 2);
-      context.rotate((quarters * Math.PI) / 2);
-      context.drawImage(picture, -picture.width / 2, -picture.height / 2);
-      return canvas.toDataURL("image/jpeg", 0.95).split(",")[1];
-    }, quarters);
+    const size = await page.evaluate(() => [globalThis.picture.width, globalThis.picture.height]);
+    const matrix = STORED[orientation](...size);
+    const encoded = await page.evaluate(
+      (matrix, type) => {
+        const { picture } = globalThis;
+        const isTurned = matrix[0] === 0;
+        const [width, height] = isTurned ? [picture.height, picture.width] : [picture.width, picture.height];
+        const canvas = Object.assign(document.createElement("canvas"), { width, height });
+        const context = canvas.getContext("2d");
+        context.setTransform(...matrix);
+        context.drawImage(picture, 0, 0);
+        return canvas.toDataURL(`image/${type}`, 0.95).split(",")[1];
+      },
+      matrix,
+      type,
+    );
     return Buffer.from(encoded, "base64");
   });
 }

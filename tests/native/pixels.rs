@@ -212,7 +212,7 @@ fn a_copy_holds_the_pixels_and_nothing_of_the_files_metadata() {
         }
         let source = std::fs::read(&file).unwrap();
         let (photo, pixels) = open(&source);
-        let (format, bytes) = encode::copy(&pixels, photo.format, None).unwrap();
+        let (format, bytes) = encode::copy(&pixels, photo.format, None, None).unwrap();
         assert_eq!(format, expected, "{name}");
         assert_eq!(sniff(&bytes), Ok(expected));
         let (copied, copied_pixels) = open(&bytes);
@@ -271,7 +271,7 @@ fn a_copy_of_a_jpeg_is_compressed_as_the_photo_was_and_stays_like_it() {
     for file in files.into_iter().chain(samplings) {
         let (photo, pixels) = open(&file);
         let coding = Coding::of(&file).unwrap().upright(photo.orientation);
-        let copied = |coding| encode::copy(&pixels, photo.format, coding).unwrap().1;
+        let copied = |coding| encode::copy(&pixels, photo.format, coding, None).unwrap().1;
         let (same, fixed) = (copied(Some(&coding)), copied(None));
         assert_eq!(Coding::of(&same).as_ref(), Some(&coding));
         let like = likeness(&open(&same).1, &pixels);

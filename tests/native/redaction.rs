@@ -11,7 +11,7 @@ use hushtag::format::existing::found;
 use hushtag::format::leak::{self, Leak};
 use hushtag::format::sniff::sniff;
 use hushtag::format::sources;
-use hushtag::pixels::decode::{Limits, decode};
+use hushtag::pixels::decode::{Limits, decode, decode_in_own_colours};
 use hushtag::pixels::{Pixels, encode, redact};
 use hushtag::worker::copying::{Original, redacted_copy};
 
@@ -50,12 +50,13 @@ fn copied_and_seen(
     seen: Vec<Detection>,
 ) -> Result<(Format, Vec<u8>), Failure> {
     let format = sniff(file).unwrap();
-    let (photo, pixels) = decode(file, format, Limits::default()).unwrap();
+    let (photo, pixels, profile) = decode_in_own_colours(file, format, Limits::default()).unwrap();
     let original = Original {
         name: "photo",
         format,
         orientation: photo.orientation,
         pixels,
+        profile,
         file: (format == Format::Jpeg).then_some(file),
     };
     redacted_copy(original, reviewed, style, None, |_| Ok(seen))
@@ -318,6 +319,7 @@ fn the_copies_of_photos_that_differ_in_the_hidden_face_are_the_same_file() {
                     format,
                     orientation: Orientation::Upright,
                     pixels,
+                    profile: None,
                     file: None,
                 };
                 redacted_copy(original, &reviewed, style, None, |_| Ok(Vec::new())).unwrap()
@@ -384,6 +386,7 @@ fn a_copy_is_thrown_away_if_it_shows_a_plain_face_that_nobody_was_asked_about() 
         format: Format::Jpeg,
         orientation: Orientation::Upright,
         pixels: pixels_of(&file),
+        profile: None,
         file: Some(&file),
     };
     let unchecked = redacted_copy(original, &reviewed, RedactionStyle::Solid, None, |_| {
@@ -419,6 +422,91 @@ fn hiding_a_real_face_leaves_nothing_of_it_in_the_written_copy() {
             );
         }
     }
-    let (format, bytes) = encode::copy(&before, Format::Png, None).unwrap();
+    let (format, bytes) = encode::copy(&before, Format::Png, None, None).unwrap();
     assert!(decode(&bytes, format, Limits::default()).unwrap().1 == before);
+}
+
+#[test]
+fn thin_and_round_regions_are_seen_to_be_hidden_however_hard_a_jpeg_is_compressed() {
+    let before = pixels_of(&fixture::sample("astronaut.jpg"));
+    let regions = [
+        Region::stroke(&[(0.05, 0.05), (0.25, 0.05), (0.25, 0.3)], 0.01, 1.0).unwrap(),
+        Region::stroke(&[(0.5, 0.5), (0.9, 0.55)], 0.04, 1.0).unwrap(),
+        Region::other(
+            BoundingBox::from_corners(0.6, 0.6, 0.9, 0.9),
+            Outline::Ellipse,
+        ),
+        Region::face(BoundingBox::from_corners(0.4, 0.2, 0.42, 0.23)),
+    ];
+    for style in STYLES {
+        let mut painted = before.clone();
+        redact::hide(&mut painted, &regions, style);
+        for quality in [30, 60, 90] {
+            let bytes = encode::preview(&painted, quality).unwrap();
+            let copy = pixels_of(&bytes);
+            assert!(
+                redact::is_hidden_in(&copy, &painted, &regions),
+                "{style:?} at {quality}"
+            );
+            for region in &regions {
+                let others: Vec<Region> = regions
+                    .iter()
+                    .filter(|other| *other != region)
+                    .cloned()
+                    .collect();
+                let mut shown = before.clone();
+                redact::hide(&mut shown, &others, style);
+                let shown = pixels_of(&encode::preview(&shown, quality).unwrap());
+                let is_hidden = redact::is_hidden_in(&shown, &painted, &regions);
+                assert!(!is_hidden, "{region:?} shows, {style:?} at {quality}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_copy_keeps_the_colours_and_the_profile_of_its_photo() {
+    let scratch = Scratch::new("profile");
+    let reviewed = hiding(&[Region::face(BoundingBox::from_corners(0.0, 0.0, 0.1, 0.1))]);
+    let profile = |name: &str, bytes: &[u8]| {
+        let path = scratch.file(name, bytes);
+        fixture::exiftool(&[
+            "-s3",
+            "-ICC_Profile:ProfileDescription",
+            path.to_str().unwrap(),
+        ])
+    };
+    for (name, is_kept) in [
+        ("display-p3.jpg", true),
+        ("adobe-rgb.jpg", true),
+        ("adobe-rgb.tif", true),
+        // Sixteen bits become eight, inks become colours: those are sRGB, and say nothing.
+        ("display-p3-16.png", false),
+        ("cmyk.jpg", false),
+        ("damaged-profile.jpg", false),
+    ] {
+        let file = fixture::photo(name);
+        let (format, copy) = copied(&file, &reviewed, RedactionStyle::Solid).unwrap();
+        let said = profile(&format!("copy-{name}"), &copy);
+        match is_kept {
+            true => assert_eq!(said, profile(name, &file), "{name}"),
+            false => assert_eq!(said, "", "{name}"),
+        }
+        // Seen through their profiles, both are the same picture.
+        let (before, after) = (
+            pixels_of(&file),
+            decode(&copy, format, Limits::default()).unwrap().1,
+        );
+        let last = before.rgb.len() - 3;
+        for at in [last, last / 2 / 3 * 3] {
+            let (before, after) = (&before.rgb[at..at + 3], &after.rgb[at..at + 3]);
+            let off = std::iter::zip(before, after)
+                .map(|(a, b)| a.abs_diff(*b))
+                .max();
+            assert!(
+                off < Some(16),
+                "{name} at {at}: {before:?} became {after:?}"
+            );
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Every developer command of Hushtag: `cargo xtask --help`.
 
 mod assets;
+mod bench;
 mod bundle;
 mod dist;
 mod headers;
@@ -53,6 +54,8 @@ enum Command {
     },
     /// Measure what the page loads, raw and compressed
     Size,
+    /// Measure how fast the page is, beside other programs for the same work
+    Bench,
     /// Called by cargo to run tests compiled for wasm32
     #[command(hide = true)]
     WasmTestRunner(wasm_tests::Args),
@@ -79,6 +82,7 @@ fn run() -> Result<()> {
         Command::Eval { arguments } => evaluate(&workspace, &arguments),
         Command::Fuzz { arguments } => fuzz(&workspace, &arguments),
         Command::Size => size::run(&workspace),
+        Command::Bench => bench::run(&workspace),
         Command::WasmTestRunner(args) => wasm_tests::start(&workspace, &args),
     }
 }

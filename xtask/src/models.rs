@@ -162,7 +162,7 @@ fn python(root: &Path) -> Result<Command> {
 }
 
 /// The Python of a private environment that holds exactly `requirements`, made on first use.
-fn environment(requirements: &Path) -> Result<PathBuf> {
+pub fn environment(requirements: &Path) -> Result<PathBuf> {
     let pinned = fs::read(requirements)
         .with_context(|| format!("cannot read {}", requirements.display()))?;
     let venv = cache_dir()?.join(format!("venv-{}", &sha256(&pinned)[..12]));
@@ -187,7 +187,7 @@ fn environment(requirements: &Path) -> Result<PathBuf> {
         made.success(),
         "{system} cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv"
     );
-    eprintln!("models: installing numpy and onnx");
+    eprintln!("models: installing {}", requirements.display());
     let installed = Command::new(&python)
         .args([
             "-m",

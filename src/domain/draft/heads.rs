@@ -1,7 +1,7 @@
 //! Heads without a face: of people seen from behind, or too far away.
 
 use super::attributed;
-use super::keywords::PERSON;
+use super::keywords::{DETECTED, PERSON};
 use crate::domain::inference::{BoundingBox, Detection, Inference};
 use crate::domain::provenance::Attributed;
 use crate::domain::region::{Region, RegionKind};
@@ -29,7 +29,9 @@ pub fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Reg
         faces.is_some_and(|faces| faces.iter().any(is_theirs))
     };
     let people = objects.value.iter().filter(|detection| {
-        taxonomy.detected(detection.class) == Some(PERSON) && !has_face(detection)
+        taxonomy.detected(detection.class) == Some(PERSON)
+            && detection.score.value() >= DETECTED
+            && !has_face(detection)
     });
     people
         .map(|person| {

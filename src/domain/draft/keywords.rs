@@ -13,7 +13,7 @@ use crate::domain::taxonomy::Taxonomy;
 /// likely right than wrong. From here on people mention it in captions of two photos in three (500 Flickr8k dev photos).
 const TAGGED: f32 = 0.5;
 /// The score from which a found object is worth a keyword: best F1 for NanoDet on 39 COCO photos, of .2 to .4.
-const DETECTED: f32 = 0.35;
+pub(super) const DETECTED: f32 = 0.35;
 /// The score from which a face is taken as a person: well above what is enough to propose hiding it.
 const FACE_IS_PERSON: f32 = 0.6;
 /// This many people are a crowd.

@@ -1,21 +1,24 @@
-//! What is being done to faces in the large view.
+//! What is being done to regions in the large view.
 
 use leptos::prelude::*;
 
-use super::Store;
+use super::{Store, now, photos};
+use crate::domain::burst;
 use crate::domain::inference::BoundingBox;
-use crate::domain::region::Treatment;
+use crate::domain::region::{Outline, Region, Treatment};
 use crate::domain::review::{Edit, SuggestionId, Verdict};
-use crate::domain::session::Asset;
+use crate::domain::session::{Asset, Event};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FaceMode {
     None,
     Selected(SuggestionId),
-    /// Waiting for a box to be drawn.
+    /// Waiting for a region to be drawn.
     Drawing,
     /// A new box that is not placed yet: pulled by pointer or moved by keys.
     Placing(BoundingBox),
+    /// A click on a face keeps it visible, another one hides it again.
+    Keeping,
 }
 
 impl FaceMode {
@@ -28,6 +31,38 @@ impl FaceMode {
 
     pub fn is_adding(self) -> bool {
         matches!(self, FaceMode::Drawing | FaceMode::Placing(_))
+    }
+}
+
+/// What is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tool {
+    #[default]
+    Face,
+    Rectangle,
+    Ellipse,
+    Brush,
+}
+
+impl Tool {
+    pub const ALL: [Tool; 4] = [Tool::Face, Tool::Rectangle, Tool::Ellipse, Tool::Brush];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Tool::Face => "Face",
+            Tool::Rectangle => "Rectangle",
+            Tool::Ellipse => "Ellipse",
+            Tool::Brush => "Brush",
+        }
+    }
+
+    /// What a box of this tool stands for; a brush draws no boxes.
+    fn region(self, area: BoundingBox) -> Region {
+        match self {
+            Tool::Face => Region::face(area),
+            Tool::Rectangle | Tool::Brush => Region::other(area, Outline::Rectangle),
+            Tool::Ellipse => Region::other(area, Outline::Ellipse),
+        }
     }
 }
 
@@ -52,11 +87,14 @@ impl Store {
     pub fn start_adding_face(self, by_keyboard: bool) {
         self.boxes_visible.set(true);
         if by_keyboard {
+            if self.tool.get_untracked() == Tool::Brush {
+                self.tool.set(Tool::Face);
+            }
             self.face_mode.set(FaceMode::Placing(START));
-            self.announce(
-                "New face. Arrow keys move it, with Shift they resize it, Enter places it"
-                    .to_owned(),
-            );
+            let what = self.tool.get_untracked().name().to_lowercase();
+            self.announce(format!(
+                "New {what}. Arrow keys move it, with Shift they resize it, Enter places it"
+            ));
         } else {
             self.face_mode.set(FaceMode::Drawing);
         }
@@ -68,11 +106,27 @@ impl Store {
             self.face_mode.set(FaceMode::None);
             return;
         }
-        self.edit(Edit::AddRegion(area));
+        self.add_region(self.tool.get_untracked().region(area));
+    }
+
+    /// What a brush of this thickness went over.
+    pub fn place_stroke(self, points: &[(f32, f32)], thickness: f32) {
+        let photo = self.asset_untracked().and_then(|asset| asset.photo.clone());
+        let ratio = photo.map_or(1.0, |photo| {
+            photo.size.width as f32 / photo.size.height.max(1) as f32
+        });
+        match Region::stroke(points, thickness, ratio) {
+            Some(region) => self.add_region(region),
+            None => self.face_mode.set(FaceMode::None),
+        }
+    }
+
+    fn add_region(self, region: Region) {
+        self.edit(Edit::AddRegion(region));
         let newest = self
             .current
             .get_untracked()
-            .and_then(|card| (card.asset).with_untracked(newest_face));
+            .and_then(|card| (card.asset).with_untracked(newest_region));
         self.select_face(newest);
     }
 
@@ -87,8 +141,47 @@ impl Store {
             self.select_face(None);
         }
     }
+
+    /// Clicks keep faces visible until this is called again.
+    pub fn switch_keeping(self) {
+        let keeps = self.face_mode.get_untracked() == FaceMode::Keeping;
+        self.boxes_visible.set(true);
+        self.face_mode.set(if keeps {
+            FaceMode::None
+        } else {
+            FaceMode::Keeping
+        });
+    }
+
+    /// How many other photos were taken right before and after this one.
+    pub fn burst_size(self) -> usize {
+        let Some(card) = self.current.get() else {
+            return 0;
+        };
+        // What was found in the files tells; it is known once they are opened.
+        card.asset.track();
+        self.session(|session| burst::around(session.assets(), card.id).len())
+    }
+
+    /// Treats the other photos of the burst as this one, by position.
+    pub fn apply_to_burst(self) {
+        let Some(card) = self.current.get_untracked() else {
+            return;
+        };
+        let others = self.session(|session| burst::around(session.assets(), card.id));
+        let decided = card.asset.with_untracked(|asset| {
+            let regions = asset.review.regions.iter();
+            let accepted = regions.filter(|region| region.verdict == Verdict::Accepted);
+            accepted
+                .map(|region| region.value.clone())
+                .collect::<Vec<_>>()
+        });
+        let told = format!("Applied to {} of the burst", photos(others.len()));
+        self.dispatch(Event::Edited(others, Edit::FollowRegions(decided), now()));
+        self.announce(told);
+    }
 }
 
-fn newest_face(asset: &std::rc::Rc<Asset>) -> Option<SuggestionId> {
-    asset.review.regions.last().map(|face| face.id)
+fn newest_region(asset: &std::rc::Rc<Asset>) -> Option<SuggestionId> {
+    asset.review.regions.last().map(|region| region.id)
 }

@@ -24,7 +24,7 @@ use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, State
 use crate::domain::time::Time;
 use crate::worker::client::{Client, Files, ModelState, Report, Task};
 
-pub use self::face::FaceMode;
+pub use self::face::{FaceMode, Tool};
 pub use self::handout::{Handout, Manner, TableKind};
 pub use self::notice::{Notice, NoticeKind};
 
@@ -109,6 +109,7 @@ pub struct Store {
     /// The keyword whose places in the picture are shown.
     pub pointed_at: RwSignal<Option<SuggestionId>>,
     pub face_mode: RwSignal<FaceMode>,
+    pub tool: RwSignal<Tool>,
     pub is_adding: RwSignal<bool>,
 }
 
@@ -147,6 +148,7 @@ impl Store {
             boxes_visible: RwSignal::new(true),
             pointed_at: RwSignal::new(None),
             face_mode: RwSignal::new(FaceMode::None),
+            tool: RwSignal::new(Tool::default()),
             is_adding: RwSignal::new(false),
         };
         let client = Client::new(move |report| store.hear(report));

@@ -1,0 +1,15 @@
+//! `cargo xtask bench`: how fast the page is, beside other programs for the same work on the same machine.
+
+use anyhow::Result;
+
+use crate::workspace::{self, Workspace};
+use crate::{dist, models, test};
+
+pub fn run(workspace: &Workspace) -> Result<()> {
+    dist::build(workspace)?;
+    let folder = workspace.root.join("tests/e2e");
+    let python = models::environment(&folder.join("bench-requirements.txt"))?;
+    let mut command = test::node(&folder)?;
+    command.arg("bench.mjs").env("HUSHTAG_BENCH_PYTHON", python);
+    workspace::run(&mut command)
+}
