@@ -1,5 +1,6 @@
 //! A person's decisions on a photo's drafts, and the only way to values that may be exported.
 
+mod regions;
 mod reviewed;
 mod suggestion;
 
@@ -81,12 +82,6 @@ impl Review {
         keywords + faces + texts
     }
 
-    /// How many heads without a face can be put in.
-    pub fn offered_heads(&self) -> usize {
-        let is_new = |head: &&Attributed<Region>| !self.covers(head.value.area);
-        self.heads.iter().filter(is_new).count()
-    }
-
     /// Takes in what the file said: it stands until a person says otherwise, and counts more than a model's draft. When
     /// more was found out since, what nobody has touched of the earlier is forgotten.
     pub fn take_found(&mut self, found: &Found) {
@@ -153,29 +148,10 @@ impl Review {
             Edit::RewriteKeyword(id, text) => self.rewrite_keyword(*id, text, at),
             Edit::JudgeKeyword(id, verdict) => judge(&mut self.keywords, *id, *verdict, at),
             Edit::AddRegion(region) => self.add_region(region, at),
-            Edit::MoveRegion(id, area) => {
-                if let Some(face) = self.regions.iter_mut().find(|s| s.id == *id) {
-                    let moved = Region {
-                        area: area.clamped(),
-                        ..face.value.clone()
-                    };
-                    face.rewrite(moved, at);
-                }
-            }
-            Edit::TreatRegion(id, treatment) => {
-                if let Some(face) = self.regions.iter_mut().find(|s| s.id == *id) {
-                    face.value.treatment = *treatment;
-                    face.judge(Verdict::Accepted, at);
-                }
-            }
+            Edit::MoveRegion(id, area) => self.move_region(*id, *area, at),
+            Edit::TreatRegion(id, treatment) => self.treat_region(*id, *treatment, at),
             Edit::JudgeRegion(id, verdict) => judge(&mut self.regions, *id, *verdict, at),
-            Edit::JudgeAllRegions(verdict) => {
-                let still_faces =
-                    |face: &&mut Suggestion<Region>| face.verdict != Verdict::Rejected;
-                for face in self.regions.iter_mut().filter(still_faces) {
-                    face.judge(*verdict, at);
-                }
-            }
+            Edit::JudgeAllRegions(verdict) => self.judge_all_regions(*verdict, at),
             Edit::OfferHeads => self.offer_heads(),
             Edit::FollowRegions(regions) => self.follow(regions, at),
             Edit::WriteText(slot, text) => self.write_text(slot, text, at),
@@ -198,57 +174,6 @@ impl Review {
     fn fresh_id(&mut self) -> SuggestionId {
         self.next_id += 1;
         self.next_id
-    }
-
-    fn add_region(&mut self, region: &Region, at: Time) {
-        let id = self.fresh_id();
-        let region = Region {
-            area: region.area.clamped(),
-            ..region.clone()
-        };
-        self.regions.push(Suggestion::by_person(id, region, at));
-    }
-
-    fn offer_heads(&mut self) {
-        for head in std::mem::take(&mut self.heads) {
-            if !self.covers(head.value.area) {
-                let id = self.fresh_id();
-                self.regions.push(Suggestion::from_draft(id, &head));
-            }
-        }
-    }
-
-    fn follow(&mut self, regions: &[Region], at: Time) {
-        /// People move a little from one picture of a burst to the next.
-        const SAME_PLACE: f32 = 0.25;
-        for region in regions {
-            let shared =
-                |known: &Suggestion<Region>| known.value.area.intersection_over_union(region.area);
-            let known = (self.regions.iter_mut())
-                .filter(|known| known.value.kind == region.kind && shared(known) >= SAME_PLACE)
-                .max_by(|a, b| shared(a).total_cmp(&shared(b)));
-            match known {
-                Some(known) => {
-                    known.value.treatment = region.treatment;
-                    known.judge(Verdict::Accepted, at);
-                }
-                None if region.treatment == Treatment::Hide => self.add_region(region, at),
-                None => {}
-            }
-        }
-    }
-
-    /// A face already marked at this place, by whomever, or moved away from it.
-    fn covers(&self, area: BoundingBox) -> bool {
-        const SAME_FACE: f32 = 0.5;
-        let is_same = |known: &Region| known.area.intersection_over_union(area) > SAME_FACE;
-        self.regions.iter().any(|known| {
-            is_same(&known.value)
-                || known
-                    .rewritten
-                    .as_ref()
-                    .is_some_and(|was| is_same(&was.value))
-        })
     }
 
     fn keyword_named(&mut self, text: &str) -> Option<&mut Suggestion<Keyword>> {

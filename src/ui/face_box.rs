@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{KeyboardEvent, PointerEvent};
 
+use super::box_geometry::{Grip, dragged, nudged};
 use super::face_layer::{across, listed, percent, position};
 use super::icon::{Glyph, Icon};
 use super::store::{FaceMode, Store};
@@ -16,25 +17,8 @@ use crate::domain::inference::BoundingBox;
 use crate::domain::region::{Outline, Region, Treatment};
 use crate::domain::review::{Edit, Suggestion, SuggestionId, Verdict};
 
-/// Arrow keys move by this part of the picture.
-const STEP: f32 = 0.005;
-
-/// A box cannot be made smaller with keys or handles.
-const SMALLEST: f32 = 0.008;
-
 /// A row of key presses is one step of the history; it ends when the keys rest.
 const KEYS_REST: Duration = Duration::from_millis(700);
-
-/// What the pointer holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Grip {
-    Whole,
-    /// A corner, by whether it is on the right and at the bottom.
-    Corner {
-        right: bool,
-        bottom: bool,
-    },
-}
 
 #[component]
 pub fn FaceBox(id: SuggestionId, layer: NodeRef<html::Div>) -> impl IntoView {
@@ -245,63 +229,4 @@ fn spoken(place: usize, face: &Suggestion<Region>) -> String {
     };
     let name = wording::region(face.value.kind);
     format!("{name} {place}, {by}{fate}")
-}
-
-/// The box after an arrow key: moved, or with Shift resized about its centre.
-pub fn nudged(area: BoundingBox, event: &KeyboardEvent) -> Option<BoundingBox> {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return None;
-    }
-    let (across, down) = match event.key().as_str() {
-        "ArrowLeft" => (-STEP, 0.0),
-        "ArrowRight" => (STEP, 0.0),
-        "ArrowUp" => (0.0, -STEP),
-        "ArrowDown" => (0.0, STEP),
-        _ => return None,
-    };
-    if event.shift_key() {
-        let width = (area.width + 2.0 * across).clamp(SMALLEST, 1.0);
-        // Down makes it taller, as right makes it wider.
-        let height = (area.height + 2.0 * down).clamp(SMALLEST, 1.0);
-        return Some(inside(BoundingBox {
-            x: area.x - (width - area.width) / 2.0,
-            y: area.y - (height - area.height) / 2.0,
-            width,
-            height,
-        }));
-    }
-    Some(inside(BoundingBox {
-        x: area.x + across,
-        y: area.y + down,
-        ..area
-    }))
-}
-
-/// Pushed back into the picture at its size.
-fn inside(area: BoundingBox) -> BoundingBox {
-    BoundingBox {
-        x: area.x.clamp(0.0, (1.0 - area.width).max(0.0)),
-        y: area.y.clamp(0.0, (1.0 - area.height).max(0.0)),
-        ..area
-    }
-}
-
-fn dragged(area: BoundingBox, held: Grip, by: (f32, f32)) -> BoundingBox {
-    let Grip::Corner { right, bottom } = held else {
-        return inside(BoundingBox {
-            x: area.x + by.0,
-            y: area.y + by.1,
-            ..area
-        });
-    };
-    let pull = |low: f32, high: f32, is_high: bool, by: f32| {
-        if is_high {
-            (low, (high + by).clamp(low + SMALLEST, 1.0))
-        } else {
-            ((low + by).clamp(0.0, high - SMALLEST), high)
-        }
-    };
-    let (left, right) = pull(area.x, area.right(), right, by.0);
-    let (top, bottom) = pull(area.y, area.bottom(), bottom, by.1);
-    BoundingBox::from_corners(left, top, right, bottom)
 }

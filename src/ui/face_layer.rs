@@ -4,8 +4,9 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
+use super::box_geometry::nudged;
 use super::drawing_bar::DrawingBar;
-use super::face_box::{FaceBox, nudged};
+use super::face_box::FaceBox;
 use super::store::{FaceMode, Store, Tool};
 use crate::domain::inference::BoundingBox;
 use crate::domain::review::Verdict;

@@ -3,6 +3,7 @@
 mod announcer;
 mod app;
 mod batch_progress;
+mod box_geometry;
 mod bulk_bar;
 mod bulk_dialog;
 mod choice_field;
