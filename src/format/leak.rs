@@ -121,7 +121,8 @@ fn webp(copy: &[u8]) -> Option<Picture> {
     while at + 8 <= whole.min(copy.len()) {
         let kind = copy.get(at..at + 4)?;
         let length = u32::from_le_bytes(*copy.get(at + 4..)?.first_chunk()?) as usize;
-        let end = at.checked_add(8)?.checked_add(length.next_multiple_of(2))?;
+        let length = length.checked_next_multiple_of(2)?;
+        let end = at.checked_add(8)?.checked_add(length)?;
         if matches!(kind, b"VP8 " | b"VP8L" | b"ALPH") {
             picture.push(at..end);
         }

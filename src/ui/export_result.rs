@@ -94,6 +94,14 @@ pub fn Progress() -> impl IntoView {
                     max=move || making.get().map(|(_, of)| of.to_string())
                     value=move || making.get().map(|(done, _)| done.to_string())
                 ></progress>
+                <button
+                    class="button"
+                    data-size="small"
+                    on:click=move |_| store.stop_exporting()
+                >
+                    <Icon glyph=Glyph::Stop />
+                    "Stop"
+                </button>
             </div>
         </Show>
     }
@@ -108,9 +116,11 @@ pub fn Result() -> impl IntoView {
             download,
             files,
             failures,
+            left,
         } => view! {
             <div class="export-result">
                 {download.map(|(url, name)| view! { <Saved url name files /> })}
+                <GoOn left failed=failures.len() />
                 {(!failures.is_empty()).then(|| view! { <Failures failures /> })}
             </div>
         }
@@ -131,6 +141,25 @@ fn Saved(url: String, name: String, files: usize) -> impl IntoView {
             </span>
         </p>
     }
+}
+
+/// What was stopped or failed can be made without making the rest again.
+#[component]
+fn GoOn(left: usize, failed: usize) -> impl IntoView {
+    let store = Store::expect();
+    let words = match (left, failed) {
+        (0, 0) => return ().into_any(),
+        (0, failed) => format!("Try {} again", plural(failed, "file", "files")),
+        (left, 0) => format!("Go on with {}", plural(left, "more file", "more files")),
+        (left, failed) => format!("Go on with {left} more and {failed} failed"),
+    };
+    view! {
+        <button class="button" data-size="small" on:click=move |_| store.go_on_exporting()>
+            <Icon glyph=Glyph::Play />
+            {words}
+        </button>
+    }
+    .into_any()
 }
 
 #[component]

@@ -9,8 +9,12 @@ use super::origin::{OriginButton, OriginOf};
 use super::store::{FaceMode, Store};
 use super::viewer::pressed;
 use super::wording;
+use crate::domain::photo::PhotoId;
 use crate::domain::region::{Region, RegionKind, Treatment};
 use crate::domain::review::{Edit, Suggestion, SuggestionId, Verdict};
+
+/// More are listed on request only.
+const LISTED: usize = 20;
 
 #[component]
 pub fn FacesSection() -> impl IntoView {
@@ -39,6 +43,16 @@ pub fn FacesSection() -> impl IntoView {
     });
     let undecided = Memo::new(move |_| open.get().unwrap_or_default());
     let count = move || there.with(Vec::len);
+    // The photo of which all are listed: of a crowd one looks at the picture.
+    let all_of = RwSignal::new(None::<PhotoId>);
+    let current = move || store.current.get().map(|card| card.id);
+    let listed = move || {
+        let mut there = there.get();
+        if all_of.get() != current() {
+            there.truncate(LISTED);
+        }
+        there
+    };
     view! {
         <section class="panel-section" aria-labelledby="faces-title">
             <div class="section-head">
@@ -65,11 +79,16 @@ pub fn FacesSection() -> impl IntoView {
             <RegionActions has_regions=Signal::derive(move || count() > 0) />
             <ul class="face-list" role="list">
                 <For
-                    each=move || there.get()
+                    each=listed
                     key=|key| *key
                     children=move |(_, id)| view! { <FaceRow id /> }
                 />
             </ul>
+            <Show when=move || { count() > listed().len() }>
+                <button class="link" on:click=move |_| all_of.set(current())>
+                    {move || format!("List all {}", count())}
+                </button>
+            </Show>
             <Show when=move || gone.with(|gone| !gone.is_empty())>
                 <details class="rejected">
                     <summary>

@@ -8,7 +8,7 @@ use super::icon::{Glyph, Icon, Mark};
 use super::intake::FileInput;
 use super::model_progress::ModelProgress;
 use super::privacy::PrivacyChip;
-use super::store::{Dialog, Store};
+use super::store::{Dialog, Handout, Store};
 use super::theme::ThemeButton;
 use crate::domain::session::Event;
 
@@ -77,10 +77,19 @@ pub fn Toolbar() -> impl IntoView {
                     class="button"
                     data-place="export"
                     title="Export (E)"
+                    aria-label=move || match store.handout.get() {
+                        Handout::Making { done, of } => format!("Export, {done} of {of} files made"),
+                        _ => "Export".to_owned(),
+                    }
                     on:click=move |_| store.dialog.set(Some(Dialog::Export))
                 >
                     <Icon glyph=Glyph::Save />
-                    <span>"Export"</span>
+                    <span>
+                        {move || match store.handout.get() {
+                            Handout::Making { done, of } => format!("{done} of {of}"),
+                            _ => "Export".to_owned(),
+                        }}
+                    </span>
                 </button>
             </Show>
         </header>

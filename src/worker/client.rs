@@ -1,5 +1,6 @@
 //! The page's side of the workers: hands out work, reports what comes back.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use web_sys::Blob;
@@ -51,6 +52,17 @@ pub struct ExportItem {
     pub review: Review,
     pub reviewer: Option<String>,
     pub wanted: Export,
+}
+
+/// What came of an export.
+#[derive(Debug, Default)]
+pub struct Exported {
+    pub download: Option<Download>,
+    /// In the download.
+    pub files: usize,
+    pub failed: Vec<(ExportItem, Failure)>,
+    /// Not begun.
+    pub left: Vec<ExportItem>,
 }
 
 /// A file to hand to the person.
@@ -121,61 +133,92 @@ impl Client {
     }
 
     /// Makes the files, ahead of the queue; several are packed into one zip named `archive`.
-    /// What failed is listed by photo; the rest is still handed out. `progress` hears how many of how many are done.
+    /// What fails is listed with why, what was not begun when `goes_on` said no is listed too; the rest is handed out.
+    /// `progress` hears how many are done.
     pub async fn export(
         &self,
         items: Vec<ExportItem>,
         archive: String,
-        progress: impl Fn(usize, usize) + 'static,
-    ) -> (Option<Download>, Vec<(PhotoId, Failure)>) {
-        let count = items.len();
-        let mut failures = Vec::new();
-        let mut ordered = Vec::new();
-        for item in items {
-            let Some(attachments) = self.dispatch.attachments(item.photo) else {
-                failures.push((item.photo, failure::gone(&item.name)));
-                continue;
-            };
-            let photo = item.photo;
-            let request = Request::Export {
-                photo,
-                name: item.name,
-                opened: item.opened,
-                review: item.review,
-                reviewer: item.reviewer,
-                wanted: item.wanted,
-            };
-            ordered.push((photo, self.dispatch.order(request, attachments)));
-        }
+        progress: impl Fn(usize) + 'static,
+        goes_on: impl Fn() -> bool + 'static,
+    ) -> Exported {
+        /// So many orders are with the workers at a time; what is with them is finished.
+        const UNDER_WAY: usize = 4;
+        let mut exported = Exported::default();
+        let mut waiting: VecDeque<ExportItem> = items.into();
+        let mut under_way = VecDeque::new();
         let mut made = Vec::new();
-        for (photo, order) in ordered {
-            match order.await {
-                Ok(file) => made.push((photo, file)),
-                Err(failure) => failures.push((photo, failure)),
+        loop {
+            while under_way.len() < UNDER_WAY && goes_on() {
+                let Some(item) = waiting.pop_front() else {
+                    break;
+                };
+                match self.order(&item) {
+                    Ok(order) => under_way.push_back((item, order)),
+                    Err(failure) => exported.failed.push((item, failure)),
+                }
             }
-            progress(made.len() + failures.len(), count);
+            let Some((item, order)) = under_way.pop_front() else {
+                break;
+            };
+            match order.await {
+                Ok(file) => made.push((item, file)),
+                Err(failure) => exported.failed.push((item, failure)),
+            }
+            progress(made.len() + exported.failed.len());
         }
-        if made.len() < 2 {
-            let only = made.pop().map(|(_, made)| Download {
-                name: made.name,
-                blob: made.blob,
-            });
-            return (only, failures);
-        }
-        let names = made.iter().map(|(_, made)| made.name.clone()).collect();
-        let blobs = made
-            .iter()
-            .map(|(_, made)| made.blob.clone().into())
-            .collect();
-        match self.dispatch.order(Request::Pack { names }, blobs).await {
-            Ok(Made { blob, .. }) => {
-                let name = archive;
-                (Some(Download { name, blob }), failures)
+        exported.left = waiting.into();
+        match self.packed(&made, archive).await {
+            Ok(download) => {
+                exported.files = made.len();
+                exported.download = download;
             }
             Err(failure) => {
-                failures.extend(made.iter().map(|(photo, _)| (*photo, failure.clone())));
-                (None, failures)
+                let unpacked = made.into_iter().map(|(item, _)| (item, failure.clone()));
+                exported.failed.extend(unpacked);
             }
         }
+        exported
+    }
+
+    fn order(
+        &self,
+        item: &ExportItem,
+    ) -> Result<impl Future<Output = Result<Made, Failure>> + use<>, Failure> {
+        let attachments = self.dispatch.attachments(item.photo);
+        let attachments = attachments.ok_or_else(|| failure::gone(&item.name))?;
+        let request = Request::Export {
+            photo: item.photo,
+            name: item.name.clone(),
+            opened: item.opened.clone(),
+            review: item.review.clone(),
+            reviewer: item.reviewer.clone(),
+            wanted: item.wanted,
+        };
+        Ok(self.dispatch.order(request, attachments))
+    }
+
+    /// One file as it is, several as a zip.
+    async fn packed(
+        &self,
+        made: &[(ExportItem, Made)],
+        archive: String,
+    ) -> Result<Option<Download>, Failure> {
+        if let [] | [_] = made {
+            return Ok(made.first().map(|(_, made)| Download {
+                name: made.name.clone(),
+                blob: made.blob.clone(),
+            }));
+        }
+        let names = made.iter().map(|(_, made)| made.name.clone()).collect();
+        let blobs = made.iter().map(|(_, made)| made.blob.clone().into());
+        let packed = self
+            .dispatch
+            .order(Request::Pack { names }, blobs.collect())
+            .await?;
+        Ok(Some(Download {
+            name: archive,
+            blob: packed.blob,
+        }))
     }
 }

@@ -211,7 +211,6 @@ class Hushtag {
    * `what` names the choices of the dialog: `{ all, sidecars, embedded, copies, style }`.
    */
   async export({ all = false, sidecars = true, embedded = false, copies = false, style = "Solid" } = {}) {
-    const before = await this.#saved();
     await this.press("Export");
     await until("the export dialog", () => this.page.$('dialog[aria-label="Export"][open]'));
     await this.#choose("radio", all ? /^All reviewed/ : /^This photo/, true);
@@ -219,13 +218,21 @@ class Hushtag {
     await this.#choose("checkbox", /^Photos with the metadata inside/, embedded);
     await this.#choose("checkbox", /^Redacted copies/, copies);
     if (copies) await this.#choose("radio", new RegExp(`^${style}`), true);
-    await until("the button that exports", () =>
-      this.page.$$eval('dialog[aria-label="Export"] button', (buttons) => {
-        const button = buttons.find((button) => /^Export \d/.test(button.textContent.trim()) && !button.disabled);
-        button?.click();
-        return Boolean(button);
-      }),
+    return this.saved(() =>
+      until("the button that exports", () =>
+        this.page.$$eval('dialog[aria-label="Export"] button', (buttons) => {
+          const button = buttons.find((button) => /^Export \d/.test(button.textContent.trim()) && !button.disabled);
+          button?.click();
+          return Boolean(button);
+        }),
+      ),
     );
+  }
+
+  /** Does something that saves a file, and returns the path of the file. */
+  async saved(act) {
+    const before = await this.#saved();
+    await act();
     return until(
       "the download",
       async () => {

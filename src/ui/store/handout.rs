@@ -12,7 +12,7 @@ use crate::domain::photo::PhotoId;
 use crate::domain::region::RedactionStyle;
 use crate::domain::session::{Asset, Failure};
 use crate::domain::table::Row;
-use crate::worker::client::{Download, ExportItem};
+use crate::worker::client::{ExportItem, Exported};
 use crate::worker::protocol::Export;
 use crate::worker::table::{write_csv, write_json};
 
@@ -29,6 +29,8 @@ pub enum Handout {
         files: usize,
         /// By file name.
         failures: Vec<(String, Failure)>,
+        /// Not begun when it was stopped.
+        left: usize,
     },
 }
 
@@ -98,18 +100,44 @@ impl Store {
 
     pub fn export(self, choice: &Choice, manner: &Manner) {
         let plan = self.session(|session| plan(session, choice));
-        let items = items(&plan, manner);
+        self.make(items(&plan, manner));
+    }
+
+    /// Makes what was not begun when the last export was stopped, and what failed in it.
+    pub fn go_on_exporting(self) {
+        let left = self.kept_mut(|kept| std::mem::take(&mut kept.left_to_export));
+        self.make(left);
+    }
+
+    /// What is being made is finished, and nothing begun any more.
+    pub fn stop_exporting(self) {
+        self.kept_mut(|kept| kept.stops_exporting = true);
+    }
+
+    fn make(self, items: Vec<ExportItem>) {
         let Some(client) = self.client().filter(|_| !items.is_empty()) else {
             return;
         };
         self.clear_handout();
+        self.kept_mut(|kept| {
+            kept.left_to_export.clear();
+            kept.stops_exporting = false;
+        });
         let of = items.len();
         self.handout.set(Handout::Making { done: 0, of });
-        let archive = archive_name();
+        let kept_in = |item: &&ExportItem| !matches!(item.wanted, Export::RedactedCopy(_));
+        let kept: Vec<Rc<Asset>> = self.session(|session| {
+            let items = items.iter().filter(kept_in);
+            let assets = items.filter_map(|item| session.asset(item.photo));
+            assets.cloned().collect()
+        });
         spawn_local(async move {
-            let progress = move |done, of| self.handout.set(Handout::Making { done, of });
-            let (download, failures) = client.export(items, archive, progress).await;
-            self.hand_over(&plan, download, failures);
+            let progress = move |done| self.handout.set(Handout::Making { done, of });
+            let goes_on = move || !self.kept(|kept| kept.stops_exporting);
+            let exported = client
+                .export(items, archive_name(), progress, goes_on)
+                .await;
+            self.hand_over(&kept, exported);
         });
     }
 
@@ -132,38 +160,55 @@ impl Store {
         self.handout.set(Handout::Idle);
     }
 
-    fn hand_over(self, plan: &Plan, download: Option<Download>, failures: Vec<(PhotoId, Failure)>) {
+    /// `kept`: the photos whose review is in the files, as they were when those were ordered.
+    fn hand_over(self, kept: &[Rc<Asset>], exported: Exported) {
+        let Exported {
+            download,
+            files,
+            failed,
+            left,
+        } = exported;
         let download = download.and_then(|download| {
             let url = Url::create_object_url_with_blob(&download.blob).ok()?;
             Some((url, download.name))
         });
         if let Some((url, name)) = &download {
             save(url, name);
-            self.remember_handed_out(plan, &failures);
+            self.remember_handed_out(kept, failed.iter().map(|(item, _)| item).chain(&left));
         }
-        let files = plan.files().saturating_sub(failures.len());
-        let said = match (files, failures.len()) {
+        let said = match (files, failed.len()) {
             (0, _) => "Nothing could be exported".to_owned(),
             (files, 0) => format!("{files} files exported"),
             (files, failed) => format!("{files} files exported, {failed} failed"),
         };
-        let failures = failures
-            .into_iter()
-            .map(|(id, failure)| (self.name_of(id), failure))
+        let failures = failed
+            .iter()
+            .map(|(item, failure)| (self.name_of(item.photo), failure.clone()))
             .collect();
         self.handout.set(Handout::Made {
             download,
             files,
             failures,
+            left: left.len(),
+        });
+        self.kept_mut(|kept| {
+            kept.left_to_export = failed
+                .into_iter()
+                .map(|(item, _)| item)
+                .chain(left)
+                .collect();
         });
         self.announce(said);
     }
 
-    fn remember_handed_out(self, plan: &Plan, failures: &[(PhotoId, Failure)]) {
-        let has_failed = |id| failures.iter().any(|(failed, _)| *failed == id);
+    fn remember_handed_out<'a>(
+        self,
+        assets: &[Rc<Asset>],
+        missing: impl Iterator<Item = &'a ExportItem>,
+    ) {
+        let missing: Vec<PhotoId> = missing.map(|item| item.photo).collect();
         self.kept_mut(|kept| {
-            let handed = plan.sidecars.iter().chain(&plan.embedded_copies);
-            for asset in handed.filter(|asset| !has_failed(asset.id)) {
+            for asset in assets.iter().filter(|asset| !missing.contains(&asset.id)) {
                 kept.handed_out.insert(asset.id, Rc::clone(asset));
             }
         });

@@ -22,7 +22,7 @@ use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionId};
 use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, State, Tally};
 use crate::domain::time::Time;
-use crate::worker::client::{Client, Files, ModelState, Report, Task};
+use crate::worker::client::{Client, ExportItem, Files, ModelState, Report, Task};
 
 pub use self::face::{FaceMode, Tool};
 pub use self::handout::{Handout, Manner, TableKind};
@@ -76,6 +76,9 @@ struct Kept {
     with_client: BTreeSet<PhotoId>,
     /// Photos as they were when last handed out.
     handed_out: BTreeMap<PhotoId, Rc<Asset>>,
+    /// Of the last export, what was not begun or failed.
+    left_to_export: Vec<ExportItem>,
+    stops_exporting: bool,
     client: Option<Client>,
     pace: Pace,
     last_settled: Option<f64>,
@@ -122,6 +125,8 @@ impl Store {
             lonely: Vec::new(),
             with_client: BTreeSet::new(),
             handed_out: BTreeMap::new(),
+            left_to_export: Vec::new(),
+            stops_exporting: false,
             client: None,
             pace: Pace::default(),
             last_settled: None,

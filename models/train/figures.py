@@ -1,0 +1,96 @@
+"""Captions of whole splits by beam search, scored as `cargo xtask eval captions` does."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from corpus import BEGIN, END, LENGTH, PAD, QUESTION, UNKNOWN
+from features import Photos
+from network import Decoder
+from scores import Cider, Nouns, bleu
+
+BEAMS, STEPS, LENGTH_POWER = 3, 22, 0.9  # as the app's beam search
+NEVER = [PAD, BEGIN, UNKNOWN, QUESTION]
+NOUNS = Path(__file__).parents[2] / "xtask/eval/nouns.txt"
+
+
+def new_decoder(chosen, near, dropout, blind, where):
+    vocabulary = json.loads((chosen.out / "captioner-vocabulary.json").read_text())
+    samples = np.load(chosen.work / "train-near.npy", mmap_mode="r")[0, :512].astype(np.float32)
+    decoder = Decoder(len(vocabulary), LENGTH, 1280, samples.shape[-1] if near else 0, dropout, blind)
+    if near:
+        decoder.near_mean.copy_(torch.from_numpy(samples.mean((0, 1))))
+        decoder.near_scale.copy_(torch.from_numpy(samples.std((0, 1))))
+    return decoder.to(where)
+
+
+def singulars():
+    return dict(line.split() for line in NOUNS.read_text().splitlines())
+
+
+class Test:
+    """Captions of whole splits by beam search, scored as `cargo xtask eval captions` does."""
+
+    def __init__(self, chosen, where, splits, near):
+        self.vocabulary = json.loads((chosen.out / "captioner-vocabulary.json").read_text())
+        self.photos = {split: Photos(chosen, split, where, near) for split in splits}
+        everything = json.loads((chosen.work / "references.json").read_text())
+        self.references = {split: everything[split] for split in splits}
+        self.cider = {split: Cider(references) for split, references in self.references.items()}
+        self.nouns, self.where = Nouns(singulars()), where
+        self.decoder = new_decoder(chosen, near, 0.0, 0.0, where).eval()
+
+    def __call__(self, weights, how):
+        self.decoder.load_state_dict(weights)
+        figures = {}
+        for split in self.photos:
+            sentences, references = self.captions(split), self.references[split]
+            counts = [self.nouns.unsupported(*pair) for pair in zip(sentences, references)]
+            scores = [self.cider[split].score(at, sentence) for at, sentence in enumerate(sentences)]
+            figures[split] = float(np.mean(scores))
+            figures[f"{split}_unsupported"] = sum(bad for _, bad in counts) / max(1, sum(all for all, _ in counts))
+            figures[f"{split}_bleu4"] = bleu(sentences, references)[3]
+            figures[f"{split}_distinct"] = len(set(map(tuple, sentences))) / len(sentences)
+            figures[f"{split}_length"] = float(np.mean([len(sentence) for sentence in sentences]))
+        return figures
+
+    @torch.no_grad()
+    def captions(self, split):
+        photos, sentences = self.photos[split], []
+        for batch in torch.arange(photos.count, device=self.where).split(256):
+            for row in beams(self.decoder, photos.memory(self.decoder, batch, 0)).tolist():
+                sentences.append([self.vocabulary[number] for number in row if number > QUESTION])
+        return sentences
+
+
+@torch.no_grad()
+def beams(decoder, memory):
+    count, where = len(memory), memory.device
+    read = [tuple(part.repeat_interleave(BEAMS, 0) for part in layer.read(memory)) for layer in decoder.layers]
+    cache = decoder.cache(count * BEAMS, LENGTH)
+    tokens = torch.full((count * BEAMS,), BEGIN, device=where)
+    likelihood = torch.full((count, BEAMS), -1e9, device=where)
+    likelihood[:, 0] = 0
+    said = torch.zeros(count * BEAMS, 0, dtype=torch.long, device=where)
+    done = torch.zeros(count, BEAMS, dtype=torch.bool, device=where)
+    for at in range(STEPS):
+        chance = decoder.step(tokens, at, read, cache).float().log_softmax(-1)
+        chance[:, NEVER] = -1e9
+        if at:
+            chance.scatter_(1, tokens[:, None], -1e9)
+        chance = chance.view(count, BEAMS, -1)
+        chance = torch.where(done[:, :, None], torch.full_like(chance, -1e9), chance)
+        chance[:, :, PAD] = torch.where(done, 0.0, chance[:, :, PAD])
+        likelihood, best = (likelihood[:, :, None] + chance).flatten(1).topk(BEAMS, 1)
+        parent, token = best // chance.shape[2], best % chance.shape[2]
+        rows = (torch.arange(count, device=where)[:, None] * BEAMS + parent).flatten()
+        said = torch.cat([said[rows], token.view(-1, 1)], 1)
+        cache = [(keys[rows], values[rows]) for keys, values in cache]
+        done = done.gather(1, parent) | (token == END)
+        tokens = token.flatten()
+        if done.all():
+            break
+    length = ((said > QUESTION).sum(1).view(count, BEAMS) + 1).float()
+    return said.view(count, BEAMS, -1)[torch.arange(count, device=where), (likelihood / length**LENGTH_POWER).argmax(1)]
