@@ -85,9 +85,11 @@ pub fn FacesSection() -> impl IntoView {
                 />
             </ul>
             <Show when=move || { count() > listed().len() }>
-                <button class="link" on:click=move |_| all_of.set(current())>
-                    {move || format!("List all {}", count())}
-                </button>
+                <p>
+                    <button class="link" on:click=move |_| all_of.set(current())>
+                        {move || format!("List all {}", count())}
+                    </button>
+                </p>
             </Show>
             <Show when=move || gone.with(|gone| !gone.is_empty())>
                 <details class="rejected">
