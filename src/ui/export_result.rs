@@ -115,11 +115,12 @@ pub fn Result() -> impl IntoView {
         Handout::Made {
             download,
             files,
+            redacted,
             failures,
             left,
         } => view! {
             <div class="export-result">
-                {download.map(|(url, name)| view! { <Saved url name files /> })}
+                {download.map(|(url, name)| view! { <Saved url name files redacted /> })}
                 <GoOn left failed=failures.len() />
                 {(!failures.is_empty()).then(|| view! { <Failures failures /> })}
             </div>
@@ -129,7 +130,7 @@ pub fn Result() -> impl IntoView {
 }
 
 #[component]
-fn Saved(url: String, name: String, files: usize) -> impl IntoView {
+fn Saved(url: String, name: String, files: usize, redacted: usize) -> impl IntoView {
     view! {
         <p class="export-saved">
             <Icon glyph=Glyph::CheckCircle />
@@ -138,6 +139,13 @@ fn Saved(url: String, name: String, files: usize) -> impl IntoView {
                 <a data-testid="download" href=url download=name.clone()>
                     {name.clone()}
                 </a> " is in your downloads."
+                {(redacted > 0)
+                    .then(|| {
+                        format!(
+                            " {} opened again and checked: what is hidden does not show, no second picture is inside, and the detectors see no other plain face.",
+                            plural(redacted, "redacted copy was", "redacted copies were"),
+                        )
+                    })}
             </span>
         </p>
     }

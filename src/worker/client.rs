@@ -60,6 +60,8 @@ pub struct Exported {
     pub download: Option<Download>,
     /// In the download.
     pub files: usize,
+    /// Of those, copies that were opened again and checked.
+    pub redacted: usize,
     pub failed: Vec<(ExportItem, Failure)>,
     /// Not begun.
     pub left: Vec<ExportItem>,
@@ -170,7 +172,11 @@ impl Client {
         exported.left = waiting.into();
         match self.packed(&made, archive).await {
             Ok(download) => {
+                let is_redacted = |(item, _): &&(ExportItem, Made)| {
+                    matches!(item.wanted, Export::RedactedCopy(_))
+                };
                 exported.files = made.len();
+                exported.redacted = made.iter().filter(is_redacted).count();
                 exported.download = download;
             }
             Err(failure) => {

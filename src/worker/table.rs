@@ -12,11 +12,30 @@ pub fn write_csv(rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
         .from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(columns.iter().map(Column::name))?;
     for row in rows {
-        writer.write_record(columns.iter().map(|column| row.cell(column)))?;
+        writer.write_record(columns.iter().map(|column| as_text(row.cell(column))))?;
     }
     writer
         .into_inner()
         .map_err(|error| error.into_error().into())
+}
+
+/// Spreadsheets take a cell that begins like this for a formula and run it; after an apostrophe it is text [OWASP, "CSV
+/// injection"].
+fn looks_like_a_formula(cell: &str) -> bool {
+    let cell = cell.trim_start_matches('\'');
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+fn as_text(cell: &str) -> String {
+    let apostrophe = if looks_like_a_formula(cell) { "'" } else { "" };
+    format!("{apostrophe}{cell}")
+}
+
+/// The cell that [`as_text`] was given.
+fn from_text(cell: &str) -> &str {
+    let text = cell.strip_prefix('\'');
+    text.filter(|text| looks_like_a_formula(text))
+        .unwrap_or(cell)
 }
 
 /// One object a photo; keywords are an array.
@@ -81,7 +100,7 @@ pub fn read_csv(bytes: &[u8]) -> Result<Table, TableError> {
             line: error.position().map_or(0, csv::Position::line),
         })?;
         let cells: Vec<String> = (record.iter())
-            .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
+            .map(|cell| from_text(String::from_utf8_lossy(cell).trim()).to_owned())
             .collect();
         if columns.is_empty() {
             for header in &cells {
@@ -132,8 +151,18 @@ mod tests {
 
     #[test]
     fn a_table_comes_back_as_it_was_written_whatever_is_in_its_cells() {
-        let rows = [row("a.jpg", "one, \"two\";\nthree"), row("ü.jpg", "=1+1")];
+        let rows = [
+            row("a.jpg", "one, \"two\";\nthree"),
+            row("ü.jpg", "=1+1"),
+            row("-b.jpg", "@SUM(A1)"),
+            row("c.jpg", "'=1"),
+            row("d.jpg", "'quoted'"),
+            row("e.jpg", "+49 30 1234"),
+        ];
         let csv = write_csv(&rows).unwrap();
+        let cells = String::from_utf8(csv.clone()).unwrap();
+        let is_formula = |cell: &str| cell.starts_with(['=', '+', '-', '@']);
+        assert!(!cells.split([',', '\n', '"']).any(is_formula), "{cells}");
         let table = read_csv(&csv).unwrap();
         assert_eq!(table.rows, rows);
         assert_eq!(table.unknown, Vec::<String>::new());

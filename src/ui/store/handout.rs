@@ -27,6 +27,8 @@ pub enum Handout {
         /// Object URL and name.
         download: Option<(String, String)>,
         files: usize,
+        /// Of those, copies that were opened again and checked.
+        redacted: usize,
         /// By file name.
         failures: Vec<(String, Failure)>,
         /// Not begun when it was stopped.
@@ -165,6 +167,7 @@ impl Store {
         let Exported {
             download,
             files,
+            redacted,
             failed,
             left,
         } = exported;
@@ -188,6 +191,7 @@ impl Store {
         self.handout.set(Handout::Made {
             download,
             files,
+            redacted,
             failures,
             left: left.len(),
         });
