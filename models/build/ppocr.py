@@ -12,18 +12,18 @@ from simplify import simplify
 TAKES_AXES = ("Squeeze", "Unsqueeze")  # as an attribute up to opset 12, as an input since
 
 
-def detection(published):
+def detection(published, *_):
     # Fully convolutional with a total stride of 32, so any multiple will do.
     return convert(published, "text-detection", [1, 3, "height", "width"], "map", [1, 1, "height", "width"])
 
 
-def recognition(published, characters):
+def recognition(_, published, characters):
     classes = len(listed(characters))
     # One column of the output for eight of the input.
     return convert(published, "text-recognition", [1, 3, 48, "width"], "probabilities", [1, "columns", classes])
 
 
-def characters(_, published):
+def characters(_, __, published):
     """By class; the first is the blank of CTC, which is no character."""
     known = listed(published)
     known[0] = ""

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 MOST_VALUES = 4096  # kept of one tensor
 COLOURS = 256  # of the stored pictures: a palette keeps the folder small, and the palette picture *is* the input
 BEAM, SLOTS, STEPS, MASKED = 3, 24, 22, -1e9
 BOS, EOS, FIRST_WORD = 1, 2, 5
+LINE = "Hushtag 2026"
 NEVER_SAID = [0, 1, 3, 4]  # <pad>, <bos>, <unk>, <qa>
 
 
@@ -37,6 +38,7 @@ def main():
     for photo in ("astronaut", "coffee"):
         objects(models, store, store.picture(f"{photo}-416.png", letterboxed(chosen.photos / f"{photo}.png", 416, 114)))
     faces(models, store, store.picture("astronaut-640.png", letterboxed(chosen.photos / "astronaut.png", 640, 0)))
+    text(models, store, chosen.photos / "coffee.png")
     store.write()
 
 
@@ -115,6 +117,8 @@ class Models:
         if file not in self.sessions:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
+            # Further optimisation replaces float products of dequantised weights by coarser ones.
+            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
             path = self.folder / file
             session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
             self.sessions[file] = session, hashlib.sha256(path.read_bytes()).hexdigest()
@@ -187,6 +191,34 @@ def shared(a, b):
     area = lambda box: max(box[2] - box[0], 0) * max(box[3] - box[1], 0)
     both = area([max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])])
     return both / max(area(a) + area(b) - both, 1e-9)
+
+
+# -- text
+
+
+def text(models, store, photo):
+    """Two lines on a photo, and the upper one as a picture of its own."""
+    picture = Image.open(photo).convert("RGB").resize((640, 480), Image.BICUBIC)
+    draw = ImageDraw.Draw(picture)
+    for (x, y), words, size in (((150, 60), LINE, 40), ((320, 380), "Open daily 9-17", 28)):
+        font = ImageFont.load_default(size)
+        left, top, right, bottom = draw.textbbox((x, y), words, font)
+        draw.rectangle((left - 12, top - 12, right + 12, bottom + 12), fill="white")
+        draw.text((x, y), words, font=font, fill="black")
+    whole = store.picture("text-640.png", picture)
+    bgr = whole.pixels[:, :, ::-1]
+    found = models.run("text-detection.onnx", input=planes(bgr, [123.675, 116.28, 103.53], [58.395, 57.12, 57.375]))
+    store.case(whole, "text-detection.onnx", models.sha256, found)
+    font = ImageFont.load_default(34)
+    line = Image.new("RGB", (320, 48), "white")
+    ImageDraw.Draw(line).text((8, 4), LINE, font=font, fill=(20, 20, 60))
+    alone = store.picture("text-320.png", line)
+    read = models.run("text-recognition.onnx", input=planes(alone.pixels[:, :, ::-1], [127.5] * 3, [127.5] * 3))
+    characters = json.loads((models.folder / "text-recognition-characters.json").read_text("utf-8"))
+    best = read["probabilities"][0].argmax(-1)
+    kept = [c for at, c in enumerate(best) if c and (at == 0 or c != best[at - 1])]
+    decoded = {"text": "".join(characters[c] for c in kept)}
+    store.case(alone, "text-recognition.onnx", models.sha256, read, decoded)
 
 
 # -- captioner

@@ -3,6 +3,7 @@
 mod alt_text;
 mod heads;
 mod keywords;
+mod personal_text;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +19,8 @@ use super::taxonomy::Taxonomy;
 pub struct Draft {
     pub keywords: Vec<Attributed<Keyword>>,
     pub faces: Vec<Attributed<Region>>,
-    /// What may be heads of people whose faces were not seen: offered, not put in.
-    pub heads: Vec<Attributed<Region>>,
+    /// What else may tell who somebody is: offered, not put in.
+    pub offered: Vec<Attributed<Region>>,
     pub texts: Vec<(Slot, Attributed<String>)>,
 }
 
@@ -29,7 +30,10 @@ impl Draft {
         Draft {
             keywords: keywords::propose(inference, taxonomy),
             faces: faces(inference),
-            heads: heads::propose(inference, taxonomy),
+            offered: [heads::propose, personal_text::propose]
+                .iter()
+                .flat_map(|propose| propose(inference, taxonomy))
+                .collect(),
             texts: alt_text::propose(inference, taxonomy)
                 .map(|text| (TextField::AltText.into(), text))
                 .into_iter()

@@ -101,6 +101,15 @@ pub struct Tag {
     pub score: Score,
 }
 
+/// A line of text that can be read in the picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TextLine {
+    pub text: String,
+    pub score: Score,
+    /// Around it, upright.
+    pub area: BoundingBox,
+}
+
 /// Something found at a place; the class indexes the model's own label list (a face detector has one class, 0).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Detection {
@@ -130,6 +139,8 @@ pub struct Inference {
     pub tags: Option<Output<Vec<Tag>>>,
     pub objects: Option<Output<Vec<Detection>>>,
     pub faces: Option<Output<Vec<Detection>>>,
+    /// In reading order.
+    pub text: Option<Output<Vec<TextLine>>>,
     pub caption: Option<Output<Caption>>,
     /// L2-normalised backbone features: nearest neighbours are similar photos.
     pub embedding: Option<Output<Vec<f32>>>,

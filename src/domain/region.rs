@@ -18,8 +18,27 @@ pub enum RegionKind {
     Face,
     /// Seen from behind, or too small to have a face.
     Head,
-    /// A number plate, a screen, a badge, a document: whatever a person marks.
+    /// Of a vehicle.
+    NumberPlate,
+    /// A phone number or an e-mail address.
+    Contact,
+    /// A name on somebody's chest.
+    NameBadge,
+    /// The number of an account, a card, a document.
+    DocumentNumber,
+    /// A screen, a document: whatever a person marks.
     Other,
+}
+
+impl RegionKind {
+    /// What is offered to be hidden and not put in by itself.
+    pub const OFFERED: [RegionKind; 5] = [
+        RegionKind::Head,
+        RegionKind::NumberPlate,
+        RegionKind::Contact,
+        RegionKind::NameBadge,
+        RegionKind::DocumentNumber,
+    ];
 }
 
 /// What of its area a region covers.
@@ -65,6 +84,14 @@ impl Region {
             outline: Outline::Rectangle,
             kind: RegionKind::Face,
             treatment: Treatment::Hide,
+        }
+    }
+
+    /// To be hidden if somebody wants it.
+    pub fn offered(kind: RegionKind, area: BoundingBox) -> Region {
+        Region {
+            kind,
+            ..Region::face(area)
         }
     }
 

@@ -12,7 +12,7 @@ use super::found::Found;
 use super::inference::BoundingBox;
 use super::metadata::Keyword;
 use super::provenance::Attributed;
-use super::region::{Region, Treatment};
+use super::region::{Region, RegionKind, Treatment};
 use super::time::Time;
 
 pub use reviewed::{Decision, Reviewed, Statement, Subject};
@@ -30,8 +30,8 @@ pub enum Edit {
     JudgeRegion(SuggestionId, Verdict),
     /// Of all that nobody has said to be no face.
     JudgeAllRegions(Verdict),
-    /// Puts in what may be the heads of people whose faces were not seen.
-    OfferHeads,
+    /// Puts in what is offered of this kind.
+    TakeOffered(RegionKind),
     /// As it was decided on another picture of the same scene: what lies at the same place is treated alike, what is
     /// hidden there and unknown here is put in.
     FollowRegions(Vec<Region>),
@@ -53,8 +53,8 @@ pub enum Edit {
 pub struct Review {
     pub keywords: Vec<Suggestion<Keyword>>,
     pub regions: Vec<Suggestion<Region>>,
-    /// What may be heads without a face, until somebody asks for them.
-    heads: Vec<Attributed<Region>>,
+    /// Until somebody asks for it.
+    offered: Vec<Attributed<Region>>,
     /// At most one per slot.
     texts: Vec<(Slot, Suggestion<String>)>,
     pub decorative: bool,
@@ -130,7 +130,7 @@ impl Review {
                 self.regions.push(Suggestion::from_draft(id, face));
             }
         }
-        self.heads.extend(draft.heads.iter().cloned());
+        self.offered.extend(draft.offered.iter().cloned());
         for (slot, text) in &draft.texts {
             let is_decorative = slot.field == TextField::AltText && self.decorative;
             if self.text(slot).is_none() && !is_decorative {
@@ -152,7 +152,7 @@ impl Review {
             Edit::TreatRegion(id, treatment) => self.treat_region(*id, *treatment, at),
             Edit::JudgeRegion(id, verdict) => judge(&mut self.regions, *id, *verdict, at),
             Edit::JudgeAllRegions(verdict) => self.judge_all_regions(*verdict, at),
-            Edit::OfferHeads => self.offer_heads(),
+            Edit::TakeOffered(kind) => self.take_offered(*kind),
             Edit::FollowRegions(regions) => self.follow(regions, at),
             Edit::WriteText(slot, text) => self.write_text(slot, text, at),
             Edit::JudgeText(slot, verdict) => {
@@ -274,7 +274,7 @@ mod tests {
     use super::*;
     use crate::domain::inference::Score;
     use crate::domain::provenance::{ModelId, Source};
-    use crate::domain::region::{Outline, RegionKind};
+    use crate::domain::region::Outline;
 
     const AT: Time = Time(1);
 
@@ -313,7 +313,7 @@ mod tests {
             faces: vec![drafted(Region::face(BoundingBox::from_corners(
                 0.1, 0.1, 0.2, 0.2,
             )))],
-            heads: vec![drafted(head(0.11)), drafted(head(0.6))],
+            offered: vec![drafted(head(0.11)), drafted(head(0.6))],
             texts: vec![(
                 TextField::AltText.into(),
                 drafted("a dog runs on a beach".to_owned()),
@@ -502,9 +502,15 @@ mod tests {
     #[test]
     fn a_head_is_put_in_when_asked_for_and_hidden_until_somebody_releases_it() {
         let review = reviewing(&[]);
-        assert_eq!((review.regions.len(), review.offered_heads()), (1, 1));
-        let mut review = reviewing(&[Edit::OfferHeads]);
-        assert_eq!((review.regions.len(), review.offered_heads()), (2, 0));
+        assert_eq!(
+            (review.regions.len(), review.offered(RegionKind::Head)),
+            (1, 1)
+        );
+        let mut review = reviewing(&[Edit::TakeOffered(RegionKind::Head)]);
+        assert_eq!(
+            (review.regions.len(), review.offered(RegionKind::Head)),
+            (2, 0)
+        );
         let head = review.regions[1].clone();
         assert_eq!(head.value.kind, RegionKind::Head);
         assert!(review.finish().hidden().contains(&head.value));

@@ -27,6 +27,7 @@ pub enum Stage {
     Tagging,
     FindingObjects,
     FindingFaces,
+    ReadingText,
     Captioning,
 }
 

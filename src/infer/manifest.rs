@@ -16,19 +16,30 @@ pub enum Task {
     Faces,
     /// A second opinion on faces, from closer.
     SmallFaces,
+    /// Where there is text.
+    TextDetection,
+    /// What it says.
+    TextRecognition,
     CaptionMemory,
     CaptionStep,
 }
 
 impl Task {
-    pub const ALL: [Task; 6] = [
+    pub const ALL: [Task; 8] = [
         Task::Backbone,
         Task::Objects,
         Task::Faces,
         Task::SmallFaces,
+        Task::TextDetection,
+        Task::TextRecognition,
         Task::CaptionMemory,
         Task::CaptionStep,
     ];
+
+    /// Whether its model is fetched only once a photo shows that it is needed.
+    pub fn is_on_demand(self) -> bool {
+        self == Task::TextRecognition
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

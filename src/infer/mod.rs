@@ -15,11 +15,15 @@ pub mod graph;
 pub mod manifest;
 #[cfg(feature = "engine")]
 mod models;
+#[cfg(feature = "engine")]
+pub mod network;
 pub mod nms;
 pub mod preprocess;
 pub mod tag;
 pub mod taxonomy;
 pub mod tensor;
+#[cfg(feature = "engine")]
+pub mod text;
 pub mod tiling;
 pub mod weights;
 

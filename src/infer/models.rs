@@ -5,22 +5,27 @@ use super::engine::Plan;
 use super::face;
 use super::manifest::{Entry, PixelSpec, Task};
 use super::tensor::Tensor;
-use super::{InferError, detect, embed, preprocess, tag};
-use crate::domain::inference::{Caption, Detection, Inference, Output};
+use super::{InferError, detect, embed, preprocess, tag, text};
+use crate::domain::inference::{BoundingBox, Caption, Detection, Inference, Output, TextLine};
 use crate::domain::photo::Size;
 use crate::domain::provenance::ModelId;
 use crate::domain::session::Stage;
 use crate::pixels::Pixels;
+
+/// What bears text about somebody, by the classes of COCO: person, car, motorcycle, bus, truck.
+const BEARERS: [u16; 5] = [0, 2, 3, 5, 7];
 
 /// The models that have been loaded so far.
 #[derive(Default)]
 pub struct Models {
     backbone: Option<Loaded<Vision>>,
     objects: Option<Loaded<Vision>>,
-    faces: Option<Loaded<face::Network>>,
-    small_faces: Option<Loaded<face::Network>>,
+    faces: Option<Loaded<face::Detector>>,
+    small_faces: Option<Loaded<face::Detector>>,
     /// Below this no face is reported.
     face_threshold: f32,
+    lines: Option<Loaded<text::Detector>>,
+    reader: Option<Loaded<text::Recogniser>>,
     memory: Option<Loaded<Memory>>,
     speaker: Option<Loaded<Speaker>>,
 }
@@ -69,6 +74,14 @@ impl Models {
             Task::SmallFaces => {
                 self.small_faces = Some(Loaded::new(entry, face::yunet(entry, onnx)?));
             }
+            Task::TextDetection => {
+                self.lines = Some(Loaded::new(entry, text::Detector::new(entry, onnx)?));
+            }
+            Task::TextRecognition => {
+                let characters = tokens.ok_or("its characters are missing")?;
+                let reader = text::Recogniser::new(entry, onnx, characters)?;
+                self.reader = Some(Loaded::new(entry, reader));
+            }
             Task::CaptionMemory => {
                 self.memory = Some(Loaded::new(entry, Memory::new(entry, onnx)?));
             }
@@ -87,6 +100,8 @@ impl Models {
             Task::Objects => self.objects.is_some(),
             Task::Faces => self.faces.is_some(),
             Task::SmallFaces => self.small_faces.is_some(),
+            Task::TextDetection => self.lines.is_some(),
+            Task::TextRecognition => self.reader.is_some(),
             Task::CaptionMemory => self.memory.is_some(),
             Task::CaptionStep => self.speaker.is_some(),
         }
@@ -124,6 +139,10 @@ impl Models {
             progress(Stage::FindingFaces);
             inference.faces = self.find_faces(pixels, &mut errors);
         }
+        if self.lines.is_some() && self.reader.is_some() {
+            progress(Stage::ReadingText);
+            inference.text = self.read(pixels, &inference, &mut errors);
+        }
         if let (Some(memory), Some(speaker), Some(seen)) = (&self.memory, &self.speaker, seen) {
             progress(Stage::Captioning);
             let Seen { map, logits, .. } = seen.value;
@@ -133,6 +152,33 @@ impl Models {
             inference.caption = said.and_then(spoken);
         }
         (inference, errors)
+    }
+
+    /// Whether there is text that no model is here to read; only the one that finds it is asked.
+    pub fn has_unread_text(&mut self, pixels: &Pixels) -> bool {
+        let (None, Some(lines)) = (&self.reader, &mut self.lines) else {
+            return false;
+        };
+        // One that fails says so when the photo is analysed.
+        let lines = lines.model.lines(pixels, &[]);
+        lines.is_ok_and(|lines| !lines.is_empty())
+    }
+
+    /// Vehicles and people are looked at more closely, for number plates and badges.
+    fn read(
+        &mut self,
+        pixels: &Pixels,
+        inference: &Inference,
+        errors: &mut Vec<InferError>,
+    ) -> Option<Output<Vec<TextLine>>> {
+        let (lines, reader) = (self.lines.as_mut()?, self.reader.as_mut()?);
+        let objects = inference.objects.iter().flat_map(|objects| &objects.value);
+        let bearers = objects.filter(|object| BEARERS.contains(&object.class));
+        let bearers: Vec<BoundingBox> = bearers.map(|object| object.area).collect();
+        let found = lines.model.lines(pixels, &bearers);
+        let found = attributed(&lines.id, errors, found)?;
+        let read = reader.model.read(pixels, &found.value);
+        attributed(&lines.id.and(&reader.id), errors, read)
     }
 
     /// Only the faces; `None` where no detector is loaded, or where it failed and is named.

@@ -59,7 +59,11 @@ fn grown(region: &Region) -> BoundingBox {
     }
     match region.kind {
         RegionKind::Face | RegionKind::Head => area.scaled(MARGIN),
-        RegionKind::Other => area,
+        RegionKind::NumberPlate
+        | RegionKind::Contact
+        | RegionKind::NameBadge
+        | RegionKind::DocumentNumber
+        | RegionKind::Other => area,
     }
 }
 

@@ -14,6 +14,7 @@ pub mod orient;
 pub mod redact;
 mod requantise;
 pub mod resize;
+pub mod straighten;
 mod surroundings;
 
 pub use error::PixelError;

@@ -10,6 +10,7 @@ use crate::domain::review::Edit;
 pub fn BulkBar() -> impl IntoView {
     let store = Store::expect();
     let count = Memo::new(move |_| store.selected.with(Vec::len));
+    let offered = Memo::new(move |_| store.offered_in_selection());
     let is_shown = Memo::new(move |_| count.get() > 0);
     view! {
         <Show when=move || is_shown.get()>
@@ -27,6 +28,19 @@ pub fn BulkBar() -> impl IntoView {
                     label="Accept all drafts"
                     does=move || store.edit_selected(Edit::AcceptAll)
                 />
+                <Show when=move || { offered.get() > 0 }>
+                    <button
+                        class="button"
+                        data-size="small"
+                        title="Heads without a face, number plates, contact details, badges and document numbers that were found"
+                        on:click=move |_| store.take_offered_in_selection()
+                    >
+                        <Icon glyph=Glyph::EyeOff />
+                        <span class="bulk-label">
+                            {move || format!("Hide {} more", offered.get())}
+                        </span>
+                    </button>
+                </Show>
                 <BulkButton
                     glyph=Glyph::CheckCircle
                     label="Mark as reviewed"

@@ -27,9 +27,9 @@ pub fn FaceBar() -> impl IntoView {
             .map(|(place, face)| format!("{} {place}", wording::region(face.value.kind)))
     };
     let wrong = move || match kind() {
-        Some(RegionKind::Other) => "Remove",
         Some(RegionKind::Head) => "Not a head",
         Some(RegionKind::Face) | None => "Not a face",
+        Some(_) => "Remove",
     };
     let is_treated = move |treatment| {
         face.get().is_some_and(|(_, face)| {

@@ -113,8 +113,11 @@ pub fn FacesSection() -> impl IntoView {
 #[component]
 fn RegionActions(has_regions: Signal<bool>) -> impl IntoView {
     let store = Store::expect();
-    let heads = store.part(|asset| asset.review.offered_heads());
-    let heads = move || heads.get().unwrap_or_default();
+    let offered = store.part(|asset| {
+        let kinds = RegionKind::OFFERED.into_iter();
+        let offered = kinds.map(|kind| (kind, asset.review.offered(kind)));
+        offered.filter(|(_, count)| *count > 0).collect::<Vec<_>>()
+    });
     let has_faces = store.part(|asset| {
         let is_face = |face: &Suggestion<Region>| {
             face.value.kind == RegionKind::Face && face.verdict != Verdict::Rejected
@@ -142,17 +145,25 @@ fn RegionActions(has_regions: Signal<bool>) -> impl IntoView {
                     "Keep who consented"
                 </button>
             </Show>
-            <Show when=move || { heads() > 0 }>
-                <button
-                    class="button"
-                    data-size="small"
-                    title="People the object detector sees, from behind or too far away for a face"
-                    on:click=move |_| store.edit(Edit::OfferHeads)
-                >
-                    <Icon glyph=Glyph::Person />
-                    {move || wording::plural(heads(), "head without a face", "heads without a face")}
-                </button>
-            </Show>
+            <For
+                each=move || offered.get().unwrap_or_default()
+                key=|offered| *offered
+                children=move |(kind, count)| {
+                    let (what, why) = wording::offered(kind, count);
+                    view! {
+                        <button
+                            class="button"
+                            data-size="small"
+                            data-testid="offered"
+                            title=why
+                            on:click=move |_| store.edit(Edit::TakeOffered(kind))
+                        >
+                            <Icon glyph=offered_glyph(kind) />
+                            {what}
+                        </button>
+                    }
+                }
+            />
             <Show when=move || has_regions.get() && (burst.get() > 0)>
                 <button
                     class="button"
@@ -170,6 +181,13 @@ fn RegionActions(has_regions: Signal<bool>) -> impl IntoView {
                 </button>
             </Show>
         </div>
+    }
+}
+
+fn offered_glyph(kind: RegionKind) -> Glyph {
+    match kind {
+        RegionKind::Face | RegionKind::Head => Glyph::Person,
+        _ => Glyph::Text,
     }
 }
 

@@ -34,6 +34,7 @@ pub enum Glyph {
     Sparkle,
     Spinner,
     Stop,
+    Text,
     Trash,
     Undo,
     Warning,
@@ -98,6 +99,7 @@ impl Glyph {
             }
             Glyph::Spinner => "M12 3.5a8.5 8.5 0 1 1-8.5 8.5",
             Glyph::Stop => "M7 7h10v10H7z",
+            Glyph::Text => "M5 7.5V5h14v2.5M12 5v14M9 19h6",
             Glyph::Trash => "M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7",
             Glyph::Undo => "M8 4.5l-4 4 4 4M4.5 8.5H14a5.5 5.5 0 0 1 0 11h-3.5",
             Glyph::Warning => "M12 4.5l8.7 15H3.3zM12 10v4.3M12 17h.01",

@@ -44,6 +44,7 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Tagging => "Tagging",
         Stage::FindingObjects => "Finding objects",
         Stage::FindingFaces => "Finding faces",
+        Stage::ReadingText => "Reading text",
         Stage::Captioning => "Writing alt text",
     }
 }
@@ -52,8 +53,45 @@ pub fn region(kind: RegionKind) -> &'static str {
     match kind {
         RegionKind::Face => "Face",
         RegionKind::Head => "Head",
+        RegionKind::NumberPlate => "Number plate",
+        RegionKind::Contact => "Contact detail",
+        RegionKind::NameBadge => "Name badge",
+        RegionKind::DocumentNumber => "Document number",
         RegionKind::Other => "Area",
     }
+}
+
+/// "2 number plates", of what can be put in; and where the idea comes from.
+pub fn offered(kind: RegionKind, count: usize) -> (String, &'static str) {
+    let (one, many, why) = match kind {
+        RegionKind::Head => (
+            "head without a face",
+            "heads without a face",
+            "People the object detector sees, from behind or too far away for a face",
+        ),
+        RegionKind::NumberPlate => (
+            "number plate",
+            "number plates",
+            "Capitals and digits read on a vehicle",
+        ),
+        RegionKind::Contact => (
+            "contact detail",
+            "contact details",
+            "Text read as a phone number or an e-mail address",
+        ),
+        RegionKind::NameBadge => (
+            "name badge",
+            "name badges",
+            "Small text on somebody's chest that may be a name",
+        ),
+        RegionKind::DocumentNumber => (
+            "document number",
+            "document numbers",
+            "Text read as the number of an account, a card or a passport",
+        ),
+        RegionKind::Face | RegionKind::Other => ("area", "areas", "Marked by somebody"),
+    };
+    (plural(count, one, many), why)
 }
 
 pub fn filter(filter: Filter) -> &'static str {

@@ -16,6 +16,8 @@ pub enum Purpose {
 pub(super) enum Step {
     ToOpen,
     ToAnalyse,
+    /// Until a model that it asked for has come or failed.
+    Asking,
     Running,
     Settled,
 }

@@ -17,7 +17,7 @@ use super::protocol::{Reply, Request};
 use super::queue::{Effect, Job, Queue, Slot, TICK_MS};
 use crate::domain::photo::PhotoId;
 use crate::domain::session::Failure;
-use crate::infer::manifest::Task;
+use crate::infer::manifest::{Entry, Task};
 
 pub(super) struct Dispatch {
     state: RefCell<State>,
@@ -29,6 +29,8 @@ struct State {
     pool: Pool,
     photos: BTreeMap<PhotoId, Held>,
     models: BTreeMap<Task, Model>,
+    /// What the list says of models on demand.
+    on_demand: Vec<Entry>,
     manifest_url: String,
     fetching: bool,
     orders: Orders,
@@ -84,6 +86,7 @@ impl Dispatch {
                     pool,
                     photos: BTreeMap::new(),
                     models: BTreeMap::new(),
+                    on_demand: Vec::new(),
                     manifest_url: address("models"),
                     fetching: false,
                     orders: Orders::default(),
@@ -154,14 +157,24 @@ impl Dispatch {
             return;
         }
         state.fetching = true;
+        let has = state.queue.supply().present();
+        models::fetch(state.manifest_url.clone(), has, self.on_arrival());
+    }
+
+    fn fetch_on_demand(self: &Rc<Self>, task: Task) {
+        let state = self.state.borrow();
+        if let Some(entry) = state.on_demand.iter().find(|entry| entry.task == task) {
+            models::fetch_one(state.manifest_url.clone(), entry.clone(), self.on_arrival());
+        }
+    }
+
+    fn on_arrival(self: &Rc<Self>) -> Rc<dyn Fn(Arrival)> {
         let weak = Rc::downgrade(self);
-        let on_arrival = Rc::new(move |arrival| {
+        Rc::new(move |arrival| {
             if let Some(dispatch) = weak.upgrade() {
                 dispatch.arrived(arrival);
             }
-        });
-        let has = state.queue.supply().present();
-        models::fetch(state.manifest_url.clone(), has, on_arrival);
+        })
     }
 
     fn arrived(self: &Rc<Self>, arrival: Arrival) {
@@ -169,7 +182,12 @@ impl Dispatch {
         {
             let mut state = self.state.borrow_mut();
             match arrival {
-                Arrival::Listed(tasks) => state.queue.supply().list(tasks),
+                Arrival::Listed(entries) => {
+                    let tasks = entries.iter().map(|entry| entry.task);
+                    state.queue.supply().list(tasks);
+                    state.on_demand = entries;
+                    state.on_demand.retain(|entry| entry.task.is_on_demand());
+                }
                 Arrival::Missing(failure) => {
                     let failed = |task| (task, ModelState::Failed(failure.clone()));
                     reports.extend(Task::ALL.map(failed));
@@ -251,6 +269,7 @@ impl Dispatch {
             match effect {
                 None => break,
                 Some(Effect::Tell(event)) => (self.report)(Report::Session(event)),
+                Some(Effect::Fetch(task)) => self.fetch_on_demand(task),
                 Some(Effect::ModelFailed(task, failure)) => {
                     self.state.borrow_mut().models.remove(&task);
                     (self.report)(Report::Model(task, ModelState::Failed(failure)));
@@ -292,7 +311,7 @@ impl State {
                 }
             }
             Effect::MakeFailed(ticket, failure) => self.orders.settle(ticket, Err(failure)),
-            Effect::Tell(_) | Effect::ModelFailed(..) => {}
+            Effect::Tell(_) | Effect::Fetch(_) | Effect::ModelFailed(..) => {}
         }
     }
 
@@ -313,7 +332,13 @@ impl State {
             }
             Job::Analyse(photo) => {
                 let (name, file) = named(photo)?;
-                Some((Request::Analyse { photo, name }, file))
+                let may_ask = self.queue.may_ask();
+                let request = Request::Analyse {
+                    photo,
+                    name,
+                    may_ask,
+                };
+                Some((request, file))
             }
             Job::Make(ticket) => self.orders.message(ticket),
         }

@@ -11,6 +11,7 @@ pub fn died_with_photo(name: &str, stage: Option<Stage>) -> Failure {
         Some(Stage::Tagging) => "tagging",
         Some(Stage::FindingObjects) => "looking for objects in",
         Some(Stage::FindingFaces) => "looking for faces in",
+        Some(Stage::ReadingText) => "reading the text of",
         Some(Stage::Captioning) => "describing",
     };
     Failure {

@@ -22,7 +22,7 @@ use crate::domain::photo::{Photo, PhotoId};
 use crate::domain::session::{Failure, Stage};
 use crate::domain::taxonomy::Taxonomy;
 use crate::format::existing;
-use crate::infer::manifest::Entry;
+use crate::infer::manifest::{Entry, Task};
 use crate::infer::taxonomy::taxonomy;
 use crate::infer::{InferError, Models};
 use crate::pixels::{PixelError, encode, resize};
@@ -78,8 +78,13 @@ impl Host {
                     Err(failure) => post(&Reply::Failed(photo, failure), &[]),
                 }
             }
-            Request::Analyse { photo, name } => {
-                if let Err(failure) = self.analyse(photo, &name, &file(&attachments)).await {
+            Request::Analyse {
+                photo,
+                name,
+                may_ask,
+            } => {
+                let file = file(&attachments);
+                if let Err(failure) = self.analyse(photo, &name, &file, may_ask).await {
                     post(&Reply::Failed(photo, failure), &[]);
                 }
             }
@@ -122,9 +127,22 @@ impl Host {
     }
 
     /// What a model could not say must be known, faces before all: then the photo has drafts and fails too.
-    async fn analyse(&mut self, photo: PhotoId, name: &str, file: &File) -> Result<(), Failure> {
+    async fn analyse(
+        &mut self,
+        photo: PhotoId,
+        name: &str,
+        file: &File,
+        may_ask: bool,
+    ) -> Result<(), Failure> {
         let progress = |stage: Stage| post(&Reply::Progress(photo, stage), &[]);
         let (_, pixels) = reading::open(file, name, progress).await?;
+        if may_ask {
+            progress(Stage::ReadingText);
+            if self.models.has_unread_text(&pixels) {
+                post(&Reply::Asks(photo, Task::TextRecognition), &[]);
+                return Ok(());
+            }
+        }
         let (inference, errors) = self.models.analyse(&pixels, &mut |stage| progress(stage));
         let draft = Draft::from_inference(&inference, &self.taxonomy);
         post(&Reply::Drafted(photo, draft), &[]);

@@ -29,7 +29,7 @@ impl Model {
 
 /// What is heard while models come.
 pub enum Arrival {
-    Listed(Vec<Task>),
+    Listed(Vec<Entry>),
     /// There is no list, hence no model at all.
     Missing(Failure),
     Coming {
@@ -51,28 +51,35 @@ pub fn fetch(url: String, has: Vec<Task>, on_arrival: OnArrival) {
             Ok(manifest) => manifest,
             Err(reason) => return on_arrival(Arrival::Missing(failure::no_models(&reason))),
         };
-        let tasks = manifest.models.iter().map(|entry| entry.task).collect();
-        on_arrival(Arrival::Listed(tasks));
+        on_arrival(Arrival::Listed(manifest.models.clone()));
         let cache = open_cache().await;
         if let Some(cache) = &cache {
             let files = manifest.models.iter().flat_map(|entry| files(&url, entry));
             keep_only(cache, &files.collect::<Vec<_>>()).await;
         }
         for entry in manifest.models {
-            if !has.contains(&entry.task) {
+            if !has.contains(&entry.task) && !entry.task.is_on_demand() {
                 let (url, cache, on_arrival) = (url.clone(), cache.clone(), on_arrival.clone());
-                spawn_local(async move {
-                    let task = entry.task;
-                    let name = entry.name.clone();
-                    on_arrival(
-                        match fetch_model(&url, entry, cache.as_ref(), &on_arrival).await {
-                            Ok(model) => Arrival::Ready(model),
-                            Err(reason) => Arrival::Failed(task, failure::no_model(&name, &reason)),
-                        },
-                    );
-                });
+                spawn_local(fetch_entry(url, entry, cache, on_arrival));
             }
         }
+    });
+}
+
+/// Fetches one model of the list at `url`.
+pub fn fetch_one(url: String, entry: Entry, on_arrival: OnArrival) {
+    spawn_local(async move {
+        let cache = open_cache().await;
+        fetch_entry(url, entry, cache, on_arrival).await;
+    });
+}
+
+async fn fetch_entry(url: String, entry: Entry, cache: Option<Cache>, on_arrival: OnArrival) {
+    let (task, name) = (entry.task, entry.name.clone());
+    let fetched = fetch_model(&url, entry, cache.as_ref(), &on_arrival).await;
+    on_arrival(match fetched {
+        Ok(model) => Arrival::Ready(model),
+        Err(reason) => Arrival::Failed(task, failure::no_model(&name, &reason)),
     });
 }
 

@@ -22,8 +22,13 @@ pub enum Request {
     /// Read what is said already, decode, and make the pictures the page shows. Attachments: the `File`, and its
     /// sidecar where it has one.
     Open { photo: PhotoId, name: String },
-    /// Run every loaded model. Attachment: the `File`.
-    Analyse { photo: PhotoId, name: String },
+    /// Run every loaded model; where there is text, stop and ask for the model that reads it if it is not here and
+    /// `may_ask`. Attachment: the `File`.
+    Analyse {
+        photo: PhotoId,
+        name: String,
+        may_ask: bool,
+    },
     /// Make one file to hand out. Attachments: the `File`, and its sidecar where it has one.
     Export {
         photo: PhotoId,
@@ -62,6 +67,8 @@ pub enum Reply {
     Opened(PhotoId, Photo, Found),
     Progress(PhotoId, Stage),
     Drafted(PhotoId, Draft),
+    /// The photo needs a model that is fetched on demand.
+    Asks(PhotoId, Task),
     Failed(PhotoId, Failure),
     /// Attachment: the file (`Blob`).
     Exported {

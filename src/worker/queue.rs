@@ -36,6 +36,8 @@ pub enum Effect {
     Terminate(Slot),
     Assign(Slot, Job),
     Tell(Event),
+    /// A model on demand.
+    Fetch(Task),
     ModelFailed(Task, Failure),
     MakeFailed(Ticket, Failure),
 }
@@ -149,6 +151,12 @@ impl Queue {
         self.tickets.push_back(ticket);
     }
 
+    /// Whether a model on demand may still come, so that a photo may wait for it.
+    pub fn may_ask(&self) -> bool {
+        let mut on_demand = Task::ALL.into_iter().filter(|task| task.is_on_demand());
+        on_demand.any(|task| self.supply.may_come(task))
+    }
+
     pub fn supply(&mut self) -> &mut Supply {
         &mut self.supply
     }
@@ -197,6 +205,13 @@ impl Queue {
             Reply::Drafted(photo, draft) => {
                 self.crew.answered(slot);
                 self.settle(*photo, Event::Drafted(*photo, draft.clone()));
+            }
+            Reply::Asks(photo, task) => {
+                self.crew.answered(slot);
+                if self.supply.ask(*task) {
+                    self.effects.push_back(Effect::Fetch(*task));
+                }
+                self.requeue(*photo, Step::Asking);
             }
             Reply::Failed(photo, failure) => match self.crew.answered(slot) {
                 Some(Job::Make(ticket)) => self.make_failed(ticket, failure.clone()),
@@ -316,7 +331,7 @@ impl Queue {
     /// No worker can be started: nothing that waits will ever be done.
     fn give_up(&mut self, reason: &str) {
         let failure = failure::cannot_start(reason);
-        for step in [Step::ToOpen, Step::ToAnalyse] {
+        for step in [Step::ToOpen, Step::ToAnalyse, Step::Asking] {
             for photo in self.batch.in_step(step).collect::<Vec<_>>() {
                 self.settle(photo, Event::Failed(photo, failure.clone()));
             }

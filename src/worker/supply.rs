@@ -7,6 +7,8 @@ use crate::infer::manifest::Task;
 
 #[derive(Clone, Debug, PartialEq)]
 enum Model {
+    /// On demand, and nobody has asked for it yet.
+    Unasked,
     Fetching,
     /// Verified; and in how many dying workers it was being loaded.
     Ready {
@@ -38,7 +40,7 @@ impl Supply {
         };
         let listed = tasks.into_iter().map(|task| match known.remove(&task) {
             Some(ready @ Model::Ready { .. }) => (task, ready),
-            Some(Model::Fetching | Model::Failed(_)) | None => (task, Model::Fetching),
+            Some(Model::Unasked | Model::Fetching | Model::Failed(_)) | None => (task, fresh(task)),
         });
         *self = Supply::Listed(Models(listed.collect()));
     }
@@ -54,22 +56,43 @@ impl Supply {
             Supply::Unknown => {}
             Supply::Missing(_) => *self = Supply::Unknown,
             Supply::Listed(Models(models)) => {
-                for model in models.values_mut() {
+                for (task, model) in models {
                     if matches!(model, Model::Failed(_)) {
-                        *model = Model::Fetching;
+                        *model = fresh(*task);
                     }
                 }
             }
         }
     }
 
-    /// A model, or the list itself, has yet to come.
+    /// A model that every photo needs, or the list itself, has yet to come.
     pub fn is_wanting(&self) -> bool {
         match self {
             Supply::Unknown => true,
             Supply::Missing(_) => false,
-            Supply::Listed(Models(models)) => models.values().any(|m| *m == Model::Fetching),
+            Supply::Listed(Models(models)) => models
+                .iter()
+                .any(|(task, model)| !task.is_on_demand() && *model == Model::Fetching),
         }
+    }
+
+    /// A model on demand that may still come.
+    pub fn may_come(&self, task: Task) -> bool {
+        let Supply::Listed(Models(models)) = self else {
+            return false;
+        };
+        matches!(models.get(&task), Some(Model::Unasked | Model::Fetching))
+    }
+
+    /// A photo needs this model. Whether it has to be fetched.
+    pub fn ask(&mut self, task: Task) -> bool {
+        if let Supply::Listed(Models(models)) = self
+            && let Some(model @ Model::Unasked) = models.get_mut(&task)
+        {
+            *model = Model::Fetching;
+            return true;
+        }
+        false
     }
 
     /// The models that are there.
@@ -126,6 +149,7 @@ impl Supply {
         for model in models.values() {
             match model {
                 Model::Failed(failure) => reason = reason.or(Some(failure.clone())),
+                Model::Unasked => {}
                 Model::Fetching | Model::Ready { .. } => return None,
             }
         }
@@ -136,5 +160,13 @@ impl Supply {
         if let Supply::Listed(Models(models)) = self {
             models.insert(task, model);
         }
+    }
+}
+
+/// A model that is listed and not there.
+fn fresh(task: Task) -> Model {
+    match task.is_on_demand() {
+        true => Model::Unasked,
+        false => Model::Fetching,
     }
 }

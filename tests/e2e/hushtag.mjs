@@ -7,10 +7,11 @@ import { until } from "./browser.mjs";
 /** Long enough for models, two busy cores and a handful of photos. */
 const PATIENCE = 300_000;
 
-/** Opens the site in a new page. */
-export async function open(browser, site, { width = 1280, height = 800 } = {}) {
+/** Opens the site in a new page; `prepare` gets the page before anything is loaded. */
+export async function open(browser, site, { width = 1280, height = 800, prepare = async () => {} } = {}) {
   const page = await browser.newPage();
   await page.setViewport({ width, height });
+  await prepare(page);
   const hushtag = new Hushtag(browser, page);
   await hushtag.prepare();
   await page.goto(site.address);

@@ -101,6 +101,28 @@ export async function stored(browser, path, orientation, type = "jpeg") {
   });
 }
 
+/** A picture with text on white labels: `[{ text, x, y, size }]`, the left end of the base line and the height, in pixels. */
+export async function written(browser, path, lines) {
+  return withPicture(browser, path, async (page) => {
+    const encoded = await page.evaluate((lines) => {
+      const { picture } = globalThis;
+      const { width, height } = picture;
+      const canvas = Object.assign(document.createElement("canvas"), { width, height });
+      const context = canvas.getContext("2d");
+      context.drawImage(picture, 0, 0);
+      for (const { text, x, y, size } of lines) {
+        context.font = `${size}px sans-serif`;
+        context.fillStyle = "white";
+        context.fillRect(x - size / 2, y - size * 1.2, context.measureText(text).width + size, size * 1.7);
+        context.fillStyle = "black";
+        context.fillText(text, x, y);
+      }
+      return canvas.toDataURL("image/jpeg", 0.95).split(",")[1];
+    }, lines);
+    return Buffer.from(encoded, "base64");
+  });
+}
+
 /** Size and pixels of a picture as stored, without turning it: `{ width, height, at(x, y) }` with x, y in 0..1. */
 export async function pixels(browser, path) {
   const { width, height, encoded } = await withPicture(browser, path, (page) =>

@@ -1,6 +1,6 @@
 //! What the models say about the sample photos: the same on every platform, to the word and to the box.
 
-use hushtag::domain::inference::{Detection, Inference};
+use hushtag::domain::inference::{BoundingBox, Detection, Inference, Score};
 use hushtag::domain::photo::Format;
 use hushtag::infer::Models;
 use hushtag::pixels::decode::{Limits, decode};
@@ -17,6 +17,8 @@ pub struct Seen {
     tags: Vec<(u16, f32)>,
     objects: Vec<Found>,
     faces: Vec<Found>,
+    /// Each line with its score and its box.
+    text: Vec<(String, [f32; 5])>,
     caption: String,
     /// Every 64th value.
     embedding: Vec<f32>,
@@ -34,6 +36,7 @@ pub fn seen(models: &mut Models, photo: &[u8]) -> Seen {
         tags: Some(tags),
         objects: Some(objects),
         faces: Some(faces),
+        text: Some(text),
         caption: Some(caption),
         embedding: Some(embedding),
     } = inference
@@ -49,6 +52,9 @@ pub fn seen(models: &mut Models, photo: &[u8]) -> Seen {
             .collect(),
         objects: objects.value.iter().map(found).collect(),
         faces: faces.value.iter().map(found).collect(),
+        text: (text.value.iter())
+            .map(|line| (line.text.clone(), placed(line.score, line.area)))
+            .collect(),
         caption: caption.value.text,
         embedding: embedding.value.iter().step_by(64).copied().collect(),
     }
@@ -65,6 +71,16 @@ pub fn check(name: &str, seen: &Seen, committed: &[u8]) {
     let scores = |tags: &[(u16, f32)]| tags.iter().map(|(_, score)| *score).collect::<Vec<_>>();
     close(name, &scores(&seen.tags), &scores(&expected.tags));
     close(name, &seen.embedding, &expected.embedding);
+    assert_eq!(
+        seen.text.len(),
+        expected.text.len(),
+        "{name}: {:?}",
+        seen.text
+    );
+    for ((seen, at), (expected, wanted)) in seen.text.iter().zip(&expected.text) {
+        assert_eq!(seen, expected, "{name}");
+        close(name, at, wanted);
+    }
     for (seen, expected) in [
         (&seen.objects, &expected.objects),
         (&seen.faces, &expected.faces),
@@ -88,13 +104,9 @@ fn close(name: &str, seen: &[f32], expected: &[f32]) {
 }
 
 fn found(detection: &Detection) -> Found {
-    let area = detection.area;
-    let values = [
-        detection.score.value(),
-        area.x,
-        area.y,
-        area.width,
-        area.height,
-    ];
-    (detection.class, values)
+    (detection.class, placed(detection.score, detection.area))
+}
+
+fn placed(score: Score, area: BoundingBox) -> [f32; 5] {
+    [score.value(), area.x, area.y, area.width, area.height]
 }

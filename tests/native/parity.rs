@@ -57,6 +57,11 @@ fn faces_are_where_onnxruntime_has_them() {
 }
 
 #[test]
+fn text_is_where_onnxruntime_has_it_and_says_what_it_says() {
+    shared::text_is_where_onnxruntime_has_it_and_says_what_it_says(&FILES);
+}
+
+#[test]
 fn captions_say_what_onnxruntime_says() {
     shared::captions_say_what_onnxruntime_says(&FILES);
 }

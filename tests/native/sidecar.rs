@@ -171,7 +171,7 @@ fn what_is_absent_or_undecided_is_not_written() {
             value: Region::face(BoundingBox::from_corners(0.1, 0.1, 0.2, 0.2)),
             source: source.clone(),
         }],
-        heads: Vec::new(),
+        offered: Vec::new(),
         texts: vec![(
             TextField::AltText.into(),
             Attributed {

@@ -228,6 +228,60 @@ fn drafts_wait_for_the_last_model_and_do_without_one_that_failed() {
 }
 
 #[test]
+fn a_photo_with_text_waits_for_its_reader_and_the_others_go_on() {
+    let mut page = Page::without_models(1);
+    page.queue
+        .supply()
+        .list([Task::Backbone, Task::TextRecognition]);
+    page.queue.supply().ready(Task::Backbone);
+    page.add(&[A, B]);
+    page.finish_until(is_analysis);
+    assert_eq!(page.jobs[0], Some(Job::Analyse(A)));
+    assert!(page.queue.may_ask());
+    page.jobs[0] = None;
+    page.queue.heard(0, &Reply::Asks(A, Task::TextRecognition));
+    let asked = page.says(0, &Reply::Idle { memory: 1 });
+    let fetched = |effects: &[Effect]| effects.contains(&Effect::Fetch(Task::TextRecognition));
+    assert!(fetched(&asked) && asked.contains(&Effect::Tell(Event::Requeued(A))));
+    assert_eq!(
+        page.jobs[0],
+        Some(Job::Analyse(B)),
+        "the next one is not kept waiting"
+    );
+    page.jobs[0] = None;
+    page.queue.heard(0, &Reply::Asks(B, Task::TextRecognition));
+    let asked = page.says(0, &Reply::Idle { memory: 1 });
+    assert!(!fetched(&asked), "it is under way");
+    assert_eq!(page.jobs[0], None);
+    page.queue.supply().ready(Task::TextRecognition);
+    page.follow();
+    assert_eq!(page.finish(0), Some(Job::Load(Task::TextRecognition)));
+    assert_eq!(page.finish(0), Some(Job::Analyse(A)));
+    assert_eq!(page.finish(0), Some(Job::Analyse(B)));
+}
+
+#[test]
+fn without_the_reader_a_photo_with_text_gets_its_other_drafts() {
+    let mut page = Page::without_models(1);
+    page.queue
+        .supply()
+        .list([Task::Backbone, Task::TextRecognition]);
+    page.queue.supply().ready(Task::Backbone);
+    page.add(&[A]);
+    page.finish_until(is_analysis);
+    page.jobs[0] = None;
+    page.queue.heard(0, &Reply::Asks(A, Task::TextRecognition));
+    page.says(0, &Reply::Idle { memory: 1 });
+    page.queue.model_failed(Task::TextRecognition, failure());
+    page.follow();
+    assert!(!page.queue.may_ask(), "or it would ask for ever");
+    assert_eq!(page.finish(0), Some(Job::Analyse(A)));
+    // A retry tries the reader again, once a photo asks.
+    page.queue.supply().retry();
+    assert!(page.queue.may_ask() && !page.queue.supply().is_wanting());
+}
+
+#[test]
 fn without_any_model_photos_fail_with_the_reason_and_can_be_retried() {
     let mut page = Page::without_models(1);
     page.add(&[A]);

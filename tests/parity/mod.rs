@@ -6,8 +6,10 @@ use hushtag::domain::photo::Size;
 use hushtag::infer::caption::{Memory, Speaker};
 use hushtag::infer::engine::Plan;
 use hushtag::infer::manifest::{Entry, Manifest, Task};
+use hushtag::infer::network::Network;
 use hushtag::infer::preprocess::{self, Placement};
 use hushtag::infer::tensor::Tensor;
+use hushtag::infer::text::{Detector, Recogniser, spelling};
 use hushtag::infer::{Models, detect, face, tag};
 use hushtag::pixels::Pixels;
 use serde::Deserialize;
@@ -17,7 +19,7 @@ const TOLERANCE: f32 = 1e-3;
 
 const CASES: &str = include_str!("../fixtures/reference/reference.json");
 const VALUES: &[u8] = include_bytes!("../fixtures/reference/reference.f32");
-const PICTURES: [(&str, &[u8]); 6] = [
+const PICTURES: [(&str, &[u8]); 8] = [
     (
         "astronaut-224.png",
         include_bytes!("../fixtures/reference/astronaut-224.png"),
@@ -41,6 +43,14 @@ const PICTURES: [(&str, &[u8]); 6] = [
     (
         "coffee-416.png",
         include_bytes!("../fixtures/reference/coffee-416.png"),
+    ),
+    (
+        "text-320.png",
+        include_bytes!("../fixtures/reference/text-320.png"),
+    ),
+    (
+        "text-640.png",
+        include_bytes!("../fixtures/reference/text-640.png"),
     ),
 ];
 
@@ -268,6 +278,41 @@ pub fn faces_are_where_onnxruntime_has_them(files: &Files) {
     }
 }
 
+pub fn text_is_where_onnxruntime_has_it_and_says_what_it_says(files: &Files) {
+    let (finding, reading) = (
+        files.entry(Task::TextDetection),
+        files.entry(Task::TextRecognition),
+    );
+    for entry in [finding, reading] {
+        for case in files.cases(entry.task) {
+            let picture = picture(&case.picture);
+            let (tensor, _) = input(entry, &picture);
+            let mut network = Network::new(entry, files.read(&entry.file), picture.size).unwrap();
+            let outputs = network.run(&tensor, picture.size).unwrap();
+            check_tensors(&case, entry, &outputs);
+            if !case.decoded.text.is_empty() {
+                let tokens = files.tokens(entry).unwrap();
+                let characters: Vec<String> = serde_json::from_slice(tokens).unwrap();
+                let spelt = spelling::spell(outputs[0].values(), &characters).unwrap();
+                assert_eq!(spelt.text, case.decoded.text);
+            }
+        }
+    }
+    // And together, as the app does it.
+    let photo = picture("text-640.png");
+    let mut detector = Detector::new(finding, files.read(&finding.file)).unwrap();
+    let tokens = files.tokens(reading).unwrap();
+    let mut reader = Recogniser::new(reading, files.read(&reading.file), tokens).unwrap();
+    let lines = detector.lines(&photo, &[]).unwrap();
+    let read = reader.read(&photo, &lines).unwrap();
+    let said: Vec<&str> = read.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(said, ["Hushtag 2026", "Open daily 9-17"]);
+    let white =
+        BoundingBox::from_corners(138.0 / 640.0, 48.0 / 480.0, 417.0 / 640.0, 122.0 / 480.0);
+    let shared = read[0].area.intersection_over_union(white);
+    assert!(shared > 0.6, "{:?}", read[0].area);
+}
+
 pub fn captions_say_what_onnxruntime_says(files: &Files) {
     let (seeing, plan) = (files.entry(Task::Backbone), files.plan(Task::Backbone));
     let (reading, speaking) = (
@@ -333,7 +378,7 @@ pub fn an_analysis_finds_tags_objects_a_face_and_words(files: &Files) {
         .models()
         .analyse(&photo, &mut |stage| stages.push(stage));
     assert_eq!(errors, []);
-    assert_eq!(stages.len(), 4);
+    assert_eq!(stages.len(), 5);
     let faces = seen.faces.unwrap().value;
     let reference = &files.cases(Task::Faces)[0].decoded.boxes[0];
     let placement = Placement {

@@ -57,6 +57,11 @@ async fn faces_are_where_onnxruntime_has_them() {
 }
 
 #[wasm_bindgen_test]
+async fn text_is_where_onnxruntime_has_it_and_says_what_it_says() {
+    parity::text_is_where_onnxruntime_has_it_and_says_what_it_says(files().await);
+}
+
+#[wasm_bindgen_test]
 async fn captions_say_what_onnxruntime_says() {
     parity::captions_say_what_onnxruntime_says(files().await);
 }

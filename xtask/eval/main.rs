@@ -12,6 +12,7 @@ mod photos;
 mod ratio;
 mod table;
 mod tags;
+mod text;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ enum Command {
     Faces(faces::Arguments),
     Captions(captions::Arguments),
     Metadata(metadata::Arguments),
+    Text(text::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Command::Faces(faces) => faces::evaluate(faces, &batch),
         Command::Captions(captions) => captions::evaluate(captions, &batch),
         Command::Metadata(metadata) => metadata::evaluate(metadata),
+        Command::Text(text) => text::evaluate(text, &batch),
     };
     match figures {
         Ok(figures) => {

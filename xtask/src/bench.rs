@@ -3,12 +3,14 @@
 use anyhow::Result;
 
 use crate::workspace::{self, Workspace};
-use crate::{dist, models, test};
+use crate::{dist, models, test, tools};
 
 pub fn run(workspace: &Workspace) -> Result<()> {
     dist::build(workspace)?;
-    let folder = workspace.root.join("tests/e2e");
-    let python = models::environment(&folder.join("bench-requirements.txt"))?;
+    let folder = workspace.root.join("tests/bench");
+    let python = models::environment(&folder.join("requirements.txt"))?;
+    // The benchmark drives the page as the end-to-end tests do.
+    tools::ensure_npm_packages(&workspace.root.join("tests/e2e"))?;
     let mut command = test::node(&folder)?;
     command.arg("bench.mjs").env("HUSHTAG_BENCH_PYTHON", python);
     workspace::run(&mut command)

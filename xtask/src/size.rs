@@ -28,7 +28,10 @@ struct Report {
     /// What the first photo brings: the worker and its code.
     worker: Size,
     models: Size,
+    /// All of these.
     total: Size,
+    /// What a photo brings in whose text is to be read.
+    on_demand: Size,
 }
 
 pub fn run(workspace: &Workspace) -> Result<()> {
@@ -39,15 +42,18 @@ pub fn run(workspace: &Workspace) -> Result<()> {
         worker: Size::default(),
         models: Size::default(),
         total: Size::default(),
+        on_demand: Size::default(),
     };
     for path in dist::loaded(workspace)? {
         let size = measure(&folder.join(&path))?;
-        let part = match Part::of(&path) {
-            Part::Page => &mut report.page,
-            Part::Worker => &mut report.worker,
-            Part::Models => &mut report.models,
+        let mut nothing = Size::default();
+        let (part, total) = match Part::of(&path) {
+            Part::Page => (&mut report.page, &mut report.total),
+            Part::Worker => (&mut report.worker, &mut report.total),
+            Part::Models => (&mut report.models, &mut report.total),
+            Part::OnDemand => (&mut report.on_demand, &mut nothing),
         };
-        for sum in [part, &mut report.total] {
+        for sum in [part, total] {
             sum.raw += size.raw;
             sum.gzip += size.gzip;
             sum.brotli += size.brotli;
@@ -68,11 +74,14 @@ enum Part {
     Page,
     Worker,
     Models,
+    OnDemand,
 }
 
 impl Part {
     fn of(path: &str) -> Part {
-        if path.starts_with("models/") {
+        if path.starts_with("models/text-recognition") {
+            Part::OnDemand
+        } else if path.starts_with("models/") {
             Part::Models
         } else if path.starts_with("worker/") || path.starts_with("assets/worker") {
             Part::Worker

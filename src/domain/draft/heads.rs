@@ -36,18 +36,13 @@ pub fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Reg
     people
         .map(|person| {
             let area = person.area;
-            let head = Region {
-                kind: RegionKind::Head,
-                ..Region::face(
-                    BoundingBox {
-                        x: area.x + HEAD.x * area.width,
-                        y: area.y + HEAD.y * area.height,
-                        width: HEAD.width * area.width,
-                        height: HEAD.height * area.height,
-                    }
-                    .clamped(),
-                )
+            let head = BoundingBox {
+                x: area.x + HEAD.x * area.width,
+                y: area.y + HEAD.y * area.height,
+                width: HEAD.width * area.width,
+                height: HEAD.height * area.height,
             };
+            let head = Region::offered(RegionKind::Head, head.clamped());
             attributed(head, &objects.model, person.score)
         })
         .collect()

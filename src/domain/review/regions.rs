@@ -3,14 +3,24 @@
 use super::{Review, Suggestion, SuggestionId, Verdict};
 use crate::domain::inference::BoundingBox;
 use crate::domain::provenance::Attributed;
-use crate::domain::region::{Region, Treatment};
+use crate::domain::region::{Region, RegionKind, Treatment};
 use crate::domain::time::Time;
 
 impl Review {
-    /// How many heads without a face can be put in.
-    pub fn offered_heads(&self) -> usize {
-        let is_new = |head: &&Attributed<Region>| !self.covers(head.value.area);
-        self.heads.iter().filter(is_new).count()
+    /// How many regions of this kind can be put in.
+    pub fn offered(&self, kind: RegionKind) -> usize {
+        let is_new = |region: &&Attributed<Region>| {
+            region.value.kind == kind && !self.covers(region.value.area)
+        };
+        self.offered.iter().filter(is_new).count()
+    }
+
+    /// How many regions of any kind can be put in.
+    pub fn all_offered(&self) -> usize {
+        RegionKind::OFFERED
+            .into_iter()
+            .map(|kind| self.offered(kind))
+            .sum()
     }
 
     pub(super) fn move_region(&mut self, id: SuggestionId, area: BoundingBox, at: Time) {
@@ -46,11 +56,16 @@ impl Review {
         self.regions.push(Suggestion::by_person(id, region, at));
     }
 
-    pub(super) fn offer_heads(&mut self) {
-        for head in std::mem::take(&mut self.heads) {
-            if !self.covers(head.value.area) {
+    pub(super) fn take_offered(&mut self, kind: RegionKind) {
+        let (wanted, rest) = std::mem::take(&mut self.offered)
+            .into_iter()
+            .partition(|region| region.value.kind == kind);
+        self.offered = rest;
+        let wanted: Vec<Attributed<Region>> = wanted;
+        for region in wanted {
+            if !self.covers(region.value.area) {
                 let id = self.fresh_id();
-                self.regions.push(Suggestion::from_draft(id, &head));
+                self.regions.push(Suggestion::from_draft(id, &region));
             }
         }
     }

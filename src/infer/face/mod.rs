@@ -4,8 +4,8 @@ pub mod centerface;
 mod fuse;
 pub mod yunet;
 
-use super::engine::Plan;
-use super::manifest::{Entry, Fit, PixelSpec, TensorSpec};
+use super::manifest::{Entry, Fit, PixelSpec};
+use super::network::Network;
 use super::preprocess::{self, Placement};
 use super::tensor::Tensor;
 use super::tiling;
@@ -37,33 +37,30 @@ const SQUARE: f64 = 1.1;
 /// score.
 type Decode = fn(&[Tensor], Placement, f32) -> Vec<Detection>;
 
-/// A network that takes any size, with a plan for each met so far.
-pub struct Network {
-    onnx: Vec<u8>,
-    inputs: Vec<TensorSpec>,
-    outputs: Vec<TensorSpec>,
+/// A network that finds faces in photos of any size.
+pub struct Detector {
+    network: Network,
     pixels: PixelSpec,
     decode: Decode,
-    plans: Vec<(Size, Plan)>,
 }
 
 /// Sees most faces in one look.
-pub fn centerface(entry: &Entry, onnx: &[u8]) -> Result<Network, String> {
-    Network::new(entry, onnx, centerface::decode, tiling::COARSE[0])
+pub fn centerface(entry: &Entry, onnx: &[u8]) -> Result<Detector, String> {
+    Detector::new(entry, onnx, centerface::decode, tiling::COARSE[0])
 }
 
 /// Costs a fraction for each pixel, and so can look closer.
-pub fn yunet(entry: &Entry, onnx: &[u8]) -> Result<Network, String> {
-    Network::new(entry, onnx, yunet::decode, tiling::FINE[0])
+pub fn yunet(entry: &Entry, onnx: &[u8]) -> Result<Detector, String> {
+    Detector::new(entry, onnx, yunet::decode, tiling::FINE[0])
 }
 
 /// Every face that the looks together say with at least `threshold`, best first.
 ///
-/// Each network looks twice, the second time at the mirrored photo: what both see is rarely wrong. What they say is
+/// Each detector looks twice, the second time at the mirrored photo: what both see is rarely wrong. What they say is
 /// averaged. On 100 crowd photos recall at .50 precision is .88 with one look of CenterFace, .92 with all four.
 pub fn detect(
-    first: &mut Network,
-    second: Option<&mut Network>,
+    first: &mut Detector,
+    second: Option<&mut Detector>,
     pixels: &Pixels,
     threshold: f32,
 ) -> Result<Vec<Detection>, String> {
@@ -93,19 +90,13 @@ pub fn detect(
     Ok(faces)
 }
 
-impl Network {
-    fn new(entry: &Entry, onnx: &[u8], decode: Decode, usual: Size) -> Result<Network, String> {
-        let mut network = Network {
-            onnx: onnx.to_vec(),
-            inputs: entry.inputs.clone(),
-            outputs: entry.outputs.clone(),
+impl Detector {
+    fn new(entry: &Entry, onnx: &[u8], decode: Decode, usual: Size) -> Result<Detector, String> {
+        Ok(Detector {
+            network: Network::new(entry, onnx, usual)?,
             pixels: entry.pixels.clone().ok_or("its entry has no `pixels`")?,
             decode,
-            plans: Vec::new(),
-        };
-        // Most photos are of this shape; and a file that makes no plan is known to be broken at once.
-        network.plan(usual)?;
-        Ok(network)
+        })
     }
 
     /// The whole photo, and mirrored. A square one fills the input, stretched: both detectors then find more in photos
@@ -181,28 +172,8 @@ impl Network {
         placement: Placement,
         input: Size,
     ) -> Result<Vec<Detection>, String> {
-        let decode = self.decode;
-        let outputs = self.plan(input)?.run(&[tensor])?;
-        Ok(decode(&outputs, placement, FLOOR))
-    }
-
-    fn plan(&mut self, input: Size) -> Result<&Plan, String> {
-        let known = self.plans.iter().position(|(size, _)| *size == input);
-        let index = match known {
-            Some(index) => index,
-            None => {
-                let declared = self.inputs.first().map_or(&[][..], |spec| &spec.shape);
-                let [_, _, height, width] = *declared else {
-                    return Err(format!("its input is of the shape {declared:?}"));
-                };
-                let inputs = resized(&self.inputs, (height, width), input);
-                let outputs = resized(&self.outputs, (height, width), input);
-                let plan = Plan::new(&self.onnx, &inputs, &outputs)?;
-                self.plans.push((input, plan));
-                self.plans.len() - 1
-            }
-        };
-        Ok(&self.plans[index].1)
+        let outputs = self.network.run(tensor, input)?;
+        Ok((self.decode)(&outputs, placement, FLOOR))
     }
 }
 
@@ -219,16 +190,4 @@ fn around([x, y]: [f32; 2], [width, height]: [f32; 2], score: f32, on: Placement
 fn is_square(size: Size) -> bool {
     let (long, short) = (size.width.max(size.height), size.width.min(size.height));
     f64::from(long) <= SQUARE * f64::from(short)
-}
-
-/// Declared shapes in proportion to another input.
-fn resized(specs: &[TensorSpec], declared: (usize, usize), input: Size) -> Vec<TensorSpec> {
-    let mut specs = specs.to_vec();
-    for spec in &mut specs {
-        if let [_, _, height, width] = spec.shape.as_mut_slice() {
-            *height = *height * input.height as usize / declared.0;
-            *width = *width * input.width as usize / declared.1;
-        }
-    }
-    specs
 }

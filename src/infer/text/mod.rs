@@ -1,0 +1,240 @@
+//! Text in a picture: where its lines are, then what each says.
+
+pub mod outline;
+pub mod spelling;
+
+use super::manifest::{Entry, PixelSpec};
+use super::network::Network;
+use super::preprocess::{self, Placement};
+use super::tiling;
+use crate::domain::inference::{BoundingBox, Score, TextLine};
+use crate::domain::photo::Size;
+use crate::pixels::Pixels;
+use crate::pixels::straighten::{Slanted, straighten};
+
+/// A reading less sure than this is no reading. Of what PP-OCR reads wrong most is below (its own `drop_score`, .5, is
+/// made for documents, where a person expects text).
+const READ: f32 = 0.8;
+
+/// More lines than this are a document, of which the first will do.
+const MOST_LINES: usize = 60;
+
+/// Closer looks at parts of a picture, each two fifths of the first look's work.
+const MOST_PARTS: usize = 4;
+
+/// A part that would not be seen at least this much larger was seen well enough.
+const CLOSER: f32 = 1.4;
+
+/// A box this close to a part's edge, in fractions of the part, is likely cut by it.
+const EDGE: f32 = 0.01;
+
+/// A line so much higher than wide is written downwards or upwards.
+const UPRIGHT: f32 = 1.5;
+
+/// Finds lines in pictures of any size.
+pub struct Detector {
+    network: Network,
+    pixels: PixelSpec,
+}
+
+impl Detector {
+    pub fn new(entry: &Entry, onnx: &[u8]) -> Result<Detector, String> {
+        Ok(Detector {
+            network: Network::new(entry, onnx, tiling::FINE[0])?,
+            pixels: entry.pixels.clone().ok_or("its entry has no `pixels`")?,
+        })
+    }
+
+    /// The lines of the whole picture, and closer those of some parts of it: text on a vehicle is often too small.
+    pub fn lines(
+        &mut self,
+        pixels: &Pixels,
+        parts: &[BoundingBox],
+    ) -> Result<Vec<Slanted>, String> {
+        let input = tiling::shaped(tiling::FINE, pixels.size);
+        let mut lines = self.look(pixels, input)?;
+        let seen = scale(pixels.size, input);
+        let mut largest: Vec<Slanted> = parts
+            .iter()
+            .map(|part| Slanted::upright(part.clamped(), pixels.size))
+            .collect();
+        largest.sort_by(|a, b| (b.width * b.height).total_cmp(&(a.width * a.height)));
+        for part in largest.into_iter().take(MOST_PARTS) {
+            lines = with_closer(lines, self.closer(pixels, part, seen)?, pixels.size);
+        }
+        Ok(in_reading_order(lines))
+    }
+
+    fn look(&mut self, pixels: &Pixels, input: Size) -> Result<Vec<Slanted>, String> {
+        let (tensor, placement) = preprocess::whole(pixels, input, &self.pixels);
+        let outputs = self.network.run(&tensor, input)?;
+        let map = outputs.first().ok_or("it has no output")?;
+        Ok(outline::decode(map, placement, pixels.size))
+    }
+
+    /// Lines that lie wholly in the part, in pixels of the picture.
+    fn closer(
+        &mut self,
+        pixels: &Pixels,
+        part: Slanted,
+        seen: f32,
+    ) -> Result<Vec<Slanted>, String> {
+        let whole = Size {
+            width: (part.width as u32).max(1),
+            height: (part.height as u32).max(1),
+        };
+        let input = tiling::shaped(tiling::COARSE, whole);
+        // Twice as large as it is shows nothing more.
+        let factor = scale(whole, input).min(2.0);
+        if factor < CLOSER * seen {
+            return Ok(Vec::new());
+        }
+        let side = |length: u32| ((length as f32 * factor) as u32).max(1);
+        let size = Size {
+            width: side(whole.width),
+            height: side(whole.height),
+        };
+        let crop = straighten(pixels, part, size);
+        let lines = self.look(&crop, input)?;
+        let is_whole = |line: &&Slanted| {
+            let around = line.around(size);
+            around.x > EDGE
+                && around.y > EDGE
+                && around.right() < 1.0 - EDGE
+                && around.bottom() < 1.0 - EDGE
+        };
+        let on_picture = |line: &Slanted| {
+            let (width, height) = (size.width as f32, size.height as f32);
+            Slanted {
+                centre: part.place(line.centre.0 / width, line.centre.1 / height),
+                width: line.width * part.width / width,
+                height: line.height * part.height / height,
+                angle: line.angle,
+            }
+        };
+        Ok(lines.iter().filter(is_whole).map(on_picture).collect())
+    }
+}
+
+/// Input pixels for each of the picture's.
+fn scale(picture: Size, input: Size) -> f32 {
+    let across = input.width as f32 / picture.width as f32;
+    across.min(input.height as f32 / picture.height as f32)
+}
+
+/// The closer look counts where both saw a line.
+fn with_closer(lines: Vec<Slanted>, closer: Vec<Slanted>, picture: Size) -> Vec<Slanted> {
+    let covers = |closer: &Slanted, line: &Slanted| {
+        let (closer, line) = (closer.around(picture), line.around(picture));
+        closer.shared_with(line) > 0.5 * closer.area().min(line.area())
+    };
+    let mut all = lines;
+    all.retain(|line| !closer.iter().any(|closer| covers(closer, line)));
+    all.extend(closer);
+    all
+}
+
+/// From the top down, and from left to right where lines stand side by side.
+fn in_reading_order(mut lines: Vec<Slanted>) -> Vec<Slanted> {
+    lines.sort_by(|a, b| a.centre.1.total_cmp(&b.centre.1));
+    let mut rest = lines.as_mut_slice();
+    while let Some(first) = rest.first() {
+        let (middle, reach) = (first.centre.1, first.height.min(first.width) / 2.0);
+        let beside = |line: &Slanted| line.centre.1 - middle <= reach;
+        let count = rest.iter().take_while(|line| beside(line)).count().max(1);
+        let (row, below) = rest.split_at_mut(count);
+        row.sort_by(|a, b| a.centre.0.total_cmp(&b.centre.0));
+        rest = below;
+    }
+    lines
+}
+
+/// Reads one line after the other.
+pub struct Recogniser {
+    network: Network,
+    pixels: PixelSpec,
+    characters: Vec<String>,
+    height: u32,
+    /// The shortest input; longer ones are twice, four and eight times as long.
+    width: u32,
+}
+
+impl Recogniser {
+    pub fn new(entry: &Entry, onnx: &[u8], characters: &[u8]) -> Result<Recogniser, String> {
+        let characters: Vec<String> = serde_json::from_slice(characters)
+            .map_err(|error| format!("its characters cannot be read ({error})"))?;
+        let shape = |specs: &[super::manifest::TensorSpec]| specs.first().map(|s| s.shape.clone());
+        let (Some(taken), Some(given)) = (shape(&entry.inputs), shape(&entry.outputs)) else {
+            return Err("it has no input or no output".into());
+        };
+        let (&[1, 3, height, width], &[1, _, classes]) = (taken.as_slice(), given.as_slice())
+        else {
+            return Err(format!("it makes {given:?} of {taken:?}"));
+        };
+        if classes != characters.len() || classes < 2 {
+            let known = characters.len();
+            return Err(format!("it has {classes} classes and {known} characters"));
+        }
+        let side = |length: usize| u32::try_from(length).map_err(|error| error.to_string());
+        let (height, width) = (side(height)?, side(width)?);
+        Ok(Recogniser {
+            network: Network::new(entry, onnx, Size { width, height })?,
+            pixels: entry.pixels.clone().ok_or("its entry has no `pixels`")?,
+            characters,
+            height,
+            width,
+        })
+    }
+
+    /// What the lines say, those that say nothing plainly left out.
+    pub fn read(&mut self, pixels: &Pixels, lines: &[Slanted]) -> Result<Vec<TextLine>, String> {
+        let mut read = Vec::new();
+        for line in lines.iter().take(MOST_LINES) {
+            let ways = match line.height > UPRIGHT * line.width {
+                true => vec![line.turned(), line.turned().turned().turned()],
+                false => vec![*line],
+            };
+            let mut best: Option<spelling::Spelt> = None;
+            for way in ways {
+                let spelt = self.spell(pixels, way)?;
+                let is_better = |spelt: &spelling::Spelt| {
+                    best.as_ref().is_none_or(|best| spelt.score > best.score)
+                };
+                best = spelt.filter(is_better).or(best);
+            }
+            if let Some(spelt) = best.filter(|spelt| spelt.score >= READ) {
+                read.push(TextLine {
+                    text: spelt.text,
+                    score: Score::new(spelt.score),
+                    area: line.around(pixels.size).clamped(),
+                });
+            }
+        }
+        Ok(read)
+    }
+
+    fn spell(&mut self, pixels: &Pixels, line: Slanted) -> Result<Option<spelling::Spelt>, String> {
+        let long = (self.height as f32 * line.width / line.height.max(1.0)).ceil() as u32;
+        let doubled = [1, 2, 4, 8].map(|times| times * self.width);
+        let longest = 8 * self.width;
+        let width = doubled.into_iter().find(|width| *width >= long);
+        let input = Size {
+            width: width.unwrap_or(longest),
+            height: self.height,
+        };
+        let size = Size {
+            width: long.clamp(1, longest),
+            height: self.height,
+        };
+        let placement = Placement {
+            left: 0,
+            top: 0,
+            size,
+        };
+        let upright = straighten(pixels, line, size);
+        let tensor = preprocess::part(&upright, placement, input, &self.pixels);
+        let outputs = self.network.run(&tensor, input)?;
+        let probabilities = outputs.first().ok_or("it has no output")?;
+        Ok(spelling::spell(probabilities.values(), &self.characters))
+    }
+}
