@@ -67,7 +67,7 @@ pub fn FacesSection() -> impl IntoView {
                         on:click=move |_| store.edit(Edit::JudgeAllRegions(Verdict::Accepted))
                     >
                         <Icon glyph=Glyph::Check />
-                        "Accept all faces"
+                        "Accept all of these"
                     </button>
                 </Show>
             </div>
@@ -159,7 +159,7 @@ fn RegionActions(has_regions: Signal<bool>) -> impl IntoView {
                             on:click=move |_| store.edit(Edit::TakeOffered(kind))
                         >
                             <Icon glyph=offered_glyph(kind) />
-                            {what}
+                            {format!("Hide {what}")}
                         </button>
                     }
                 }

@@ -30,7 +30,7 @@ const ADDRESS = { text: "erika@example.com", x: 40, y: 60, size: 26 };
 const PHONE = { text: "+49 30 1234567", x: 330, y: 370, size: 26 };
 
 test("the model that reads is not fetched for a photo without text", async () => {
-  await hushtag.drop([sample("cat.jpg")]);
+  await hushtag.drop([sample("flower.jpg")]);
   await hushtag.settled(1);
   assert.ok(requested.some((url) => url.includes("text-detection")), "text was looked for");
   assert.deepEqual(readers(), []);
@@ -42,9 +42,9 @@ test("text is read, and what tells who somebody is can be hidden by one click", 
   await hushtag.settled(2);
   assert.equal(readers().length, 2, "the model and its characters, once");
   await hushtag.open("poster.jpg");
-  await until("the offer", async () => (await offered()).includes("2 contact details"));
+  await until("the offer", async () => (await offered()).includes("Hide 2 contact details"));
   assert.deepEqual(await regions(), [], "offered and not put in");
-  await hushtag.press("2 contact details");
+  await hushtag.press("Hide 2 contact details");
   await until("the areas", async () => (await regions()).length === 2);
   assert.deepEqual(await regions(), ["Contact detail 1", "Contact detail 2"]);
   assert.deepEqual(await offered(), []);
@@ -66,7 +66,7 @@ test("a name on a chest is offered as a badge, and one on the wall is not", asyn
   await hushtag.drop([portrait]);
   await hushtag.settled(3);
   await hushtag.open("portrait.jpg");
-  await until("the offer", async () => (await offered()).includes("1 name badge"));
+  await until("the offer", async () => (await offered()).includes("Hide 1 name badge"));
   const wall = await files.put("wall.jpg", await written(browser, sample("temple.jpg"), [badge]));
   await hushtag.drop([wall]);
   await hushtag.settled(4);

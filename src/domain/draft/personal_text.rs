@@ -25,9 +25,14 @@ const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
 /// Of an account (ISO 13616).
 const IBAN: std::ops::RangeInclusive<usize> = 15..=34;
 
-/// A badge lies in this part of a person's box, seen from its top, and its writing is lower than this share of it.
+/// A badge lies so many heights of the face below it and so many widths of it aside at most, and its writing is lower
+/// than this share of the face.
+const BELOW_FACE: f32 = 4.0;
+const BESIDE_FACE: f32 = 2.0;
+const OF_FACE: f32 = 0.4;
+/// Where no face is seen: the part of the person's box that it lies in, from the top, and its share of the height.
 const CHEST: std::ops::Range<f32> = 0.15..0.65;
-const BADGE_LINE: f32 = 0.08;
+const OF_PERSON: f32 = 0.06;
 
 /// The box around a line is a little larger than the writing; what it stands on tells, too.
 const MARGIN: f32 = 1.15;
@@ -85,12 +90,22 @@ fn middle(area: BoundingBox) -> (f32, f32) {
 }
 
 fn is_on_chest(line: BoundingBox, person: BoundingBox, faces: &[BoundingBox]) -> bool {
-    let down = (middle(line).1 - person.y) / person.height.max(f32::EPSILON);
-    let under_face = |face: &BoundingBox| !holds(person, *face) || line.y >= face.bottom();
-    holds(person, line)
-        && CHEST.contains(&down)
-        && line.height < BADGE_LINE * person.height
-        && faces.iter().all(under_face)
+    if !holds(person, line) {
+        return false;
+    }
+    let ((x, y), lower) = (middle(line), |of: f32| line.height < of);
+    let under = |face: &BoundingBox| {
+        let beside = (x - middle(*face).0).abs();
+        (face.bottom()..face.bottom() + BELOW_FACE * face.height).contains(&y)
+            && beside <= BESIDE_FACE * face.width
+            && lower(OF_FACE * face.height)
+    };
+    let mut theirs = faces.iter().filter(|face| holds(person, **face)).peekable();
+    if theirs.peek().is_some() {
+        return theirs.any(under);
+    }
+    let down = (y - person.y) / person.height.max(f32::EPSILON);
+    CHEST.contains(&down) && lower(OF_PERSON * person.height)
 }
 
 /// One to four words that begin with a capital, of letters alone: "Dr. Erika Mustermann".
