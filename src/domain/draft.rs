@@ -1,9 +1,11 @@
 //! Proposals for a photo's metadata: every value with the one who said it, none of them reviewed.
 
 mod alt_text;
+mod composed;
 mod heads;
 mod keywords;
 mod personal_text;
+mod plain_words;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,11 +36,18 @@ impl Draft {
                 .iter()
                 .flat_map(|propose| propose(inference, taxonomy))
                 .collect(),
-            texts: alt_text::propose(inference, taxonomy)
-                .map(|text| (TextField::AltText.into(), text))
-                .into_iter()
-                .collect(),
+            texts: texts(inference, taxonomy),
         }
+    }
+}
+
+/// The caption where the other models bear it out, else what they saw themselves; with much text in the picture, that.
+fn texts(inference: &Inference, taxonomy: &Taxonomy) -> Vec<(Slot, Attributed<String>)> {
+    let composed = composed::propose(inference, taxonomy);
+    let is_page = composed.len() > 1;
+    match alt_text::propose(inference, taxonomy) {
+        Some(caption) if !is_page => vec![(TextField::AltText.into(), caption)],
+        _ => composed,
     }
 }
 

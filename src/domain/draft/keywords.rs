@@ -43,7 +43,7 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
         }
     }
     if let Some(objects) = &inference.objects {
-        for (word, found) in detected(&objects.value, taxonomy) {
+        for (word, found) in self::objects(&objects.value, taxonomy) {
             let areas = found.iter().map(|detection| detection.area).collect();
             let best = nth_best(&found, 1);
             support(&mut words, word, &objects.model, best, areas);
@@ -75,7 +75,7 @@ pub(super) fn tagged<'a>(
 }
 
 /// The objects worth a keyword, by keyword. People are counted apart.
-fn detected<'a>(
+pub(super) fn objects<'a>(
     objects: &[Detection],
     taxonomy: &'a Taxonomy,
 ) -> BTreeMap<&'a str, Vec<Detection>> {
@@ -119,28 +119,13 @@ fn support<'a>(
     }
 }
 
-/// One person, people or a crowd: as many as the detector that finds more of them finds.
-/// "People" is as sure as the second of them, "crowd" as the tenth.
+/// One person, people or a crowd: "people" is as sure as the second of them, "crowd" as the tenth.
 fn count_people<'a>(
     words: &mut BTreeMap<&'a str, Support<'a>>,
     inference: &'a Inference,
     taxonomy: &Taxonomy,
 ) {
-    let bodies = people(inference.objects.as_ref(), |detection| {
-        taxonomy.detected(detection.class) == Some(PERSON) && detection.score.value() >= DETECTED
-    });
-    let faces = people(inference.faces.as_ref(), |face| {
-        face.score.value() >= FACE_IS_PERSON
-    });
-    let count = |found: &Option<(&ModelId, Vec<Detection>)>| {
-        found.as_ref().map_or(0, |(_, people)| people.len())
-    };
-    let larger = if count(&faces) > count(&bodies) {
-        faces
-    } else {
-        bodies
-    };
-    let Some((model, found)) = larger else {
+    let Some((model, found)) = people(inference, taxonomy) else {
         return;
     };
     let areas: Vec<_> = found.iter().map(|detection| detection.area).collect();
@@ -161,7 +146,28 @@ fn count_people<'a>(
     }
 }
 
-fn people(
+/// As many as the detector that finds more of them finds.
+pub(super) fn people<'a>(
+    inference: &'a Inference,
+    taxonomy: &Taxonomy,
+) -> Option<(&'a ModelId, Vec<Detection>)> {
+    let bodies = kept(inference.objects.as_ref(), |detection| {
+        taxonomy.detected(detection.class) == Some(PERSON) && detection.score.value() >= DETECTED
+    });
+    let faces = kept(inference.faces.as_ref(), |face| {
+        face.score.value() >= FACE_IS_PERSON
+    });
+    let count = |found: &Option<(&ModelId, Vec<Detection>)>| {
+        found.as_ref().map_or(0, |(_, people)| people.len())
+    };
+    if count(&faces) > count(&bodies) {
+        faces
+    } else {
+        bodies
+    }
+}
+
+fn kept(
     output: Option<&Output<Vec<Detection>>>,
     is_person: impl Fn(&Detection) -> bool,
 ) -> Option<(&ModelId, Vec<Detection>)> {

@@ -1,0 +1,187 @@
+//! How many of what, in plain English.
+
+/// Nouns without an article or a plural: masses, collections, and things that come in pairs.
+const UNCOUNTED: [&str; 72] = [
+    "agriculture",
+    "armor",
+    "art",
+    "baseball",
+    "basketball",
+    "binoculars",
+    "boxing",
+    "bread",
+    "broccoli",
+    "camping",
+    "canola",
+    "cauliflower",
+    "clothing",
+    "coffee",
+    "cookware",
+    "coral",
+    "corn",
+    "cosmetics",
+    "cricket",
+    "croquet",
+    "cutlery",
+    "dough",
+    "eggnog",
+    "electronics",
+    "fabric",
+    "fishing",
+    "food",
+    "football",
+    "fruit",
+    "furniture",
+    "golf",
+    "guacamole",
+    "gymnastics",
+    "hay",
+    "hockey",
+    "ice cream",
+    "jeans",
+    "jewelry",
+    "lighting",
+    "lingerie",
+    "livestock",
+    "mashed potato",
+    "medicine",
+    "money",
+    "music",
+    "nature",
+    "pajamas",
+    "pasta",
+    "people",
+    "ping-pong",
+    "pottery",
+    "punch",
+    "rugby",
+    "scissors",
+    "sea life",
+    "skiing",
+    "snow",
+    "soap",
+    "soccer",
+    "soup",
+    "stew",
+    "sunglasses",
+    "surfing",
+    "swimming",
+    "tableware",
+    "tennis",
+    "toilet paper",
+    "volleyball",
+    "wildlife",
+    "wine",
+    "winter",
+    "wool",
+];
+
+const PLURALS: [(&str, &str); 12] = [
+    ("bison", "bison"),
+    ("fish", "fish"),
+    ("goose", "geese"),
+    ("knife", "knives"),
+    ("mouse", "mice"),
+    ("person", "people"),
+    ("sheep", "sheep"),
+    ("shelf", "shelves"),
+    ("wolf", "wolves"),
+    ("child", "children"),
+    ("man", "men"),
+    ("woman", "women"),
+];
+
+const NUMBERS: [&str; 11] = [
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+];
+
+/// "a dog", "an elephant", "two dogs", "several dogs" from eleven on, "coffee".
+pub fn counted(noun: &str, count: usize) -> String {
+    if UNCOUNTED.contains(&noun) {
+        return noun.to_owned();
+    }
+    match count {
+        0 | 1 => format!("{} {noun}", article(noun)),
+        _ => match NUMBERS.get(count) {
+            Some(number) => format!("{number} {}", plural(noun)),
+            None => format!("several {}", plural(noun)),
+        },
+    }
+}
+
+/// By the sound of the nouns that the taxonomy has.
+fn article(noun: &str) -> &'static str {
+    const AS_YOU: [&str; 3] = ["uni", "uke", "eu"];
+    let is_vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']);
+    let as_you = AS_YOU.iter().any(|start| noun.starts_with(start));
+    if is_vowel && !as_you || noun.starts_with("hour") {
+        "an"
+    } else {
+        "a"
+    }
+}
+
+fn plural(noun: &str) -> String {
+    // Of "computer mouse" the last word bends.
+    let (before, last) = match noun.rsplit_once(' ') {
+        Some((before, last)) => (format!("{before} "), last),
+        None => (String::new(), noun),
+    };
+    let known = PLURALS.iter().find(|(one, _)| *one == last);
+    let many = match known {
+        Some((_, many)) => (*many).to_owned(),
+        None if last.ends_with(['s', 'x', 'z']) || last.ends_with("ch") || last.ends_with("sh") => {
+            format!("{last}es")
+        }
+        None => match last.strip_suffix('y') {
+            Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+            _ => format!("{last}s"),
+        },
+    };
+    before + &many
+}
+
+/// "a", "a and b", "a, b and c".
+pub fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_are_counted_as_people_count_them() {
+        let cases = [
+            ("dog", 1, "a dog"),
+            ("elephant", 1, "an elephant"),
+            ("unicycle", 1, "a unicycle"),
+            ("hourglass", 1, "an hourglass"),
+            ("umbrella", 2, "two umbrellas"),
+            ("bus", 2, "two buses"),
+            ("couch", 3, "three couches"),
+            ("teddy bear", 2, "two teddy bears"),
+            ("computer mouse", 2, "two computer mice"),
+            ("person", 4, "four people"),
+            ("sheep", 12, "several sheep"),
+            ("butterfly", 2, "two butterflies"),
+            ("toy", 2, "two toys"),
+            ("coffee", 2, "coffee"),
+        ];
+        for (noun, count, wanted) in cases {
+            assert_eq!(counted(noun, count), wanted);
+        }
+    }
+
+    #[test]
+    fn lists_end_with_and() {
+        let parts = ["a dog", "a cat", "two cups"].map(String::from);
+        assert_eq!(listed(&parts), "a dog, a cat and two cups");
+        assert_eq!(listed(&parts[..2]), "a dog and a cat");
+        assert_eq!(listed(&[]), "");
+    }
+}
