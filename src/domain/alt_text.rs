@@ -9,6 +9,10 @@ pub enum Hint {
     Long,
     /// A file name tells a listener nothing.
     FileName,
+    /// Words in a row are no sentence; they have a field of their own.
+    OnlyKeywords,
+    /// What stands beside the picture is heard twice.
+    SaidElsewhere,
 }
 
 /// Readers pause at about this length; there is no limit.
@@ -28,7 +32,8 @@ const EXTENSIONS: [&str; 9] = [
     ".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".heic", ".avif",
 ];
 
-pub fn hints(text: &str) -> Vec<Hint> {
+/// `beside`: what else is written about the picture and shown with it.
+pub fn hints(text: &str, beside: &[&str]) -> Vec<Hint> {
     let text = text.trim().to_lowercase();
     let mut hints = Vec::new();
     if OPENINGS.iter().any(|opening| text.starts_with(opening)) {
@@ -37,10 +42,33 @@ pub fn hints(text: &str) -> Vec<Hint> {
     if EXTENSIONS.iter().any(|extension| text.ends_with(extension)) {
         hints.push(Hint::FileName);
     }
+    if is_only_keywords(&text) {
+        hints.push(Hint::OnlyKeywords);
+    }
+    if !text.is_empty() && beside.iter().any(|other| bare(other) == bare(&text)) {
+        hints.push(Hint::SaidElsewhere);
+    }
     if text.chars().count() > LONG {
         hints.push(Hint::Long);
     }
     hints
+}
+
+/// Three or more pieces of one or two words, with commas between.
+fn is_only_keywords(text: &str) -> bool {
+    let pieces: Vec<&str> = text.split([',', ';', '#']).map(str::trim).collect();
+    let pieces: Vec<&str> = pieces
+        .into_iter()
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    let is_short = |piece: &&str| piece.split_whitespace().count() <= 2;
+    pieces.len() >= 3 && pieces.iter().all(is_short)
+}
+
+/// Without what makes no difference to a listener.
+fn bare(text: &str) -> String {
+    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 impl Hint {
@@ -51,6 +79,10 @@ impl Hint {
             }
             Hint::Long => {
                 "Long for alt text. Put the most important first, the rest into the description."
+            }
+            Hint::OnlyKeywords => "These are keywords. Say it in a sentence, as on the phone.",
+            Hint::SaidElsewhere => {
+                "The same as the description or the title: listeners hear it twice."
             }
             Hint::FileName => "This looks like a file name. Say what can be seen instead.",
         }
@@ -63,24 +95,43 @@ mod tests {
 
     #[test]
     fn a_plain_sentence_gets_no_hint_and_neither_does_an_empty_text() {
-        assert_eq!(hints("A dog chases a ball along the beach."), []);
-        assert_eq!(hints(""), []);
+        assert_eq!(hints("A dog chases a ball along the beach.", &[]), []);
+        assert_eq!(hints("", &[]), []);
     }
 
     #[test]
     fn saying_that_it_is_a_picture_is_pointed_out_in_any_case() {
-        assert_eq!(hints("  Image of a dog"), [Hint::SaysItIsAPicture]);
-        assert_eq!(hints("Images from our trip"), []);
+        assert_eq!(hints("  Image of a dog", &[]), [Hint::SaysItIsAPicture]);
+        assert_eq!(hints("Images from our trip", &[]), []);
+    }
+
+    #[test]
+    fn keywords_in_a_row_are_no_alt_text() {
+        assert_eq!(hints("dog, beach, summer 2026", &[]), [Hint::OnlyKeywords]);
+        assert_eq!(hints("#dog #beach #summer", &[]), [Hint::OnlyKeywords]);
+        assert_eq!(
+            hints("A dog, a cat and a bird sit on a wall, side by side.", &[]),
+            []
+        );
+        assert_eq!(hints("Dog, beach", &[]), []);
+    }
+
+    #[test]
+    fn what_is_said_beside_the_picture_is_pointed_out() {
+        let beside = ["Harbour at dawn", ""];
+        assert_eq!(hints("Harbour at dawn.", &beside), [Hint::SaidElsewhere]);
+        assert_eq!(hints("Boats in a harbour at dawn.", &beside), []);
+        assert_eq!(hints("", &beside), []);
     }
 
     #[test]
     fn length_is_counted_in_characters_not_bytes() {
-        assert_eq!(hints(&"ü".repeat(LONG)), []);
-        assert_eq!(hints(&"ü".repeat(LONG + 1)), [Hint::Long]);
+        assert_eq!(hints(&"ü".repeat(LONG), &[]), []);
+        assert_eq!(hints(&"ü".repeat(LONG + 1), &[]), [Hint::Long]);
     }
 
     #[test]
     fn a_file_name_is_not_a_description() {
-        assert_eq!(hints("IMG_2041.JPG"), [Hint::FileName]);
+        assert_eq!(hints("IMG_2041.JPG", &[]), [Hint::FileName]);
     }
 }

@@ -217,6 +217,9 @@ fn ExportForm() -> impl IntoView {
                 </button>
             </p>
             <LeftOut left_out=left_out.into() />
+        </div>
+        <div class="modal-end">
+        <div class="modal-news">
             <Progress />
             <Result />
         </div>
@@ -239,6 +242,7 @@ fn ExportForm() -> impl IntoView {
                 }}
             </button>
         </footer>
+        </div>
     }
 }
 

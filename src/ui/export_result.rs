@@ -142,7 +142,7 @@ fn Saved(url: String, name: String, files: usize, redacted: usize) -> impl IntoV
                 {(redacted > 0)
                     .then(|| {
                         format!(
-                            " {} opened again and checked: what is hidden does not show, no second picture is inside, and the detectors see no other plain face.",
+                            " {} opened again: nothing hidden shows, no second picture is inside, no other plain face is seen.",
                             plural(redacted, "redacted copy was", "redacted copies were"),
                         )
                     })}

@@ -33,6 +33,8 @@ pub fn ModelProgress() -> impl IntoView {
                         let size = sizes.with_value(|sizes| sizes.get(task).copied().unwrap_or(0));
                         total = (total.0 + size, total.1 + size);
                     }
+                    // Comes while others draft; the photo that asked for it says so.
+                    ModelState::Fetching { .. } if task.is_on_demand() => {}
                     ModelState::Fetching {
                         bytes,
                         of,

@@ -172,11 +172,28 @@ pub fn TextFieldEditor(
 
 #[component]
 fn Hints(typed: Signal<String>, disabled: Signal<bool>) -> impl IntoView {
+    let store = Store::expect();
+    let beside = store.part(|asset| {
+        let fields = [
+            TextField::Title,
+            TextField::Headline,
+            TextField::Description,
+        ];
+        let texts = asset.review.texts().iter();
+        texts
+            .filter(|(slot, text)| {
+                fields.contains(&slot.field) && text.verdict != Verdict::Rejected
+            })
+            .map(|(_, text)| text.value.clone())
+            .collect::<Vec<_>>()
+    });
     let found = Memo::new(move |_| {
         if disabled.get() {
             return Vec::new();
         }
-        typed.with(|text| hints(text))
+        let beside = beside.get().unwrap_or_default();
+        let beside: Vec<&str> = beside.iter().map(String::as_str).collect();
+        typed.with(|text| hints(text, &beside))
     });
     view! {
         <ul class="hints" role="list" aria-live="polite">

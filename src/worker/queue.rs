@@ -141,6 +141,9 @@ impl Queue {
                 self.requeue(photo, Step::ToAnalyse);
             }
         }
+        for photo in self.batch.in_step(Step::Asking).collect::<Vec<_>>() {
+            self.requeue(photo, Step::ToAnalyse);
+        }
     }
 
     pub fn resume(&mut self) {
@@ -211,7 +214,8 @@ impl Queue {
                 if self.supply.ask(*task) {
                     self.effects.push_back(Effect::Fetch(*task));
                 }
-                self.requeue(*photo, Step::Asking);
+                // It is still being worked on, as far as a person cares.
+                self.batch.put(*photo, Step::Asking);
             }
             Reply::Failed(photo, failure) => match self.crew.answered(slot) {
                 Some(Job::Make(ticket)) => self.make_failed(ticket, failure.clone()),
