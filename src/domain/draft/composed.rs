@@ -157,6 +157,8 @@ fn sentence(facts: &[Fact<'_>]) -> Option<String> {
     let is_people = |words: &str| words == people || words.ends_with(" people");
     let said = match words.as_slice() {
         [] => return None,
+        // "Coffee." is a keyword and no sentence.
+        [one] if !one.contains(' ') => return None,
         [one] => match facts[0].areas.as_slice() {
             [area] => format!("{one}{}", side(*area)),
             _ => one.clone(),
