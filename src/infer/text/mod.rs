@@ -19,8 +19,11 @@ const READ: f32 = 0.8;
 /// More lines than this are a document, of which the first will do.
 const MOST_LINES: usize = 60;
 
+/// After so many lines in a row that say nothing, the highest first, what is left is no text: hair, leaves, bricks.
+const PATIENCE: usize = 8;
+
 /// Closer looks at parts of a picture, each two fifths of the first look's work.
-const MOST_PARTS: usize = 4;
+const MOST_PARTS: usize = 3;
 
 /// A part that would not be seen at least this much larger was seen well enough.
 const CLOSER: f32 = 1.4;
@@ -51,7 +54,12 @@ impl Detector {
         pixels: &Pixels,
         parts: &[BoundingBox],
     ) -> Result<Vec<Slanted>, String> {
-        let input = tiling::shaped(tiling::FINE, pixels.size);
+        let coarse = tiling::shaped(tiling::COARSE, pixels.size);
+        // Enlarged, a small photo shows nothing more.
+        let input = match scale(pixels.size, coarse) {
+            1.0.. => coarse,
+            _ => tiling::shaped(tiling::FINE, pixels.size),
+        };
         let mut lines = self.look(pixels, input)?;
         let seen = scale(pixels.size, input);
         let mut largest: Vec<Slanted> = parts
@@ -186,10 +194,18 @@ impl Recogniser {
         })
     }
 
-    /// What the lines say, those that say nothing plainly left out.
+    /// What the lines say, in their order; those that say nothing plainly are left out.
     pub fn read(&mut self, pixels: &Pixels, lines: &[Slanted]) -> Result<Vec<TextLine>, String> {
+        let mut highest: Vec<(usize, &Slanted)> = lines.iter().enumerate().collect();
+        let height = |line: &Slanted| line.height.min(line.width);
+        highest.sort_by(|(_, a), (_, b)| height(b).total_cmp(&height(a)));
         let mut read = Vec::new();
-        for line in lines.iter().take(MOST_LINES) {
+        let mut unread = 0;
+        for (place, line) in highest.into_iter().take(MOST_LINES) {
+            if unread == PATIENCE {
+                break;
+            }
+            unread += 1;
             let ways = match line.height > UPRIGHT * line.width {
                 true => vec![line.turned(), line.turned().turned().turned()],
                 false => vec![*line],
@@ -203,14 +219,17 @@ impl Recogniser {
                 best = spelt.filter(is_better).or(best);
             }
             if let Some(spelt) = best.filter(|spelt| spelt.score >= READ) {
-                read.push(TextLine {
+                unread = 0;
+                let line = TextLine {
                     text: spelt.text,
                     score: Score::new(spelt.score),
                     area: line.around(pixels.size).clamped(),
-                });
+                };
+                read.push((place, line));
             }
         }
-        Ok(read)
+        read.sort_by_key(|(place, _)| *place);
+        Ok(read.into_iter().map(|(_, line)| line).collect())
     }
 
     fn spell(&mut self, pixels: &Pixels, line: Slanted) -> Result<Option<spelling::Spelt>, String> {
