@@ -4,6 +4,7 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::Pixels;
+use crate::domain::inference::BoundingBox;
 use crate::domain::photo::Size;
 
 /// Shrinks so that the longer side is at most `side`; never enlarges. For pictures that people look at.
@@ -19,6 +20,26 @@ pub fn within(pixels: &Pixels, side: u32) -> Pixels {
 /// shrunk with an antialiased triangle filter (Pillow's `BILINEAR`).
 pub fn squash(pixels: &Pixels, size: Size) -> Pixels {
     convolved(pixels, size, FilterType::Bilinear)
+}
+
+/// A part of the picture in this size, as far as it lies in it.
+pub fn part(pixels: &Pixels, area: BoundingBox, size: Size) -> Pixels {
+    let area = area.clamped();
+    let along = |from: f32, to: f32, length: u32| {
+        let length = f64::from(length);
+        // No part is thinner than a pixel.
+        let first = (f64::from(from) * length).clamp(0.0, length - 1.0);
+        (
+            first,
+            (f64::from(to) * length).clamp(first + 1.0, length) - first,
+        )
+    };
+    let (left, width) = along(area.x, area.right(), pixels.size.width);
+    let (top, height) = along(area.y, area.bottom(), pixels.size.height);
+    let options = ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(FilterType::Bilinear))
+        .crop(left, top, width, height);
+    resized(pixels, size, &options)
 }
 
 /// The size in the same proportions whose longer side is at most `side`, and no side is zero.
@@ -40,21 +61,26 @@ pub fn size_within(size: Size, side: u32) -> Size {
 }
 
 fn convolved(pixels: &Pixels, size: Size, filter: FilterType) -> Pixels {
-    let mut shrunk = Image::new(size.width, size.height, PixelType::U8x3);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
+    resized(pixels, size, &options)
+}
+
+fn resized(pixels: &Pixels, size: Size, options: &ResizeOptions) -> Pixels {
+    let mut shrunk = Image::new(size.width, size.height, PixelType::U8x3);
     let source = ImageRef::new(
         pixels.size.width,
         pixels.size.height,
         &pixels.rgb,
         PixelType::U8x3,
     );
-    // Both can only fail for pixels that are not of their declared size, which `Pixels` rules out.
+    // Both can only fail for pixels that are not of their declared size, which `Pixels` rules out, or for a part that
+    // is not in them.
     let done = source
         .map_err(|_| ())
         .and_then(|source| {
             let mut resizer = Resizer::new();
             resizer
-                .resize(&source, &mut shrunk, &options)
+                .resize(&source, &mut shrunk, options)
                 .map_err(|_| ())
         })
         .is_ok();
@@ -93,6 +119,22 @@ mod tests {
             "one-pixel stripes of 0 and 200 become an even grey: {:?}",
             shrunk.rgb
         );
+    }
+
+    #[test]
+    fn a_part_is_seen_alone_and_in_its_own_size() {
+        let picture = striped(40, 20);
+        let area = BoundingBox::from_corners(0.25, 0.5, 0.75, 1.0);
+        let size = Size {
+            width: 20,
+            height: 10,
+        };
+        let seen = part(&picture, area, size);
+        assert_eq!(seen.rgb, striped(20, 10).rgb);
+        for (x, y) in [(0.333_33, 0.9), (-0.1, 0.05), (0.999_999, 1.0), (1.0, -3.0)] {
+            let over = BoundingBox::from_corners(x, y, x + 0.666_67, y + 0.333_34);
+            assert_eq!(part(&picture, over, size).rgb.len(), 20 * 10 * 3);
+        }
     }
 
     #[test]

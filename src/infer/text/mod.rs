@@ -9,8 +9,8 @@ use super::preprocess::{self, Placement};
 use super::tiling;
 use crate::domain::inference::{BoundingBox, Score, TextLine};
 use crate::domain::photo::Size;
-use crate::pixels::Pixels;
 use crate::pixels::straighten::{Slanted, straighten};
+use crate::pixels::{Pixels, resize};
 
 /// A reading less sure than this is no reading. Of what PP-OCR reads wrong most is below (its own `drop_score`, .5, is
 /// made for documents, where a person expects text).
@@ -27,6 +27,9 @@ const MOST_PARTS: usize = 3;
 
 /// A part that would not be seen at least this much larger was seen well enough.
 const CLOSER: f32 = 1.4;
+
+/// Input pixels for each of a small photo's from which the coarse look is as good as a fine one.
+const NEARLY: f32 = 0.8;
 
 /// A box this close to a part's edge, in fractions of the part, is likely cut by it.
 const EDGE: f32 = 0.01;
@@ -57,7 +60,7 @@ impl Detector {
         let coarse = tiling::shaped(tiling::COARSE, pixels.size);
         // Enlarged, a small photo shows nothing more.
         let input = match scale(pixels.size, coarse) {
-            1.0.. => coarse,
+            NEARLY.. => coarse,
             _ => tiling::shaped(tiling::FINE, pixels.size),
         };
         let mut lines = self.look(pixels, input)?;
@@ -102,7 +105,7 @@ impl Detector {
             width: side(whole.width),
             height: side(whole.height),
         };
-        let crop = straighten(pixels, part, size);
+        let crop = resize::part(pixels, part.around(pixels.size), size);
         let lines = self.look(&crop, input)?;
         let is_whole = |line: &&Slanted| {
             let around = line.around(size);
