@@ -28,9 +28,6 @@ const MOST_PARTS: usize = 3;
 /// A part that would not be seen at least this much larger was seen well enough.
 const CLOSER: f32 = 1.4;
 
-/// Input pixels for each of a small photo's from which the coarse look is as good as a fine one.
-const NEARLY: f32 = 0.8;
-
 /// A box this close to a part's edge, in fractions of the part, is likely cut by it.
 const EDGE: f32 = 0.01;
 
@@ -57,12 +54,7 @@ impl Detector {
         pixels: &Pixels,
         parts: &[BoundingBox],
     ) -> Result<Vec<Slanted>, String> {
-        let coarse = tiling::shaped(tiling::COARSE, pixels.size);
-        // Enlarged, a small photo shows nothing more.
-        let input = match scale(pixels.size, coarse) {
-            NEARLY.. => coarse,
-            _ => tiling::shaped(tiling::FINE, pixels.size),
-        };
+        let input = tiling::shaped(tiling::FINE, pixels.size);
         let mut lines = self.look(pixels, input)?;
         let seen = scale(pixels.size, input);
         let mut largest: Vec<Slanted> = parts
