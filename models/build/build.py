@@ -14,6 +14,7 @@ from pathlib import Path
 import centerface
 import efficientnet
 import nanodet
+import open_nsfw
 import ppocr
 import yunet
 from graph import to_bytes
@@ -29,6 +30,7 @@ CONVERTERS = {
     "yunet": yunet.convert,
     "text-detection": ppocr.detection,
     "text-recognition": ppocr.recognition,
+    "open-nsfw": open_nsfw.convert,
 }
 TOKENS = {"text-recognition": ppocr.characters}
 PACKAGES = {"text-detection": "pp-ocrv5", "text-recognition": "pp-ocrv5"}  # where it has another name than the file

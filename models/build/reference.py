@@ -34,6 +34,7 @@ def main():
     models, store = Models(chosen.models), Store(chosen.out)
     for photo in ("astronaut", "chelsea", "coffee"):
         pixels = store.picture(f"{photo}-224.png", squashed(chosen.photos / f"{photo}.png", 224))
+        nudity(models, store, pixels)
         captioner(models, store, backbone(models, store, pixels), complete=photo == "astronaut")
     for photo in ("astronaut", "coffee"):
         objects(models, store, store.picture(f"{photo}-416.png", letterboxed(chosen.photos / f"{photo}.png", 416, 114)))
@@ -142,6 +143,15 @@ def backbone(models, store, picture):
 def log_softmax(x):
     x = x - x.max(-1, keepdims=True)
     return x - np.log(np.exp(x).sum(-1, keepdims=True))
+
+
+# -- nudity
+
+
+def nudity(models, store, picture):
+    file = "open-nsfw.onnx"
+    outputs = models.run(file, input=planes(picture.pixels[:, :, ::-1], [104, 117, 123], [1] * 3))
+    store.case(picture, file, models.sha256, outputs)
 
 
 # -- boxes: [left, top, right, bottom] in pixels of the model's input

@@ -94,6 +94,7 @@ mod tests {
                 facts: vec![fact],
                 ..Found::default()
             }),
+            viewed: false,
             review: Review::default(),
         })
     }

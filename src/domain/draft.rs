@@ -4,16 +4,24 @@ mod alt_text;
 mod composed;
 mod heads;
 mod keywords;
+mod measured;
+mod neutral;
 mod personal_text;
 mod plain_words;
+mod purpose;
+mod sensitive;
 
 use serde::{Deserialize, Serialize};
+
+pub use neutral::neutral as in_neutral_words;
 
 use super::field::{Slot, TextField};
 use super::inference::{Inference, Score};
 use super::metadata::Keyword;
 use super::provenance::{Attributed, ModelId, Source};
+use super::purpose::Purpose;
 use super::region::Region;
+use super::sensitivity::Sensitivity;
 use super::taxonomy::Taxonomy;
 
 /// What is proposed for one photo. It can only be shown or taken into a review, never written to a file.
@@ -24,19 +32,28 @@ pub struct Draft {
     /// What else may tell who somebody is: offered, not put in.
     pub offered: Vec<Attributed<Region>>,
     pub texts: Vec<(Slot, Attributed<String>)>,
+    pub purpose: Option<Attributed<Purpose>>,
+    /// Why a person has to look first.
+    pub sensitive: Vec<Attributed<Sensitivity>>,
 }
 
 impl Draft {
     /// Draws the conclusions worth a person's time from what the models saw; a doubtful one says nothing.
     pub fn from_inference(inference: &Inference, taxonomy: &Taxonomy) -> Draft {
         Draft {
-            keywords: keywords::propose(inference, taxonomy),
+            keywords: [
+                keywords::propose(inference, taxonomy),
+                measured::propose(inference),
+            ]
+            .concat(),
             faces: faces(inference),
             offered: [heads::propose, personal_text::propose]
                 .iter()
                 .flat_map(|propose| propose(inference, taxonomy))
                 .collect(),
             texts: texts(inference, taxonomy),
+            purpose: purpose::propose(inference),
+            sensitive: sensitive::propose(inference, taxonomy),
         }
     }
 }
@@ -64,6 +81,12 @@ fn faces(inference: &Inference) -> Vec<Attributed<Region>> {
             attributed(face, &output.model, detection.score)
         })
         .collect()
+}
+
+/// The words of a caption.
+fn in_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '-' && letter != '\'')
+        .filter(|word| !word.is_empty())
 }
 
 fn attributed<T>(value: T, model: &ModelId, score: Score) -> Attributed<T> {

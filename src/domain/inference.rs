@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::photo::Size;
 use super::provenance::ModelId;
 
 /// A model's confidence, 0 to 1.
@@ -125,6 +126,47 @@ pub struct Caption {
     pub score: Score,
 }
 
+/// The basic colours that have a hue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Colour {
+    Red,
+    Orange,
+    Brown,
+    Yellow,
+    Green,
+    Blue,
+    Purple,
+    Pink,
+}
+
+impl Colour {
+    pub const ALL: [Colour; 8] = [
+        Colour::Red,
+        Colour::Orange,
+        Colour::Brown,
+        Colour::Yellow,
+        Colour::Green,
+        Colour::Blue,
+        Colour::Purple,
+        Colour::Pink,
+    ];
+}
+
+/// What was measured, without a model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measurements {
+    /// Upright.
+    pub size: Size,
+    /// No colour anywhere.
+    pub grey: bool,
+    /// There is much between black and white, as in photos and not in print.
+    pub continuous: bool,
+    /// Share of the pixels that have the colour of skin of any tone; so have sand and wood.
+    pub skin: Score,
+    /// Share of the pixels of each colour, the greatest first.
+    pub colours: Vec<(Colour, Score)>,
+}
+
 /// A model's output with the model that gave it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Output<T> {
@@ -142,6 +184,9 @@ pub struct Inference {
     /// In reading order.
     pub text: Option<Output<Vec<TextLine>>>,
     pub caption: Option<Output<Caption>>,
+    /// How likely it shows nudity; asked only where there may be skin.
+    pub nudity: Option<Output<Score>>,
+    pub measured: Option<Output<Measurements>>,
     /// L2-normalised backbone features: nearest neighbours are similar photos.
     pub embedding: Option<Output<Vec<f32>>>,
 }

@@ -1,5 +1,6 @@
 //! A person's decisions on a photo's drafts, and the only way to values that may be exported.
 
+mod edit;
 mod regions;
 mod reviewed;
 mod suggestion;
@@ -9,44 +10,17 @@ use serde::{Deserialize, Serialize};
 use super::draft::Draft;
 use super::field::{Slot, TextField};
 use super::found::Found;
-use super::inference::BoundingBox;
 use super::metadata::Keyword;
 use super::provenance::Attributed;
-use super::region::{Region, RegionKind, Treatment};
+use super::purpose::Purpose;
+use super::region::Region;
+use super::sensitivity::Sensitivity;
 use super::time::Time;
 
+pub use edit::Edit;
+use reviewed::accepted;
 pub use reviewed::{Decision, Reviewed, Statement, Subject};
 pub use suggestion::{Suggestion, SuggestionId, Verdict};
-
-/// One decision of the reviewer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Edit {
-    AddKeyword(String),
-    RewriteKeyword(SuggestionId, String),
-    JudgeKeyword(SuggestionId, Verdict),
-    AddRegion(Region),
-    MoveRegion(SuggestionId, BoundingBox),
-    TreatRegion(SuggestionId, Treatment),
-    JudgeRegion(SuggestionId, Verdict),
-    /// Of all that nobody has said to be no face.
-    JudgeAllRegions(Verdict),
-    /// Puts in what is offered of this kind.
-    TakeOffered(RegionKind),
-    /// As it was decided on another picture of the same scene: what lies at the same place is treated alike, what is
-    /// hidden there and unknown here is put in.
-    FollowRegions(Vec<Region>),
-    /// An empty text clears the field.
-    WriteText(Slot, String),
-    JudgeText(Slot, Verdict),
-    /// The picture carries no information: `alt=""`.
-    MarkDecorative(bool),
-    /// The place where the photo was taken is to go from what is written.
-    RemoveLocation(bool),
-    /// Accepts every undecided draft but the one on where the picture comes from.
-    AcceptAll,
-    /// Several decisions that are one for the person: a template, a row of a table.
-    All(Vec<Edit>),
-}
 
 /// The working state of one photo's review.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -57,8 +31,10 @@ pub struct Review {
     offered: Vec<Attributed<Region>>,
     /// At most one per slot.
     texts: Vec<(Slot, Suggestion<String>)>,
-    pub decorative: bool,
+    purpose: Option<Suggestion<Purpose>>,
     pub removes_location: bool,
+    /// Why a person has to look before anything is accepted.
+    sensitive: Vec<Attributed<Sensitivity>>,
     next_id: SuggestionId,
 }
 
@@ -74,12 +50,28 @@ impl Review {
         &self.texts
     }
 
+    /// What the picture is there for, as far as anybody has said so.
+    pub fn purpose(&self) -> Option<&Suggestion<Purpose>> {
+        self.purpose.as_ref()
+    }
+
+    /// No alt text is wanted.
+    pub fn is_decorative(&self) -> bool {
+        let accepted = accepted(&self.purpose).next();
+        accepted == Some(&Purpose::Decorative)
+    }
+
+    pub fn sensitive(&self) -> &[Attributed<Sensitivity>] {
+        &self.sensitive
+    }
+
     /// Drafts nobody has decided on: they are not exported.
     pub fn undecided(&self) -> usize {
         let keywords = self.keywords.iter().filter(|s| s.is_open_draft()).count();
         let faces = self.regions.iter().filter(|s| s.is_open_draft()).count();
         let texts = self.texts.iter().filter(|(_, s)| s.is_open_draft()).count();
-        keywords + faces + texts
+        let purpose = self.purpose.iter().filter(|s| s.is_open_draft()).count();
+        keywords + faces + texts + purpose
     }
 
     /// Takes in what the file said: it stands until a person says otherwise, and counts more than a model's draft. When
@@ -131,8 +123,21 @@ impl Review {
             }
         }
         self.offered.extend(draft.offered.iter().cloned());
+        if let (None, Some(purpose)) = (&self.purpose, &draft.purpose) {
+            let id = self.fresh_id();
+            self.purpose = Some(Suggestion::from_draft(id, purpose));
+        }
+        for reason in &draft.sensitive {
+            if !self
+                .sensitive
+                .iter()
+                .any(|known| known.value == reason.value)
+            {
+                self.sensitive.push(reason.clone());
+            }
+        }
         for (slot, text) in &draft.texts {
-            let is_decorative = slot.field == TextField::AltText && self.decorative;
+            let is_decorative = slot.field == TextField::AltText && self.is_decorative();
             if self.text(slot).is_none() && !is_decorative {
                 let id = self.fresh_id();
                 let suggestion = Suggestion::from_draft(id, text);
@@ -160,7 +165,7 @@ impl Review {
                     text.judge(*verdict, at);
                 }
             }
-            Edit::MarkDecorative(decorative) => self.decorative = *decorative,
+            Edit::SetPurpose(purpose) => self.set_purpose(*purpose, at),
             Edit::RemoveLocation(removes) => self.removes_location = *removes,
             Edit::AcceptAll => self.accept_all(at),
             Edit::All(edits) => {
@@ -241,6 +246,15 @@ impl Review {
         }
     }
 
+    fn set_purpose(&mut self, purpose: Purpose, at: Time) {
+        let id = self.fresh_id();
+        match &mut self.purpose {
+            Some(known) if known.value == purpose => known.judge(Verdict::Accepted, at),
+            Some(known) => known.rewrite(purpose, at),
+            unsaid => *unsaid = Some(Suggestion::by_person(id, purpose, at)),
+        }
+    }
+
     fn accept_all(&mut self, at: Time) {
         fn accept<T: Clone>(suggestion: &mut Suggestion<T>, at: Time) {
             if suggestion.is_open_draft() {
@@ -249,6 +263,7 @@ impl Review {
         }
         self.keywords.iter_mut().for_each(|s| accept(s, at));
         self.regions.iter_mut().for_each(|s| accept(s, at));
+        self.purpose.iter_mut().for_each(|s| accept(s, at));
         for (slot, text) in &mut self.texts {
             // Where a picture comes from is a statement of its own, not one of many.
             if slot.field != TextField::DigitalSourceType {
@@ -272,9 +287,9 @@ fn judge<T: Clone>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::inference::Score;
+    use crate::domain::inference::{BoundingBox, Score};
     use crate::domain::provenance::{ModelId, Source};
-    use crate::domain::region::Outline;
+    use crate::domain::region::{Outline, RegionKind, Treatment};
 
     const AT: Time = Time(1);
 
@@ -318,6 +333,8 @@ mod tests {
                 TextField::AltText.into(),
                 drafted("a dog runs on a beach".to_owned()),
             )],
+            purpose: None,
+            sensitive: Vec::new(),
         }
     }
 
@@ -481,10 +498,10 @@ mod tests {
     fn a_decorative_picture_has_no_alt_text_and_gets_it_back() {
         let mut review = reviewing(&[
             Edit::JudgeText(TextField::AltText.into(), Verdict::Accepted),
-            Edit::MarkDecorative(true),
+            Edit::SetPurpose(Purpose::Decorative),
         ]);
         assert_eq!(review.finish().text(TextField::AltText), None);
-        review.apply(&Edit::MarkDecorative(false), AT);
+        review.apply(&Edit::SetPurpose(Purpose::Informative), AT);
         assert!(review.finish().text(TextField::AltText).is_some());
     }
 

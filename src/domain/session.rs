@@ -24,10 +24,14 @@ pub struct Listed {
 pub enum Stage {
     Reading,
     Decoding,
+    /// At what the photo needs.
+    LookingAhead,
     Tagging,
     FindingObjects,
     FindingFaces,
     ReadingText,
+    /// For nudity.
+    Checking,
     Captioning,
 }
 
@@ -112,9 +116,16 @@ pub struct Asset {
     /// What the file and its sidecar said.
     pub found: Rc<Found>,
     pub review: Review,
+    /// A person has had it before them.
+    pub viewed: bool,
 }
 
 impl Asset {
+    /// It may be sensitive, and nobody has looked at it: nothing about it is accepted yet.
+    pub fn needs_a_look(&self) -> bool {
+        !self.viewed && !self.review.sensitive().is_empty()
+    }
+
     /// The values to export: only of a photo whose review a person has ended.
     pub fn reviewed(&self) -> Option<Reviewed> {
         (self.state == State::Reviewed).then(|| self.review.finish())
@@ -132,6 +143,8 @@ pub enum Event {
     /// Back to the queue: the worker died or the batch was cancelled before it was this photo's turn.
     Requeued(PhotoId),
     // What a person does.
+    /// Has the photo before them; no step to be taken back.
+    Viewed(PhotoId),
     Added(Vec<Listed>),
     Removed(Vec<PhotoId>),
     Edited(Vec<PhotoId>, Edit, Time),
@@ -262,6 +275,7 @@ impl Session {
                 self.update(*id, |asset| asset.state = State::Failed(failure.clone()));
             }
             Event::Requeued(id) => self.update(*id, |asset| asset.state = State::Waiting),
+            Event::Viewed(id) => self.update(*id, |asset| asset.viewed = true),
             Event::Added(files) => self.add(files),
             Event::Removed(ids) => self.remove(ids),
             Event::Edited(ids, edit, at) => {
@@ -272,7 +286,11 @@ impl Session {
                 let edits: Vec<_> = edits.iter().map(|(id, edit)| (*id, edit)).collect();
                 self.edit(&edits, *at);
             }
-            Event::Finished(ids) => self.set_states(ids, &State::ToReview, State::Reviewed),
+            Event::Finished(ids) => {
+                let mut ids = ids.clone();
+                ids.retain(|id| self.asset(*id).is_some_and(|asset| !asset.needs_a_look()));
+                self.set_states(&ids, &State::ToReview, State::Reviewed);
+            }
             Event::Reopened(id) => self.set_states(&[*id], &State::Reviewed, State::ToReview),
             Event::Undo => {
                 if let Some(step) = self.done.pop() {
@@ -317,6 +335,7 @@ impl Session {
                 photo: None,
                 found: Rc::default(),
                 review: Review::default(),
+                viewed: false,
             }));
         }
         if !added.is_empty() {
@@ -339,8 +358,11 @@ impl Session {
         let mut changed = Vec::new();
         for snapshot in before {
             let mut asset = (*snapshot.asset).clone();
+            let needs_a_look = asset.needs_a_look();
             for (_, edit) in edits.iter().filter(|(id, _)| *id == asset.id) {
-                asset.review.apply(edit, at);
+                if !(needs_a_look && edit.accepts_unread()) {
+                    asset.review.apply(edit, at);
+                }
             }
             if asset.review != snapshot.asset.review {
                 if asset.state == State::Reviewed {
@@ -486,6 +508,7 @@ mod tests {
     use crate::domain::metadata::Keyword;
     use crate::domain::photo::{Format, Orientation, Size};
     use crate::domain::provenance::{Attributed, Source};
+    use crate::domain::sensitivity::Sensitivity;
 
     fn listed(name: &str) -> Listed {
         Listed {
@@ -670,5 +693,35 @@ mod tests {
                 .all(|asset| asset.review.keywords.is_empty())
         );
         assert_eq!(session.assets().len(), 2);
+    }
+
+    #[test]
+    fn what_may_be_sensitive_is_accepted_only_after_a_look() {
+        let reason = Attributed {
+            value: Sensitivity::Minors,
+            source: Source::Person,
+        };
+        let sensitive = Draft {
+            sensitive: vec![reason],
+            ..draft("baby")
+        };
+        let both = || vec![A, B];
+        let accept = Event::Edited(both(), Edit::All(vec![Edit::AcceptAll]), AT);
+        let mut session = session(&[
+            Event::Added(vec![listed("a"), listed("b")]),
+            Event::Drafted(A, sensitive),
+            Event::Drafted(B, draft("dog")),
+            accept.clone(),
+            Event::Finished(both()),
+        ]);
+        let undecided =
+            |session: &Session| [A, B].map(|id| session.asset(id).unwrap().review.undecided());
+        assert_eq!(undecided(&session), [1, 0]);
+        assert_eq!(session.tally().reviewed, 1);
+        for event in [Event::Viewed(A), accept, Event::Finished(both())] {
+            session.apply(&event);
+        }
+        assert_eq!(undecided(&session), [0, 0]);
+        assert_eq!(session.tally().reviewed, 2);
     }
 }

@@ -138,6 +138,14 @@ pub(crate) mod tests {
         }
     }
 
+    /// A tagger whose classes are these keywords.
+    pub(crate) fn tagger_of(words: &[String]) -> Taxonomy {
+        Taxonomy {
+            tagger: detector_of(words, "thing").detector,
+            ..Taxonomy::default()
+        }
+    }
+
     /// A detector whose classes are these keywords, all with the same broader one.
     pub(crate) fn detector_of(words: &[String], broader: &str) -> Taxonomy {
         let class = |word: &String| Class {

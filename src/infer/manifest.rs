@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::InferError;
+use crate::domain::photo::Size;
 
 /// Of the manifests that this code reads.
 pub const VERSION: u32 = 1;
@@ -20,25 +21,28 @@ pub enum Task {
     TextDetection,
     /// What it says.
     TextRecognition,
+    /// Whether a photo may show nudity.
+    Nudity,
     CaptionMemory,
     CaptionStep,
 }
 
 impl Task {
-    pub const ALL: [Task; 8] = [
+    pub const ALL: [Task; 9] = [
         Task::Backbone,
         Task::Objects,
         Task::Faces,
         Task::SmallFaces,
         Task::TextDetection,
         Task::TextRecognition,
+        Task::Nudity,
         Task::CaptionMemory,
         Task::CaptionStep,
     ];
 
     /// Whether its model is fetched only once a photo shows that it is needed.
     pub fn is_on_demand(self) -> bool {
-        self == Task::TextRecognition
+        matches!(self, Task::TextRecognition | Task::Nudity)
     }
 }
 
@@ -106,6 +110,19 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The size of the picture that it takes, if it takes one.
+    pub fn picture(&self) -> Result<Size, String> {
+        let shapes: Vec<&[usize]> = self.inputs.iter().map(|spec| &*spec.shape).collect();
+        let [[1, 3, height, width]] = shapes.as_slice() else {
+            return Err(format!("its inputs are of the shapes {shapes:?}"));
+        };
+        let side = |length: usize| u32::try_from(length).map_err(|error| error.to_string());
+        Ok(Size {
+            width: side(*width)?,
+            height: side(*height)?,
+        })
+    }
+
     fn check(&self) -> Result<(), String> {
         check_file(&self.file, self.bytes, &self.sha256)?;
         if let Some(tokens) = &self.tokens {

@@ -18,6 +18,7 @@ mod models;
 #[cfg(feature = "engine")]
 pub mod network;
 pub mod nms;
+mod nudity;
 pub mod preprocess;
 pub mod tag;
 pub mod taxonomy;
@@ -25,6 +26,7 @@ pub mod tensor;
 #[cfg(feature = "engine")]
 pub mod text;
 pub mod tiling;
+mod vision;
 pub mod weights;
 
 #[cfg(feature = "engine")]

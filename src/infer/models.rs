@@ -1,16 +1,17 @@
 //! The models together: what each says of a photo, in the order in which one needs the other.
 
 use super::caption::{Memory, Speaker};
-use super::engine::Plan;
 use super::face;
-use super::manifest::{Entry, PixelSpec, Task};
-use super::tensor::Tensor;
-use super::{InferError, detect, embed, preprocess, tag, text};
-use crate::domain::inference::{BoundingBox, Caption, Detection, Inference, Output, TextLine};
-use crate::domain::photo::Size;
+use super::manifest::{Entry, Task};
+use super::vision::{Seen, Vision};
+use super::{InferError, embed, nudity, tag, text};
+use crate::domain::inference::{
+    BoundingBox, Caption, Detection, Inference, Measurements, Output, TextLine,
+};
 use crate::domain::provenance::ModelId;
 use crate::domain::session::Stage;
 use crate::pixels::Pixels;
+use crate::pixels::measure::measure;
 
 /// What bears text about somebody, by the classes of COCO: person, car, motorcycle, bus, truck.
 const BEARERS: [u16; 5] = [0, 2, 3, 5, 7];
@@ -26,6 +27,7 @@ pub struct Models {
     face_threshold: f32,
     lines: Option<Loaded<text::Detector>>,
     reader: Option<Loaded<text::Recogniser>>,
+    nudity: Option<Loaded<nudity::Detector>>,
     memory: Option<Loaded<Memory>>,
     speaker: Option<Loaded<Speaker>>,
 }
@@ -33,14 +35,6 @@ pub struct Models {
 struct Loaded<M> {
     id: ModelId,
     model: M,
-}
-
-/// A model that looks at the whole photo in one size.
-struct Vision {
-    plan: Plan,
-    input: Size,
-    pixels: PixelSpec,
-    threshold: f32,
 }
 
 impl Models {
@@ -82,6 +76,9 @@ impl Models {
                 let reader = text::Recogniser::new(entry, onnx, characters)?;
                 self.reader = Some(Loaded::new(entry, reader));
             }
+            Task::Nudity => {
+                self.nudity = Some(Loaded::new(entry, nudity::Detector::new(entry, onnx)?));
+            }
             Task::CaptionMemory => {
                 self.memory = Some(Loaded::new(entry, Memory::new(entry, onnx)?));
             }
@@ -102,6 +99,7 @@ impl Models {
             Task::SmallFaces => self.small_faces.is_some(),
             Task::TextDetection => self.lines.is_some(),
             Task::TextRecognition => self.reader.is_some(),
+            Task::Nudity => self.nudity.is_some(),
             Task::CaptionMemory => self.memory.is_some(),
             Task::CaptionStep => self.speaker.is_some(),
         }
@@ -116,6 +114,7 @@ impl Models {
     ) -> (Inference, Vec<InferError>) {
         let mut inference = Inference::default();
         let mut errors = Vec::new();
+        let measured = measure(pixels);
         let mut seen = None;
         if let Some(backbone) = &self.backbone {
             progress(Stage::Tagging);
@@ -143,6 +142,13 @@ impl Models {
             progress(Stage::ReadingText);
             inference.text = self.read(pixels, &inference, &mut errors);
         }
+        if let Some(detector) = &self.nudity
+            && nudity::is_worth_asking(&measured)
+        {
+            progress(Stage::Checking);
+            inference.nudity = detector.run(&mut errors, |model| model.look(pixels));
+        }
+        inference.measured = Some(by_measuring(measured));
         if let (Some(memory), Some(speaker), Some(seen)) = (&self.memory, &self.speaker, seen) {
             progress(Stage::Captioning);
             let Seen { map, logits, .. } = seen.value;
@@ -154,14 +160,23 @@ impl Models {
         (inference, errors)
     }
 
-    /// Whether there is text that no model is here to read; only the one that finds it is asked.
-    pub fn has_unread_text(&mut self, pixels: &Pixels) -> bool {
-        let (None, Some(lines)) = (&self.reader, &mut self.lines) else {
-            return false;
-        };
-        // One that fails says so when the photo is analysed.
-        let lines = lines.model.lines(pixels, &[]);
-        lines.is_ok_and(|lines| !lines.is_empty())
+    /// Whether the photo needs a model on demand that is not here.
+    pub fn lacks(&mut self, task: Task, pixels: &Pixels) -> bool {
+        match task {
+            _ if self.has(task) => false,
+            Task::TextRecognition => self.has_text(pixels),
+            Task::Nudity => nudity::is_worth_asking(&measure(pixels)),
+            _ => false,
+        }
+    }
+
+    /// Only the model that finds text is asked; one that fails says so when the photo is analysed.
+    fn has_text(&mut self, pixels: &Pixels) -> bool {
+        let lines = self
+            .lines
+            .as_mut()
+            .map(|lines| lines.model.lines(pixels, &[]));
+        lines.is_some_and(|lines| lines.is_ok_and(|lines| !lines.is_empty()))
     }
 
     /// Vehicles and people are looked at more closely, for number plates and badges.
@@ -194,6 +209,18 @@ impl Models {
         };
         let found = face::detect(&mut first.model, second, pixels, self.face_threshold);
         attributed(&id, errors, found)
+    }
+}
+
+/// No model says it, but the reader of the metadata is to know how it was found out.
+fn by_measuring(measured: Measurements) -> Output<Measurements> {
+    Output {
+        model: ModelId {
+            name: "Measured from the pixels".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            weights: String::new(),
+        },
+        value: measured,
     }
 }
 
@@ -242,55 +269,5 @@ fn attributed<T>(
             });
             None
         }
-    }
-}
-
-/// What the backbone made of a photo.
-struct Seen {
-    map: Tensor,
-    features: Tensor,
-    logits: Tensor,
-}
-
-impl Vision {
-    fn new(entry: &Entry, onnx: &[u8]) -> Result<Vision, String> {
-        let pixels = entry.pixels.clone().ok_or("its entry has no `pixels`")?;
-        let shapes: Vec<&[usize]> = entry.inputs.iter().map(|spec| &*spec.shape).collect();
-        let [[1, 3, height, width]] = shapes.as_slice() else {
-            return Err(format!("its inputs are of the shapes {shapes:?}"));
-        };
-        let side = |length: usize| u32::try_from(length).map_err(|error| error.to_string());
-        Ok(Vision {
-            plan: Plan::new(onnx, &entry.inputs, &entry.outputs)?,
-            input: Size {
-                width: side(*width)?,
-                height: side(*height)?,
-            },
-            pixels,
-            threshold: entry.threshold.unwrap_or(0.0),
-        })
-    }
-
-    fn look(&self, pixels: &Pixels) -> Result<Seen, String> {
-        let (tensor, _) = preprocess::whole(pixels, self.input, &self.pixels);
-        match <[Tensor; 3]>::try_from(self.plan.run(&[&tensor])?) {
-            Ok([map, features, logits]) => Ok(Seen {
-                map,
-                features,
-                logits,
-            }),
-            Err(outputs) => Err(format!("{} outputs instead of 3", outputs.len())),
-        }
-    }
-
-    fn find(&self, pixels: &Pixels) -> Result<Vec<Detection>, String> {
-        let (tensor, placement) = preprocess::whole(pixels, self.input, &self.pixels);
-        let outputs = self.plan.run(&[&tensor])?;
-        Ok(detect::decode(
-            &outputs,
-            self.input.width,
-            placement,
-            self.threshold,
-        ))
     }
 }

@@ -9,6 +9,7 @@ pub mod encode;
 mod error;
 mod jpeg;
 mod mask;
+pub mod measure;
 mod open;
 pub mod orient;
 pub mod redact;

@@ -8,6 +8,8 @@ use super::icon::{Glyph, Icon};
 use super::keyword_chips::KeywordChips;
 use super::languages::Languages;
 use super::more_fields::{MoreFields, Subject};
+use super::purpose_field::PurposeField;
+use super::sensitive_note::SensitiveNote;
 use super::store::{Dialog, Store};
 use super::text_field::TextFieldEditor;
 use super::wording::{self, plural};
@@ -18,12 +20,13 @@ use crate::domain::session::{Event, Phase};
 #[component]
 pub fn Panel() -> impl IntoView {
     let store = Store::expect();
-    let decorative = store.part(|asset| asset.review.decorative);
+    let decorative = store.part(|asset| asset.review.is_decorative());
     let is_decorative = Signal::derive(move || decorative.get() == Some(true));
     view! {
         <aside class="panel" aria-label="Review">
             <div class="panel-scroll">
                 <PhotoFacts />
+                <SensitiveNote />
                 <section class="panel-section">
                     <TextFieldEditor
                         of=TextField::AltText
@@ -31,17 +34,7 @@ pub fn Panel() -> impl IntoView {
                         placeholder="What would you say on the phone?"
                         disabled=is_decorative
                     />
-                    <label class="check">
-                        <input
-                            type="checkbox"
-                            prop:checked=move || is_decorative.get()
-                            on:change=move |event| {
-                                store.edit(Edit::MarkDecorative(event_target_checked(&event)))
-                            }
-                        />
-                        <span>"Decorative"</span>
-                        <span class="hint">"carries no information, needs no alt text"</span>
-                    </label>
+                    <PurposeField />
                     <Languages fields=&[TextField::AltText, TextField::ExtendedDescription] />
                 </section>
                 <KeywordChips />

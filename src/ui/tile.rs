@@ -18,6 +18,7 @@ pub fn Tile(card: Card) -> impl IntoView {
     let state = Memo::new(move |_| card.asset.with(|asset| asset.state.clone()));
     let phase = Memo::new(move |_| state.with(State::phase));
     let undecided = Memo::new(move |_| card.asset.with(|asset| asset.review.undecided()));
+    let needs_a_look = Memo::new(move |_| card.asset.with(|asset| asset.needs_a_look()));
     let thumbnail = Memo::new(move |_| {
         card.pictures
             .with(|pictures| pictures.as_ref().map(|pictures| pictures.thumbnail.clone()))
@@ -59,6 +60,7 @@ pub fn Tile(card: Card) -> impl IntoView {
         }
     };
     let state_words = move || match (state.get(), undecided.get()) {
+        (State::ToReview, _) if needs_a_look.get() => "Look first · may be sensitive".to_owned(),
         (State::ToReview, count) if count > 0 => {
             format!("To review · {}", wording::plural(count, "draft", "drafts"))
         }
@@ -72,6 +74,7 @@ pub fn Tile(card: Card) -> impl IntoView {
             data-name=name.clone()
             data-state=move || wording::phase_slug(phase.get())
             data-selected=move || card.is_selected.get().then_some("")
+            data-sensitive=move || needs_a_look.get().then_some("")
             data-current=move || card.is_current.get().then_some("")
         >
             <button
@@ -108,7 +111,10 @@ pub fn Tile(card: Card) -> impl IntoView {
                 id=format!("state-{}", id.0)
                 data-testid=move || (phase.get() == Phase::Failed).then_some("failure")
             >
-                <Icon glyph=Signal::derive(move || wording::phase_glyph(phase.get())) />
+                <Icon glyph=Signal::derive(move || match (phase.get(), needs_a_look.get()) {
+                    (Phase::ToReview, true) => Glyph::Warning,
+                    (phase, _) => wording::phase_glyph(phase),
+                }) />
                 <span>{state_words}</span>
             </p>
         </li>

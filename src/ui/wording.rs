@@ -5,6 +5,7 @@ use crate::domain::field::{Slot, TextField};
 use crate::domain::provenance::Source;
 use crate::domain::region::RegionKind;
 use crate::domain::review::Verdict;
+use crate::domain::sensitivity::Sensitivity;
 use crate::domain::session::{Filter, Phase, Stage, State};
 
 pub fn phase_slug(phase: Phase) -> &'static str {
@@ -37,14 +38,27 @@ pub fn state(state: &State) -> String {
     }
 }
 
+/// What a photo may show.
+pub fn sensitivity(sensitivity: Sensitivity) -> &'static str {
+    match sensitivity {
+        Sensitivity::Nudity => "nudity",
+        Sensitivity::Minors => "children",
+        Sensitivity::Medicine => "medical care",
+        Sensitivity::Weapons => "weapons",
+        Sensitivity::Document => "a document",
+    }
+}
+
 pub fn stage(stage: Stage) -> &'static str {
     match stage {
         Stage::Reading => "Reading",
         Stage::Decoding => "Decoding",
+        Stage::LookingAhead => "Preparing",
         Stage::Tagging => "Tagging",
         Stage::FindingObjects => "Finding objects",
         Stage::FindingFaces => "Finding faces",
         Stage::ReadingText => "Reading text",
+        Stage::Checking => "Checking for sensitive content",
         Stage::Captioning => "Writing alt text",
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::photo::PhotoId;
+use crate::infer::manifest::Task;
 
 /// What a photo is in the queue for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +17,8 @@ pub enum Purpose {
 pub(super) enum Step {
     ToOpen,
     ToAnalyse,
-    /// Until a model that it asked for has come or failed.
-    Asking,
+    /// Until the model that it asked for has come or failed.
+    Asking(Task),
     Running,
     Settled,
 }
@@ -60,6 +61,15 @@ impl Batch {
             .iter()
             .filter(move |(_, entry)| entry.step == step)
             .map(|(photo, _)| *photo)
+    }
+
+    /// The photos that wait for a model.
+    pub(super) fn asking(&self) -> Vec<(PhotoId, Task)> {
+        let asking = self.0.iter().filter_map(|(photo, entry)| match entry.step {
+            Step::Asking(task) => Some((*photo, task)),
+            _ => None,
+        });
+        asking.collect()
     }
 
     /// Whether the photo is (still) here.

@@ -197,7 +197,7 @@ impl Client {
             photo: item.photo,
             name: item.name.clone(),
             opened: item.opened.clone(),
-            review: item.review.clone(),
+            review: Box::new(item.review.clone()),
             reviewer: item.reviewer.clone(),
             wanted: item.wanted,
         };

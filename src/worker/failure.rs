@@ -8,10 +8,12 @@ pub fn died_with_photo(name: &str, stage: Option<Stage>) -> Failure {
     let doing = match stage {
         None | Some(Stage::Reading) => "reading",
         Some(Stage::Decoding) => "decoding",
+        Some(Stage::LookingAhead) => "preparing",
         Some(Stage::Tagging) => "tagging",
         Some(Stage::FindingObjects) => "looking for objects in",
         Some(Stage::FindingFaces) => "looking for faces in",
         Some(Stage::ReadingText) => "reading the text of",
+        Some(Stage::Checking) => "checking",
         Some(Stage::Captioning) => "describing",
     };
     Failure {

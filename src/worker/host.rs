@@ -73,7 +73,7 @@ impl Host {
                 let (file, sidecar) = (file(&attachments), sidecar(&attachments));
                 match open(photo, &name, &file, sidecar.as_ref()).await {
                     Ok((opened, found, pictures)) => {
-                        post(&Reply::Opened(photo, opened, found), &pictures);
+                        post(&Reply::Opened(photo, opened, Box::new(found)), &pictures);
                     }
                     Err(failure) => post(&Reply::Failed(photo, failure), &[]),
                 }
@@ -84,7 +84,7 @@ impl Host {
                 may_ask,
             } => {
                 let file = file(&attachments);
-                if let Err(failure) = self.analyse(photo, &name, &file, may_ask).await {
+                if let Err(failure) = self.analyse(photo, &name, &file, &may_ask).await {
                     post(&Reply::Failed(photo, failure), &[]);
                 }
             }
@@ -132,20 +132,20 @@ impl Host {
         photo: PhotoId,
         name: &str,
         file: &File,
-        may_ask: bool,
+        may_ask: &[Task],
     ) -> Result<(), Failure> {
         let progress = |stage: Stage| post(&Reply::Progress(photo, stage), &[]);
         let (_, pixels) = reading::open(file, name, progress).await?;
-        if may_ask {
-            progress(Stage::ReadingText);
-            if self.models.has_unread_text(&pixels) {
-                post(&Reply::Asks(photo, Task::TextRecognition), &[]);
+        for task in may_ask {
+            progress(Stage::LookingAhead);
+            if self.models.lacks(*task, &pixels) {
+                post(&Reply::Asks(photo, *task), &[]);
                 return Ok(());
             }
         }
         let (inference, errors) = self.models.analyse(&pixels, &mut |stage| progress(stage));
         let draft = Draft::from_inference(&inference, &self.taxonomy);
-        post(&Reply::Drafted(photo, draft), &[]);
+        post(&Reply::Drafted(photo, Box::new(draft)), &[]);
         match errors.first() {
             Some(error) => Err(run_failure(name, error)),
             None => Ok(()),

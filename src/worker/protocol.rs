@@ -22,19 +22,19 @@ pub enum Request {
     /// Read what is said already, decode, and make the pictures the page shows. Attachments: the `File`, and its
     /// sidecar where it has one.
     Open { photo: PhotoId, name: String },
-    /// Run every loaded model; where there is text, stop and ask for the model that reads it if it is not here and
-    /// `may_ask`. Attachment: the `File`.
+    /// Run every loaded model; where the photo needs one of those in `may_ask` that is not here, stop and ask for it.
+    /// Attachment: the `File`.
     Analyse {
         photo: PhotoId,
         name: String,
-        may_ask: bool,
+        may_ask: Vec<Task>,
     },
     /// Make one file to hand out. Attachments: the `File`, and its sidecar where it has one.
     Export {
         photo: PhotoId,
         name: String,
         opened: Photo,
-        review: Review,
+        review: Box<Review>,
         /// Named in the history.
         reviewer: Option<String>,
         wanted: Export,
@@ -64,9 +64,9 @@ pub enum Reply {
     Loaded(Task),
     LoadFailed(Task, Failure),
     /// Attachments: thumbnail and preview, both encoded pictures (`Blob`).
-    Opened(PhotoId, Photo, Found),
+    Opened(PhotoId, Photo, Box<Found>),
     Progress(PhotoId, Stage),
-    Drafted(PhotoId, Draft),
+    Drafted(PhotoId, Box<Draft>),
     /// The photo needs a model that is fetched on demand.
     Asks(PhotoId, Task),
     Failed(PhotoId, Failure),

@@ -141,7 +141,7 @@ impl Queue {
                 self.requeue(photo, Step::ToAnalyse);
             }
         }
-        for photo in self.batch.in_step(Step::Asking).collect::<Vec<_>>() {
+        for (photo, _) in self.batch.asking() {
             self.requeue(photo, Step::ToAnalyse);
         }
     }
@@ -154,10 +154,12 @@ impl Queue {
         self.tickets.push_back(ticket);
     }
 
-    /// Whether a model on demand may still come, so that a photo may wait for it.
-    pub fn may_ask(&self) -> bool {
-        let mut on_demand = Task::ALL.into_iter().filter(|task| task.is_on_demand());
-        on_demand.any(|task| self.supply.may_come(task))
+    /// The models on demand that may still come, so that a photo may wait for them.
+    pub fn may_ask(&self) -> Vec<Task> {
+        let on_demand = Task::ALL.into_iter().filter(|task| task.is_on_demand());
+        on_demand
+            .filter(|task| self.supply.may_come(*task))
+            .collect()
     }
 
     pub fn supply(&mut self) -> &mut Supply {
@@ -201,13 +203,13 @@ impl Queue {
                     self.tell(Event::Opened(
                         *photo,
                         opened.clone(),
-                        Rc::new(found.clone()),
+                        Rc::new((**found).clone()),
                     ));
                 }
             }
             Reply::Drafted(photo, draft) => {
                 self.crew.answered(slot);
-                self.settle(*photo, Event::Drafted(*photo, draft.clone()));
+                self.settle(*photo, Event::Drafted(*photo, (**draft).clone()));
             }
             Reply::Asks(photo, task) => {
                 self.crew.answered(slot);
@@ -215,7 +217,7 @@ impl Queue {
                     self.effects.push_back(Effect::Fetch(*task));
                 }
                 // It is still being worked on, as far as a person cares.
-                self.batch.put(*photo, Step::Asking);
+                self.batch.put(*photo, Step::Asking(*task));
             }
             Reply::Failed(photo, failure) => match self.crew.answered(slot) {
                 Some(Job::Make(ticket)) => self.make_failed(ticket, failure.clone()),
@@ -335,10 +337,13 @@ impl Queue {
     /// No worker can be started: nothing that waits will ever be done.
     fn give_up(&mut self, reason: &str) {
         let failure = failure::cannot_start(reason);
-        for step in [Step::ToOpen, Step::ToAnalyse, Step::Asking] {
-            for photo in self.batch.in_step(step).collect::<Vec<_>>() {
-                self.settle(photo, Event::Failed(photo, failure.clone()));
-            }
+        let asking = self.batch.asking().into_iter().map(|(photo, _)| photo);
+        let mut lost: Vec<PhotoId> = asking.collect();
+        for step in [Step::ToOpen, Step::ToAnalyse] {
+            lost.extend(self.batch.in_step(step));
+        }
+        for photo in lost {
+            self.settle(photo, Event::Failed(photo, failure.clone()));
         }
         while let Some(ticket) = self.tickets.pop_front() {
             self.make_failed(ticket, failure.clone());

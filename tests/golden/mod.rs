@@ -19,6 +19,8 @@ pub struct Seen {
     faces: Vec<Found>,
     /// Each line with its score and its box.
     text: Vec<(String, [f32; 5])>,
+    /// Where there may be skin.
+    nudity: Option<f32>,
     caption: String,
     /// Every 64th value.
     embedding: Vec<f32>,
@@ -39,6 +41,8 @@ pub fn seen(models: &mut Models, photo: &[u8]) -> Seen {
         text: Some(text),
         caption: Some(caption),
         embedding: Some(embedding),
+        nudity,
+        measured: Some(_),
     } = inference
     else {
         panic!("a model said nothing");
@@ -55,6 +59,7 @@ pub fn seen(models: &mut Models, photo: &[u8]) -> Seen {
         text: (text.value.iter())
             .map(|line| (line.text.clone(), placed(line.score, line.area)))
             .collect(),
+        nudity: nudity.map(|nudity| nudity.value.value()),
         caption: caption.value.text,
         embedding: embedding.value.iter().step_by(64).copied().collect(),
     }
@@ -71,6 +76,8 @@ pub fn check(name: &str, seen: &Seen, committed: &[u8]) {
     let scores = |tags: &[(u16, f32)]| tags.iter().map(|(_, score)| *score).collect::<Vec<_>>();
     close(name, &scores(&seen.tags), &scores(&expected.tags));
     close(name, &seen.embedding, &expected.embedding);
+    assert_eq!(seen.nudity.is_some(), expected.nudity.is_some(), "{name}");
+    close(name, seen.nudity.as_slice(), expected.nudity.as_slice());
     assert_eq!(
         seen.text.len(),
         expected.text.len(),

@@ -47,6 +47,11 @@ fn the_backbone_sees_what_onnxruntime_sees() {
 }
 
 #[test]
+fn nudity_is_as_likely_as_onnxruntime_has_it() {
+    shared::nudity_is_as_likely_as_onnxruntime_has_it(&FILES);
+}
+
+#[test]
 fn objects_are_where_onnxruntime_has_them() {
     shared::objects_are_where_onnxruntime_has_them(&FILES);
 }

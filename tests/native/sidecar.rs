@@ -179,6 +179,8 @@ fn what_is_absent_or_undecided_is_not_written() {
                 source,
             },
         )],
+        purpose: None,
+        sensitive: Vec::new(),
     };
     let mut review = Review::default();
     review.add_draft(&draft);

@@ -3,6 +3,7 @@
 
 use hushtag::domain::inference::{BoundingBox, Detection};
 use hushtag::domain::photo::Size;
+use hushtag::domain::session::Stage;
 use hushtag::infer::caption::{Memory, Speaker};
 use hushtag::infer::engine::Plan;
 use hushtag::infer::manifest::{Entry, Manifest, Task};
@@ -255,6 +256,14 @@ pub fn backbone_sees_what_onnxruntime_sees(files: &Files) {
     }
 }
 
+pub fn nudity_is_as_likely_as_onnxruntime_has_it(files: &Files) {
+    let (entry, plan) = (files.entry(Task::Nudity), files.plan(Task::Nudity));
+    for case in files.cases(Task::Nudity) {
+        let (tensor, _) = input(entry, &picture(&case.picture));
+        check_tensors(&case, entry, &plan.run(&[&tensor]).unwrap());
+    }
+}
+
 pub fn objects_are_where_onnxruntime_has_them(files: &Files) {
     let (entry, plan) = (files.entry(Task::Objects), files.plan(Task::Objects));
     for case in files.cases(Task::Objects) {
@@ -378,7 +387,15 @@ pub fn an_analysis_finds_tags_objects_a_face_and_words(files: &Files) {
         .models()
         .analyse(&photo, &mut |stage| stages.push(stage));
     assert_eq!(errors, []);
-    assert_eq!(stages.len(), 5);
+    let wanted = [
+        Stage::Tagging,
+        Stage::FindingObjects,
+        Stage::FindingFaces,
+        Stage::ReadingText,
+        Stage::Checking,
+        Stage::Captioning,
+    ];
+    assert_eq!(stages, wanted);
     let faces = seen.faces.unwrap().value;
     let reference = &files.cases(Task::Faces)[0].decoded.boxes[0];
     let placement = Placement {

@@ -47,6 +47,11 @@ async fn the_backbone_sees_what_onnxruntime_sees() {
 }
 
 #[wasm_bindgen_test]
+async fn nudity_is_as_likely_as_onnxruntime_has_it() {
+    parity::nudity_is_as_likely_as_onnxruntime_has_it(files().await);
+}
+
+#[wasm_bindgen_test]
 async fn objects_are_where_onnxruntime_has_them() {
     parity::objects_are_where_onnxruntime_has_them(files().await);
 }

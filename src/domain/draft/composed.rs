@@ -43,12 +43,8 @@ pub(super) fn propose(
     let mut facts = facts(inference, taxonomy);
     let mut sentences = Vec::new();
     let mut description = None;
-    let readable: Vec<&TextLine> = lines
-        .iter()
-        .filter(|line| line.score.value() >= READ)
-        .copied()
-        .collect();
-    if lines.len() >= PAGE && readable.len() * 2 >= lines.len() {
+    let readable: Vec<&TextLine> = lines.into_iter().filter(|line| is_read(line)).collect();
+    if text.is_some_and(|text| is_page(&text.value)) {
         let first = readable.first().map_or("", |line| line.text.as_str());
         // What stands among the writing is its illustration.
         facts.clear();
@@ -87,6 +83,15 @@ pub(super) fn propose(
         texts.push((TextField::ExtendedDescription.into(), text));
     }
     texts
+}
+
+fn is_read(line: &TextLine) -> bool {
+    line.score.value() >= READ
+}
+
+pub(super) fn is_page(lines: &[TextLine]) -> bool {
+    let readable = lines.iter().filter(|line| is_read(line)).count();
+    lines.len() >= PAGE && readable * 2 >= lines.len()
 }
 
 /// People first, then things, the largest first, then what the picture as a whole was taken for.

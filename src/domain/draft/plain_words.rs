@@ -109,8 +109,17 @@ pub fn counted(noun: &str, count: usize) -> String {
     }
 }
 
+/// "two" is 2; of a word that is no number from one to ten nothing.
+pub fn number(word: &str) -> Option<usize> {
+    NUMBERS
+        .iter()
+        .skip(1)
+        .position(|number| *number == word)
+        .map(|at| at + 1)
+}
+
 /// By the sound of the nouns that the taxonomy has.
-fn article(noun: &str) -> &'static str {
+pub fn article(noun: &str) -> &'static str {
     const AS_YOU: [&str; 3] = ["uni", "uke", "eu"];
     let is_vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']);
     let as_you = AS_YOU.iter().any(|start| noun.starts_with(start));

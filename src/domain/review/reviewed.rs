@@ -66,7 +66,7 @@ pub enum Decision {
 impl Review {
     /// Ends the review: what was accepted, written by a person or left standing, and nothing else.
     pub fn finish(&self) -> Reviewed {
-        let is_shown = |slot: &Slot| !(self.decorative && slot.field == TextField::AltText);
+        let is_shown = |slot: &Slot| !(self.is_decorative() && slot.field == TextField::AltText);
         let texts = self.texts.iter().filter(|(slot, _)| is_shown(slot));
         let (mut kept, mut removed_texts) = (Vec::new(), Vec::new());
         for (slot, text) in &self.texts {
@@ -126,9 +126,11 @@ impl Review {
     }
 }
 
-fn accepted<T>(suggestions: &[Suggestion<T>]) -> impl Iterator<Item = &T> {
+pub(super) fn accepted<'a, T: 'a>(
+    suggestions: impl IntoIterator<Item = &'a Suggestion<T>>,
+) -> impl Iterator<Item = &'a T> {
     suggestions
-        .iter()
+        .into_iter()
         .filter(|s| s.verdict == Verdict::Accepted)
         .map(|s| &s.value)
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Card, FaceMode, Store, now, photos};
+use super::{Card, FaceMode, NoticeKind, Store, now, photos};
 use crate::domain::photo::PhotoId;
 use crate::domain::region::RegionKind;
 use crate::domain::review::Edit;
@@ -16,6 +16,9 @@ impl Store {
         };
         if self.current.get_untracked().map(|open| open.id) != Some(id) {
             self.replace_current(Some(card));
+        }
+        if !card.asset.with_untracked(|asset| asset.viewed) {
+            self.dispatch(Event::Viewed(id));
         }
     }
 
@@ -112,9 +115,14 @@ impl Store {
 
     pub fn edit_selected(self, edit: Edit) {
         let ids = self.selected.get_untracked();
-        let count = ids.len();
+        let left = match edit.accepts_unread() {
+            true => self.to_look_at(&ids),
+            false => 0,
+        };
+        let count = ids.len() - left;
         self.dispatch(Event::Edited(ids, edit, now()));
         self.announce(format!("{} changed", photos(count)));
+        self.tell_left(left);
     }
 
     /// Regions of the selected photos that can be put in.
@@ -136,10 +144,38 @@ impl Store {
 
     pub fn finish_selected(self) {
         let ids = self.selected.get_untracked();
+        let left = self.to_look_at(&ids);
         let reviewed_before = self.tally.get_untracked().reviewed;
         self.dispatch(Event::Finished(ids));
         let count = self.tally.get_untracked().reviewed - reviewed_before;
         self.announce(format!("{} reviewed", photos(count)));
+        self.tell_left(left);
+    }
+
+    /// How many of them may be sensitive, and nobody has opened them.
+    fn to_look_at(self, ids: &[PhotoId]) -> usize {
+        self.session(|session| {
+            let assets = ids.iter().filter_map(|id| session.asset(*id));
+            assets.filter(|asset| asset.needs_a_look()).count()
+        })
+    }
+
+    fn tell_left(self, left: usize) {
+        if left > 0 {
+            let open = if left == 1 {
+                "Open it"
+            } else {
+                "Open them one by one"
+            };
+            self.tell(
+                NoticeKind::Problem,
+                format!(
+                    "{} left as before: may be sensitive. {open} to decide.",
+                    photos(left)
+                ),
+                Vec::new(),
+            );
+        }
     }
 
     pub fn remove_selected(self) {

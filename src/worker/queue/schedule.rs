@@ -10,8 +10,8 @@ use crate::worker::crew::Worker;
 
 impl Queue {
     pub(super) fn schedule(&mut self) {
-        if !self.may_ask() {
-            for photo in self.batch.in_step(Step::Asking).collect::<Vec<_>>() {
+        for (photo, task) in self.batch.asking() {
+            if !self.supply.may_come(task) {
                 self.batch.put(photo, Step::ToAnalyse);
             }
         }

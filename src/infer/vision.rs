@@ -1,0 +1,59 @@
+//! The models that look at the whole photo in one size: the backbone, and the detector of objects.
+
+use super::engine::Plan;
+use super::manifest::{Entry, PixelSpec};
+use super::tensor::Tensor;
+use super::{detect, preprocess};
+use crate::domain::inference::Detection;
+use crate::domain::photo::Size;
+use crate::pixels::Pixels;
+
+/// A model that looks at the whole photo in one size.
+pub struct Vision {
+    plan: Plan,
+    input: Size,
+    pixels: PixelSpec,
+    threshold: f32,
+}
+
+/// What the backbone made of a photo.
+pub struct Seen {
+    pub map: Tensor,
+    pub features: Tensor,
+    pub logits: Tensor,
+}
+
+impl Vision {
+    pub fn new(entry: &Entry, onnx: &[u8]) -> Result<Vision, String> {
+        let pixels = entry.pixels.clone().ok_or("its entry has no `pixels`")?;
+        Ok(Vision {
+            plan: Plan::new(onnx, &entry.inputs, &entry.outputs)?,
+            input: entry.picture()?,
+            pixels,
+            threshold: entry.threshold.unwrap_or(0.0),
+        })
+    }
+
+    pub fn look(&self, pixels: &Pixels) -> Result<Seen, String> {
+        let (tensor, _) = preprocess::whole(pixels, self.input, &self.pixels);
+        match <[Tensor; 3]>::try_from(self.plan.run(&[&tensor])?) {
+            Ok([map, features, logits]) => Ok(Seen {
+                map,
+                features,
+                logits,
+            }),
+            Err(outputs) => Err(format!("{} outputs instead of 3", outputs.len())),
+        }
+    }
+
+    pub fn find(&self, pixels: &Pixels) -> Result<Vec<Detection>, String> {
+        let (tensor, placement) = preprocess::whole(pixels, self.input, &self.pixels);
+        let outputs = self.plan.run(&[&tensor])?;
+        Ok(detect::decode(
+            &outputs,
+            self.input.width,
+            placement,
+            self.threshold,
+        ))
+    }
+}
