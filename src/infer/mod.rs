@@ -18,6 +18,7 @@ mod models;
 #[cfg(feature = "engine")]
 pub mod network;
 pub mod nms;
+#[cfg(feature = "engine")]
 mod nudity;
 pub mod preprocess;
 pub mod tag;
@@ -26,6 +27,7 @@ pub mod tensor;
 #[cfg(feature = "engine")]
 pub mod text;
 pub mod tiling;
+#[cfg(feature = "engine")]
 mod vision;
 pub mod weights;
 
