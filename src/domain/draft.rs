@@ -1,6 +1,7 @@
 //! Proposals for a photo's metadata: every value with the one who said it, none of them reviewed.
 
 mod alt_text;
+mod calibration;
 mod composed;
 mod heads;
 mod keywords;
@@ -217,7 +218,7 @@ pub(crate) mod tests {
             Source::Model { model, .. } => model.name.clone(),
             _ => String::new(),
         };
-        assert_eq!(model(&draft.keywords[0].source), "tagger");
+        assert_eq!(model(&draft.keywords[0].source), "detector + tagger");
         assert_eq!(model(&draft.faces[0].source), "face detector");
         assert_eq!(draft.texts[0].0.field, TextField::AltText);
         assert_eq!(model(&draft.texts[0].1.source), "captioner");

@@ -77,6 +77,15 @@ impl Taxonomy {
         broad == narrow || self.broader(narrow).contains(&broad)
     }
 
+    /// How many of the tagger's classes are this keyword or a narrower one.
+    pub fn tagger_classes_of(&self, keyword: &str) -> usize {
+        let words = self
+            .tagger
+            .iter()
+            .filter_map(|class| class.keyword.as_deref());
+        words.filter(|word| self.covers(keyword, word)).count()
+    }
+
     fn extend<'a>(&'a self, found: &mut Vec<&'a str>, word: &str) {
         for broader in self.broader.get(word).into_iter().flatten() {
             if !found.contains(&broader.as_str()) {

@@ -4,10 +4,13 @@ use super::nms;
 use super::preprocess::Placement;
 use super::tag::probabilities;
 use super::tensor::Tensor;
-use crate::domain::inference::{Detection, Score};
+use crate::domain::inference::{BoundingBox, Detection, Score};
 
 /// Boxes of one class that share more than this are one thing; as in NanoDet's own post-processing.
 const OVERLAP: f32 = 0.6;
+
+/// Finds of two looks that share so much are of one thing.
+const SAME: f32 = 0.4;
 
 /// How far each side can lie from a cell's centre: 0 to 10 strides, as a distribution over these bins.
 const BINS: usize = 11;
@@ -32,27 +35,75 @@ pub fn decode(
         let stride = side as f32 / across as f32;
         let rows = scores.values().chunks_exact(classes);
         for (cell, (scores, sides)) in rows.zip(sides.values().chunks_exact(4 * BINS)).enumerate() {
-            let Some((class, score)) = best(scores).filter(|(_, score)| *score > threshold) else {
+            let numbered = scores.iter().zip(0..=u16::MAX);
+            let mut plain = numbered.filter(|(score, _)| **score > threshold).peekable();
+            if plain.peek().is_none() {
                 continue;
-            };
+            }
             let x = ((cell % across) as f32 + 0.5) * stride;
             let y = ((cell / across) as f32 + 0.5) * stride;
             let reach = |side: usize| expectation(&sides[side * BINS..][..BINS]) * stride;
             let corners = [x - reach(0), y - reach(1), x + reach(2), y + reach(3)];
-            found.push(Detection {
+            // What lies here may be two things: a person on a skateboard.
+            found.extend(plain.map(|(score, class)| Detection {
                 class,
-                score: Score::new(score),
+                score: Score::new(*score),
                 area: placement.box_in_image(corners),
-            });
+            }));
         }
     }
     nms::inside_image(nms::suppress(found, OVERLAP))
 }
 
-fn best(scores: &[f32]) -> Option<(u16, f32)> {
-    (0..=u16::MAX)
-        .zip(scores.iter().copied())
-        .max_by(|(_, a), (_, b)| a.total_cmp(b))
+/// Of two looks, the second of which saw the photo in a mirror: each find where both have it on average and as sure as
+/// they are on average; what only one of them sees is half as sure.
+pub fn agreed(upright: Vec<Detection>, mirrored: Vec<Detection>) -> Vec<Detection> {
+    let turned = mirrored.into_iter().map(|find| Detection {
+        area: BoundingBox {
+            x: 1.0 - find.area.right(),
+            ..find.area
+        },
+        ..find
+    });
+    let mut others: Vec<Detection> = turned.collect();
+    let mut found = Vec::new();
+    for find in upright {
+        let shared = |other: &Detection| match other.class == find.class {
+            true => other.area.intersection_over_union(find.area),
+            false => 0.0,
+        };
+        let nearest = (0..others.len())
+            .map(|at| (at, shared(&others[at])))
+            .max_by(|(_, a), (_, b)| a.total_cmp(b));
+        found.push(match nearest {
+            Some((at, shared)) if shared >= SAME => between(find, others.swap_remove(at)),
+            _ => alone(find),
+        });
+    }
+    found.extend(others.into_iter().map(alone));
+    nms::suppress(found, OVERLAP)
+}
+
+fn between(one: Detection, other: Detection) -> Detection {
+    let mean = |a: f32, b: f32| f32::midpoint(a, b);
+    let (a, b) = (one.area, other.area);
+    Detection {
+        class: one.class,
+        score: Score::new(mean(one.score.value(), other.score.value())),
+        area: BoundingBox {
+            x: mean(a.x, b.x),
+            y: mean(a.y, b.y),
+            width: mean(a.width, b.width),
+            height: mean(a.height, b.height),
+        },
+    }
+}
+
+fn alone(find: Detection) -> Detection {
+    Detection {
+        score: Score::new(find.score.value() / 2.0),
+        ..find
+    }
 }
 
 fn expectation(bins: &[f32]) -> f32 {
@@ -110,5 +161,22 @@ mod tests {
         assert_eq!(check(&outputs(0.4)), 0);
         assert_eq!(check(&outputs(f32::NAN)), 0);
         assert_eq!(check(&[]), 0);
+    }
+
+    #[test]
+    fn two_looks_agree_on_one_thing_and_doubt_what_one_alone_sees() {
+        let thing = |class, score, left: f32, right| Detection {
+            class,
+            score: Score::new(score),
+            area: BoundingBox::from_corners(left, 0.0, right, 1.0),
+        };
+        let upright = vec![thing(0, 0.8, 0.0, 0.4), thing(1, 0.6, 0.5, 0.7)];
+        // In the mirror, the first of them, and something of another class where the second is.
+        let mirrored = vec![thing(0, 0.6, 0.6, 1.0), thing(2, 0.9, 0.3, 0.5)];
+        let found: Vec<_> = agreed(upright, mirrored)
+            .into_iter()
+            .map(|find| (find.class, find.score.percent()))
+            .collect();
+        assert_eq!(found, [(0, 70), (2, 45), (1, 30)]);
     }
 }

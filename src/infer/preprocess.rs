@@ -16,6 +16,14 @@ pub struct Placement {
 }
 
 impl Placement {
+    /// Where it lies on the mirrored input.
+    pub fn mirrored(self, input: Size) -> Placement {
+        Placement {
+            left: i64::from(input.width) - self.left - i64::from(self.size.width),
+            ..self
+        }
+    }
+
     /// The same corners (left, top, right, bottom) in fractions of the image; they may lie outside of it.
     pub fn box_in_image(self, [left, top, right, bottom]: [f32; 4]) -> BoundingBox {
         let across = |x: f32| (x - self.left as f32) / self.size.width as f32;

@@ -1,6 +1,7 @@
 //! `eval tags`: the proposed keywords against labelled photos.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -38,6 +39,10 @@ pub struct Arguments {
     /// Print each photo's words and what was made of them to stderr.
     #[arg(long)]
     show: bool,
+    /// Write what speaks for every word of the detector to this table, for models/train/calibration.py: image, word,
+    /// the detector's best score, the tagger's probability, 1 if the word is right.
+    #[arg(long, requires = "boxes")]
+    scores: Option<PathBuf>,
 }
 
 #[derive(clap::Args)]
@@ -72,6 +77,7 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
     let tasks = [Task::Backbone, Task::Objects, Task::Faces, Task::SmallFaces];
     let analysed = batch.analyse(&names, &photos, &tasks)?;
 
+    let mut evidence = String::new();
     let mut counts = Counts::default();
     let mut scored = Vec::new();
     let (mut first, mut first_five) = (0, 0);
@@ -83,6 +89,9 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
     ) in names.iter().zip(&analysed)
     {
         let truth = keywords(&labels[name], classes)?;
+        if arguments.scores.is_some() {
+            evidence += &judge.evidence(name, inference, &truth);
+        }
         let verdicts = judge.judge(draft, &truth);
         if arguments.show {
             eprintln!("{name}\t{truth:?}\t{verdicts:?}");
@@ -100,6 +109,10 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
         };
         first += usize::from(hit == Some(0));
         first_five += usize::from(hit.is_some_and(|rank| rank < 5));
+    }
+    if let Some(path) = &arguments.scores {
+        fs::write(path, evidence)
+            .with_context(|| format!("{} cannot be written", path.display()))?;
     }
     Ok(json!({
         "photos": names.len(),
@@ -161,6 +174,30 @@ struct Verdict {
 }
 
 impl Judge<'_> {
+    /// One row for every word that the detector thinks of.
+    fn evidence(&self, name: &str, inference: &Inference, truth: &BTreeSet<&str>) -> String {
+        let mut best: BTreeMap<&str, f32> = BTreeMap::new();
+        for object in inference.objects.iter().flat_map(|objects| &objects.value) {
+            if let Some(word) = self.taxonomy.detected(object.class) {
+                let known = best.entry(word).or_default();
+                *known = known.max(object.score.value());
+            }
+        }
+        let mass = |word: &str| -> f32 {
+            let tags = inference.tags.iter().flat_map(|tags| &tags.value);
+            let of_word = tags.filter(|tag| {
+                let tagged = self.taxonomy.tagged(tag.class);
+                tagged.is_some_and(|tagged| self.taxonomy.covers(word, tagged))
+            });
+            of_word.map(|tag| tag.score.value()).sum()
+        };
+        let row = |(word, score): (&str, f32)| {
+            let right = u8::from(truth.contains(word));
+            format!("{name}\t{word}\t{score}\t{}\t{right}\n", mass(word))
+        };
+        best.into_iter().map(row).collect()
+    }
+
     /// The judged keywords, in the order proposed: the narrower before the broader.
     fn judge(&self, draft: &Draft, truth: &BTreeSet<&str>) -> Vec<Verdict> {
         let mut verdicts: Vec<Verdict> = Vec::new();

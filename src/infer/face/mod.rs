@@ -109,12 +109,7 @@ impl Detector {
         let (tensor, placement) = preprocess::whole(pixels, input, &spec);
         let mirrored = preprocess::mirrored(&tensor);
         let upright = self.look(&tensor, placement, input)?;
-        let from_right = i64::from(input.width) - placement.left - i64::from(placement.size.width);
-        let placement = Placement {
-            left: from_right,
-            ..placement
-        };
-        let mut seen = self.look(&mirrored, placement, input)?;
+        let mut seen = self.look(&mirrored, placement.mirrored(input), input)?;
         for face in &mut seen {
             face.area.x = 1.0 - face.area.x - face.area.width;
         }

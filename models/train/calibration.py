@@ -1,0 +1,76 @@
+"""Fits the constants of `src/domain/draft/calibration.rs`: how likely a find is, by the detector's and the tagger's word.
+
+    cargo xtask eval tags --images PHOTOS --boxes TABLE --scores scores.tsv
+    python models/train/calibration.py scores.tsv
+
+Prints them, and how well they hold for photos that they were not fitted on (each left out once). Needs numpy.
+"""
+
+import argparse
+import csv
+import sys
+from pathlib import Path
+
+import numpy as np
+
+EDGE = 1e-3  # nobody is surer than this; as in calibration.rs
+HEARD = -3.0  # logit of the tagger's probability from which it counts
+STRENGTH = 0.1  # of the pull of the two slopes towards zero
+WORTH = 0.4  # from here on a word is proposed
+BINS = 10
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("scores", type=Path)
+    photos, features, right = read(arguments.parse_args().scores)
+    held_back = np.zeros(len(right))
+    for photo in np.unique(photos):
+        left_out = photos == photo
+        held_back[left_out] = likely(features[left_out], fit(features[~left_out], right[~left_out]))
+    constants = fit(features, right)
+    print("FOUND =", np.round(constants, 2).tolist())
+    print(f"calibration error of {int((held_back >= WORTH).sum())} words held back: {calibration_error(held_back, right):.3f}")
+
+
+def read(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter="\t"))
+    if not rows:
+        sys.exit(f"{path} is empty")
+    photos = np.array([row[0] for row in rows])
+    score, mass = (logit(np.array([float(row[column]) for row in rows])) for column in (2, 3))
+    features = np.stack([np.ones(len(rows)), score, np.maximum(mass - HEARD, 0)], axis=1)
+    return photos, features, np.array([row[4] == "1" for row in rows], float)
+
+
+def logit(share):
+    share = np.clip(share, EDGE, 1 - EDGE)
+    return np.log(share / (1 - share))
+
+
+def likely(features, constants):
+    return 1 / (1 + np.exp(-features @ constants))
+
+
+def fit(features, right):
+    """Newton's method; the problem is convex."""
+    pull = np.diag([0, STRENGTH, STRENGTH])
+    constants = np.zeros(features.shape[1])
+    for _ in range(50):
+        guess = likely(features, constants)
+        gradient = features.T @ (guess - right) + pull @ constants
+        curvature = (features * (guess * (1 - guess))[:, None]).T @ features + pull
+        constants -= np.linalg.solve(curvature, gradient)
+    return constants
+
+
+def calibration_error(guess, right):
+    shown = guess >= WORTH
+    guess, right = guess[shown], right[shown]
+    bins = np.minimum((guess * BINS).astype(int), BINS - 1)
+    return sum(abs(guess[bins == n].mean() - right[bins == n].mean()) * (bins == n).mean() for n in np.unique(bins))
+
+
+if __name__ == "__main__":
+    main()
