@@ -16,7 +16,7 @@ import numpy as np
 EDGE = 1e-3  # nobody is surer than this; as in calibration.rs
 HEARD = -3.0  # logit of the tagger's probability from which it counts
 STRENGTH = 0.1  # of the pull of the two slopes towards zero
-WORTH = 0.4  # from here on a word is proposed
+WORTH = 0.45  # from here on a word is proposed
 BINS = 10
 
 

@@ -77,6 +77,15 @@ impl Taxonomy {
         broad == narrow || self.broader(narrow).contains(&broad)
     }
 
+    /// Whether the detector finds this keyword, or a narrower one.
+    pub fn is_detected(&self, keyword: &str) -> bool {
+        let mut words = self
+            .detector
+            .iter()
+            .filter_map(|class| class.keyword.as_deref());
+        words.any(|word| self.covers(keyword, word))
+    }
+
     /// How many of the tagger's classes are this keyword or a narrower one.
     pub fn tagger_classes_of(&self, keyword: &str) -> usize {
         let words = self

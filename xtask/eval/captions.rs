@@ -7,6 +7,7 @@ use anyhow::{Result, ensure};
 use hushtag::domain::draft::{Draft, in_neutral_words};
 use hushtag::domain::field::{Slot, TextField};
 use hushtag::domain::inference::{Caption, Inference};
+use hushtag::domain::provenance::{Attributed, Source};
 use hushtag::infer::manifest::Task;
 use serde_json::{Value, json};
 
@@ -19,9 +20,10 @@ use crate::table;
 
 /// BLEU, CIDEr-D and the like of the alt text drafts, and of the captioner alone.
 ///
-/// The figures at the top are of what the product shows: the drafts, over the photos that are given one. They guess
-/// nobody's sex or age, which people do, so "neutral" holds the same figures with the references in such words, too.
-/// "raw" holds those of the captioner's best sentence for every photo, before anything is withheld or reworded.
+/// The figures at the top are of what the product shows: the drafts, over the photos that are given one. "captioned"
+/// and "composed" hold the same figures of those that the captioner wrote, and of those that were put together of what
+/// the others saw; as drafts guess nobody's sex or age, the references are in such words there, too. "raw" holds those
+/// of the captioner's best sentence for every photo, before anything is withheld or reworded.
 ///
 /// bleu1 to bleu4: corpus BLEU in percent. cider_d: mean CIDEr-D, with document frequencies from the references of
 /// all the evaluated photos. distinct: share of the captions that are different sentences. mean_length: words.
@@ -39,7 +41,7 @@ pub struct Arguments {
     /// Which split to use.
     #[arg(long, default_value = "test")]
     split: String,
-    /// Print each photo's caption, its score, its CIDEr-D and whether it is shown to stderr.
+    /// Print to stderr each photo's caption and its draft: score, CIDEr-D, nouns in no reference of all nouns, words.
     #[arg(long)]
     show: bool,
 }
@@ -80,27 +82,43 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
     let neutral_cider = Cider::new(names.iter().map(|name| neutral_references[name].as_slice()));
     let mut raw = Vec::new();
     let mut drafted = Vec::new();
-    let mut neutral = Vec::new();
+    let mut captioned = Vec::new();
+    let mut composed = Vec::new();
+    let nouns = Nouns::read();
+    let show = |name: &str, what: &str, score: f32, pair: &Pair, text: &str| {
+        let agreement = cider.score(&pair.caption, &pair.references);
+        let (said, unsupported) = nouns.unsupported(&pair.caption, &pair.references);
+        eprintln!("{name}\t{what}\t{score:.3}\t{agreement:.3}\t{unsupported}/{said}\t{text}");
+    };
     for (name, one) in names.iter().zip(&analysed) {
-        let shown = alt_text(&one.draft);
-        drafted.extend(shown.map(|text| pair(name, text, &references)));
-        neutral.extend(shown.map(|text| pair(name, text, &neutral_references)));
+        if let Some(shown) = alt_text(&one.draft) {
+            let by_captioner = is_by_captioner(shown, &one.inference);
+            let text = &shown.value;
+            let pair_shown = pair(name, text, &references);
+            if arguments.show {
+                let what = if by_captioner { "caption" } else { "composed" };
+                let score = shown.source.score().map_or(1.0, |score| score.value());
+                show(name, what, score, &pair_shown, text);
+            }
+            drafted.push(pair_shown);
+            let pair = pair(name, text, &neutral_references);
+            if by_captioner {
+                captioned.push(pair);
+            } else {
+                composed.push(pair);
+            }
+        }
         if let Some(caption) = caption(&one.inference) {
             let pair = pair(name, &caption.text, &references);
             if arguments.show {
-                let score = caption.score.value();
-                let agreement = cider.score(&pair.caption, &pair.references);
-                let verdict = if shown.is_some() { "shown" } else { "withheld" };
-                eprintln!(
-                    "{name}\t{score:.3}\t{agreement:.3}\t{verdict}\t{}",
-                    caption.text
-                );
+                show(name, "raw", caption.score.value(), &pair, &caption.text);
             }
             raw.push(pair);
         }
     }
     let mut figures = figures(&drafted, names.len(), &cider);
-    figures["neutral"] = self::figures(&neutral, names.len(), &neutral_cider);
+    figures["captioned"] = self::figures(&captioned, names.len(), &neutral_cider);
+    figures["composed"] = self::figures(&composed, names.len(), &neutral_cider);
     figures["raw"] = self::figures(&raw, names.len(), &cider);
     Ok(figures)
 }
@@ -131,13 +149,19 @@ fn caption(inference: &Inference) -> Option<&Caption> {
     inference.caption.as_ref().map(|output| &output.value)
 }
 
-fn alt_text(draft: &Draft) -> Option<&str> {
+fn alt_text(draft: &Draft) -> Option<&Attributed<String>> {
     let is_alt_text = |(slot, _): &&(Slot, _)| slot.field == TextField::AltText;
-    draft
-        .texts
-        .iter()
-        .find(is_alt_text)
-        .map(|(_, text)| text.value.as_str())
+    let text = draft.texts.iter().find(is_alt_text);
+    text.map(|(_, text)| text)
+}
+
+/// The captioner's own sentence, and not one that was composed of what the others saw.
+fn is_by_captioner(text: &Attributed<String>, inference: &Inference) -> bool {
+    let captioner = inference.caption.as_ref().map(|output| &output.model);
+    match &text.source {
+        Source::Model { model, .. } => Some(model) == captioner,
+        _ => false,
+    }
 }
 
 fn figures(pairs: &[Pair], photos: usize, cider: &Cider<'_>) -> Value {

@@ -5,6 +5,7 @@
 mod batch;
 mod caption_metrics;
 mod captions;
+mod drafts;
 mod faces;
 mod metadata;
 mod nouns;
@@ -40,6 +41,7 @@ enum Command {
     Tags(tags::Arguments),
     Faces(faces::Arguments),
     Captions(captions::Arguments),
+    Drafts(drafts::Arguments),
     Metadata(metadata::Arguments),
     Text(text::Arguments),
 }
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Command::Tags(tags) => tags::evaluate(tags, &batch),
         Command::Faces(faces) => faces::evaluate(faces, &batch),
         Command::Captions(captions) => captions::evaluate(captions, &batch),
+        Command::Drafts(drafts) => drafts::evaluate(drafts, &batch),
         Command::Metadata(metadata) => metadata::evaluate(metadata),
         Command::Text(text) => text::evaluate(text, &batch),
     };

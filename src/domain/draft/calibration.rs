@@ -13,7 +13,7 @@ const HEARD: f32 = -3.0;
 
 /// Added to the logit of a keyword that stands for one class of the tagger, which it easily takes for another. Those of
 /// several classes are as likely as the tagger thinks.
-const SINGLE: f32 = -1.0;
+const SINGLE: f32 = -1.5;
 
 /// How likely it is that what the detector found with this score is there, the tagger thinking so much of it.
 pub fn found(score: Score, tagged: Score) -> Score {

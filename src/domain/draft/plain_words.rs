@@ -95,9 +95,13 @@ const NUMBERS: [&str; 11] = [
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 ];
 
+pub fn is_uncounted(noun: &str) -> bool {
+    UNCOUNTED.contains(&noun)
+}
+
 /// "a dog", "an elephant", "two dogs", "several dogs" from eleven on, "coffee".
 pub fn counted(noun: &str, count: usize) -> String {
-    if UNCOUNTED.contains(&noun) {
+    if is_uncounted(noun) {
         return noun.to_owned();
     }
     match count {

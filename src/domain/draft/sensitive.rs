@@ -1,5 +1,6 @@
 //! What calls for a person's eyes first. Rather once too often: it costs a look and nothing else.
 
+use super::alt_text::is_somebody_there;
 use super::composed::is_page;
 use super::keywords::tagged;
 use super::personal_text;
@@ -70,6 +71,7 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
     if let Some(caption) = &inference.caption
         && caption.value.score.value() >= CAPTIONED
         && in_words(&caption.value.text).any(|word| MINORS.contains(&word))
+        && is_somebody_there(inference, taxonomy)
     {
         found.push((Sensitivity::Minors, &caption.model, caption.value.score));
     }
@@ -155,13 +157,15 @@ mod tests {
 
     #[test]
     fn captions_of_children_are_marked_and_those_of_kidneys_are_not() {
-        let of = |caption: &str, score| captioned(seen(&[], &[], &[]), caption, score);
+        let of = |caption: &str, score| captioned(seen(&[], &[(0, 0.5)], &[]), caption, score);
         check(
             &of("a girl on a swing.", 0.6),
             &small(),
             &[Sensitivity::Minors],
         );
         check(&of("a girl on a swing", 0.4), &small(), &[]);
+        let nobody = captioned(seen(&[], &[], &[]), "two children in the snow", 0.9);
+        check(&nobody, &small(), &[]);
         check(&of("kidney beans in a bowl", 0.9), &small(), &[]);
     }
 
