@@ -24,7 +24,7 @@ const LINES = [
 before(async () => {
   [browser, site, files] = await Promise.all([launch(), serve(), folder()]);
   hushtag = await open(browser, site);
-  const lines = LINES.map((text, row) => ({ text, x: 60, y: 30 + row * 38, size: 22 }));
+  const lines = LINES.map((text, row) => ({ text, x: 60, y: 52 + row * 35, size: 22 }));
   await files.put("contract.jpg", await written(browser, sample("coffee.jpg"), lines));
   await files.copy("flower.jpg");
   await hushtag.drop(["contract.jpg", "flower.jpg"].map((name) => `${files.path}/${name}`));
