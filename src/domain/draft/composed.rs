@@ -10,6 +10,8 @@ use crate::domain::taxonomy::Taxonomy;
 
 /// The score from which a thing is said to be there. Keywords ask less: a sentence is read aloud.
 const SURE: f32 = 0.6;
+/// More of a kind than this are several: of many the detector misses some.
+const MOST_COUNTED: usize = 3;
 /// More kinds of things than this are no description any more.
 const MOST_KINDS: usize = 3;
 
@@ -145,8 +147,12 @@ fn facts<'a>(inference: &'a Inference, taxonomy: &Taxonomy) -> Vec<Fact<'a>> {
 
 fn fact<'a>(word: &str, model: &'a ModelId, found: &[Detection]) -> Option<Fact<'a>> {
     let scores = found.iter().map(|object| object.score);
+    let count = match found.len() {
+        count if count <= MOST_COUNTED => count,
+        _ => usize::MAX,
+    };
     Some(Fact {
-        words: counted(word, found.len()),
+        words: counted(word, count),
         model,
         score: scores.reduce(|a, b| if b < a { b } else { a })?,
         areas: found.iter().map(|object| object.area).collect(),
@@ -258,6 +264,10 @@ mod tests {
             Some("Two dogs.")
         );
         assert_eq!(alt(&[], &[(1, 0.9), (1, 0.5)], &[]), None);
+        assert_eq!(
+            alt(&[], &[(1, 0.9); 4], &[]).as_deref(),
+            Some("Several dogs.")
+        );
         assert_eq!(alt(&[], &[(1, 0.5)], &[]), None);
         assert_eq!(alt(&[], &[], &[]), None);
     }
