@@ -57,3 +57,16 @@ impl Purpose {
             .find(|purpose| purpose.name() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_purpose_is_found_by_its_own_name() {
+        for purpose in Purpose::ALL {
+            assert_eq!(Purpose::named(purpose.name()), Some(purpose));
+        }
+        assert_eq!(Purpose::named("Decoration"), None);
+    }
+}

@@ -506,6 +506,22 @@ mod tests {
     }
 
     #[test]
+    fn what_a_picture_is_for_is_proposed_and_a_person_decides() {
+        let text = Draft {
+            purpose: Some(drafted(Purpose::Text)),
+            ..Draft::default()
+        };
+        let mut review = Review::default();
+        review.add_draft(&text);
+        assert_eq!(review.undecided(), 1);
+        assert!(!review.is_decorative());
+        review.apply(&Edit::SetPurpose(Purpose::Decorative), AT);
+        assert_eq!(review.undecided(), 0);
+        review.add_draft(&text);
+        assert!(review.is_decorative(), "a later draft changes nothing");
+    }
+
+    #[test]
     fn a_face_kept_visible_is_reviewed_but_not_hidden() {
         let review = reviewing(&[
             Edit::TreatRegion(3, Treatment::Keep),
