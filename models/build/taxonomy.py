@@ -2,9 +2,9 @@
 
     python3 taxonomy.py --wordnet /usr/share/wordnet --timm timm-1.0.31-py3-none-any.whl
 
-The words and the cuts are ours (taxonomy.txt). The hypernyms are those of Princeton WordNet 3.0 (Debian: wordnet-base);
+The words and the cuts are ours (taxonomy.txt), and so is what each word is in other languages (words.txt). The hypernyms are those of Princeton WordNet 3.0 (Debian: wordnet-base);
 the order of the 1,000 ImageNet classes is read from the timm wheel (PyPI, Apache-2.0), of which nothing is executed.
-Needs the standard library only; the result is committed, so this runs when taxonomy.txt changes.
+Needs the standard library only; the result is committed, so this runs when one of the two changes.
 """
 
 import argparse
@@ -19,6 +19,8 @@ import zipfile
 HERE = pathlib.Path(__file__).parent
 TIMM_SHA256 = "5bd50f7d0fe6d09bf9285ac2523234a1b7e6bf075c0be3e7aed09139fcb617c7"
 SYNSETS = "timm/data/_info/imagenet_synsets.txt"
+# German, French and Spanish.
+LANGUAGES = 3
 LINE = re.compile(r"(?P<word>[^<:]+?)\s*(?:<\s*(?P<broader>[^:]+?)\s*)?(?P<cut>:\s*(?P<synsets>.*))?$")
 
 
@@ -88,6 +90,24 @@ def read_words(path, nouns, classes):
     return broader, cuts, detector
 
 
+def read_translations(path):
+    """What keywords are in other languages: of the models' keywords, and of what is measured."""
+    words, measured = {}, {}
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        where = f"{path.name}:{number}"
+        of = measured if line.startswith("@ ") else words
+        word, _, others = line.removeprefix("@ ").partition(" = ")
+        others = [other.strip() for other in others.split("|")]
+        if len(others) != LANGUAGES or not all(others):
+            sys.exit(f"{where}: {word!r} has {len(others)} words, not {LANGUAGES}")
+        if word in of:
+            sys.exit(f"{where}: {word!r} is there twice")
+        of[word] = others
+    return words, measured
+
+
 def split(names):
     return [name.strip() for name in (names or "").split(",") if name.strip()]
 
@@ -118,7 +138,19 @@ def check(broader, tagger, detector):
         sys.exit(f"no class comes to {sorted(unused)}")
 
 
-def written(broader, tagger, detector):
+def check_translations(broader, words):
+    if words.keys() != broader.keys():
+        sys.exit(f"words.txt lacks {sorted(broader.keys() - words)} and has {sorted(words.keys() - broader)} too many")
+    for language in range(LANGUAGES):
+        keywords = collections.defaultdict(list)
+        for word, others in words.items():
+            keywords[others[language].lower()].append(word)
+        twice = {other: words for other, words in keywords.items() if len(words) > 1}
+        if twice:
+            sys.exit(f"one word for several keywords: {twice}")
+
+
+def written(broader, tagger, detector, translations, measured):
     """One entry a line, so that a change reads as what it is."""
     def lines(entries):
         return ",\n".join(f"    {entry}" for entry in entries)
@@ -126,9 +158,12 @@ def written(broader, tagger, detector):
     def pairs(entries):
         return lines(json.dumps(list(entry)) for entry in entries)
 
-    words = lines(f"{json.dumps(word)}: {json.dumps(broader[word])}" for word in sorted(broader))
+    def table(of):
+        return lines(f"{json.dumps(word)}: {json.dumps(of[word], ensure_ascii=False)}" for word in sorted(of))
+
     return (
-        f'{{\n  "broader": {{\n{words}\n  }},\n'
+        f'{{\n  "broader": {{\n{table(broader)}\n  }},\n'
+        f'  "words": {{\n{table(translations)}\n  }},\n  "measured": {{\n{table(measured)}\n  }},\n'
         f'  "tagger": [\n{pairs(tagger)}\n  ],\n  "detector": [\n{pairs(detector)}\n  ]\n}}\n'
     )
 
@@ -143,8 +178,11 @@ def main():
     classes = read_classes(arguments.timm)
     broader, cuts, detector = read_words(HERE / "taxonomy.txt", nouns, classes)
     tagger = [(synset, keyword(nouns, cuts, synset)) for synset in classes]
+    translations, measured = read_translations(HERE / "words.txt")
     check(broader, tagger, detector)
-    (HERE.parent / "taxonomy.json").write_text(written(broader, tagger, detector))
+    check_translations(broader, translations)
+    text = written(broader, tagger, detector, translations, measured)
+    (HERE.parent / "taxonomy.json").write_text(text)
     print(f"{len(broader)} keywords for {len(tagger)} + {len(detector)} classes")
 
 
