@@ -44,7 +44,7 @@ impl Draft {
         Draft {
             keywords: [
                 keywords::propose(inference, taxonomy),
-                measured::propose(inference),
+                measured::propose(inference, taxonomy),
             ]
             .concat(),
             faces: faces(inference),

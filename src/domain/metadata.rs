@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::inference::BoundingBox;
+use super::keyword_language::{KeywordLanguage, Wording};
+
 /// What was found in the picture as a keyword, with the places that support it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Keyword {
@@ -9,7 +12,30 @@ pub struct Keyword {
     /// Broader terms, the broadest first: `animal` of "dog". Empty where none is known.
     pub broader: Vec<String>,
     /// Where detectors saw it; empty for words about the whole picture.
-    pub areas: Vec<super::inference::BoundingBox>,
+    pub areas: Vec<BoundingBox>,
+    /// The same in every language that keywords are drafted in; empty where only one is known.
+    pub wordings: Vec<Wording>,
+}
+
+impl Keyword {
+    /// Says the same in another language, where that has a word for it.
+    pub fn say_in(&mut self, language: KeywordLanguage) {
+        let wanted = |wording: &&Wording| wording.language == language;
+        if let Some(wording) = self.wordings.iter().find(wanted) {
+            self.text.clone_from(&wording.text);
+            self.broader.clone_from(&wording.broader);
+        }
+    }
+
+    /// Whether it is this word, however it is spelt in capitals.
+    pub fn is_named(&self, text: &str) -> bool {
+        self.text.to_lowercase() == text.trim().to_lowercase()
+    }
+
+    /// The same keyword of the taxonomy, in whatever language it is said.
+    pub fn means_the_same(&self, other: &Keyword) -> bool {
+        !self.wordings.is_empty() && self.wordings == other.wordings
+    }
 }
 
 impl From<&str> for Keyword {
@@ -18,6 +44,7 @@ impl From<&str> for Keyword {
             text: text.to_owned(),
             broader: Vec::new(),
             areas: Vec::new(),
+            wordings: Vec::new(),
         }
     }
 }

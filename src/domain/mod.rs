@@ -8,6 +8,7 @@ pub mod export;
 pub mod field;
 pub mod found;
 pub mod inference;
+pub mod keyword_language;
 pub mod language;
 pub mod metadata;
 pub mod pace;

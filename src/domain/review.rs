@@ -1,5 +1,6 @@
 //! A person's decisions on a photo's drafts, and the only way to values that may be exported.
 
+mod drafted_words;
 mod edit;
 mod regions;
 mod reviewed;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::draft::Draft;
 use super::field::{Slot, TextField};
 use super::found::Found;
+use super::keyword_language::KeywordLanguage;
 use super::metadata::Keyword;
 use super::provenance::Attributed;
 use super::purpose::Purpose;
@@ -26,6 +28,10 @@ pub use suggestion::{Suggestion, SuggestionId, Verdict};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Review {
     pub keywords: Vec<Suggestion<Keyword>>,
+    /// What drafts are said in.
+    keywords_in: KeywordLanguage,
+    /// Drafts whose word in that language stands there already; in another they may be worth saying.
+    unsaid: Vec<Suggestion<Keyword>>,
     pub regions: Vec<Suggestion<Region>>,
     /// Until somebody asks for it.
     offered: Vec<Attributed<Region>>,
@@ -110,12 +116,7 @@ impl Review {
     /// Puts drafts beside what is there. What a person or the file already said is never replaced,
     /// and a word that stands there in any verdict is not proposed again.
     pub fn add_draft(&mut self, draft: &Draft) {
-        for keyword in &draft.keywords {
-            if self.keyword_named(&keyword.value.text).is_none() {
-                let id = self.fresh_id();
-                self.keywords.push(Suggestion::from_draft(id, keyword));
-            }
-        }
+        self.propose_keywords(&draft.keywords);
         for face in &draft.faces {
             if !self.covers(face.value.area) {
                 let id = self.fresh_id();
@@ -151,7 +152,10 @@ impl Review {
         match edit {
             Edit::AddKeyword(text) => self.add_keyword(text, at),
             Edit::RewriteKeyword(id, text) => self.rewrite_keyword(*id, text, at),
-            Edit::JudgeKeyword(id, verdict) => judge(&mut self.keywords, *id, *verdict, at),
+            Edit::JudgeKeyword(id, verdict) => {
+                judge(&mut self.keywords, *id, *verdict, at);
+                self.say_keywords_in(self.keywords_in);
+            }
             Edit::AddRegion(region) => self.add_region(region, at),
             Edit::MoveRegion(id, area) => self.move_region(*id, *area, at),
             Edit::TreatRegion(id, treatment) => self.treat_region(*id, *treatment, at),
@@ -182,10 +186,7 @@ impl Review {
     }
 
     fn keyword_named(&mut self, text: &str) -> Option<&mut Suggestion<Keyword>> {
-        let wanted = text.trim().to_lowercase();
-        self.keywords
-            .iter_mut()
-            .find(|s| s.value.text.to_lowercase() == wanted)
+        self.keywords.iter_mut().find(|s| s.value.is_named(text))
     }
 
     fn add_keyword(&mut self, text: &str, at: Time) {

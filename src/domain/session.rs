@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
 use super::found::Found;
+use super::keyword_language::KeywordLanguage;
 use super::photo::{Photo, PhotoId};
 use super::review::{Edit, Review, Reviewed};
 use super::time::Time;
@@ -143,6 +144,8 @@ pub enum Event {
     /// Back to the queue: the worker died or the batch was cancelled before it was this photo's turn.
     Requeued(PhotoId),
     // What a person does.
+    /// Wants keywords drafted in a language; no step to be taken back.
+    SpokeKeywordsIn(KeywordLanguage),
     /// Has the photo before them; no step to be taken back.
     Viewed(PhotoId),
     Added(Vec<Listed>),
@@ -182,6 +185,8 @@ pub struct Session {
     next_id: u32,
     /// Names of the latest additions that were in the batch already.
     already_here: Vec<String>,
+    /// What keywords are drafted in.
+    keywords_in: KeywordLanguage,
 }
 
 impl Session {
@@ -275,6 +280,13 @@ impl Session {
                 self.update(*id, |asset| asset.state = State::Failed(failure.clone()));
             }
             Event::Requeued(id) => self.update(*id, |asset| asset.state = State::Waiting),
+            Event::SpokeKeywordsIn(language) => {
+                self.keywords_in = *language;
+                let ids: Vec<PhotoId> = self.assets.iter().map(|asset| asset.id).collect();
+                for id in ids {
+                    self.take_in(id, |review| review.say_keywords_in(*language));
+                }
+            }
             Event::Viewed(id) => self.update(*id, |asset| asset.viewed = true),
             Event::Added(files) => self.add(files),
             Event::Removed(ids) => self.remove(ids),
@@ -334,7 +346,7 @@ impl Session {
                 state: State::Waiting,
                 photo: None,
                 found: Rc::default(),
-                review: Review::default(),
+                review: Review::with_keywords_in(self.keywords_in),
                 viewed: false,
             }));
         }
@@ -388,7 +400,7 @@ impl Session {
         }
     }
 
-    /// What files and models say goes into the present and into every remembered past, so that undo never loses it.
+    /// What files and models say, and the language it is said in, goes into the present and into every remembered past, so that undo never loses it.
     fn take_in(&mut self, id: PhotoId, take: impl Fn(&mut Review)) {
         self.update(id, |asset| take(&mut asset.review));
         for step in self.done.iter_mut().chain(&mut self.undone) {
@@ -509,6 +521,7 @@ mod tests {
     use crate::domain::photo::{Format, Orientation, Size};
     use crate::domain::provenance::{Attributed, Source};
     use crate::domain::sensitivity::Sensitivity;
+    use crate::domain::taxonomy::tests::small;
 
     fn listed(name: &str) -> Listed {
         Listed {
@@ -723,5 +736,30 @@ mod tests {
         }
         assert_eq!(undecided(&session), [0, 0]);
         assert_eq!(session.tally().reviewed, 2);
+    }
+
+    #[test]
+    fn keywords_are_drafted_in_the_language_that_was_chosen_for_all() {
+        let dog = Draft {
+            keywords: vec![Attributed {
+                value: small().proposed("dog", Vec::new()),
+                source: Source::Person,
+            }],
+            ..Draft::default()
+        };
+        let session = session(&[
+            Event::Added(vec![listed("a")]),
+            Event::Drafted(A, dog.clone()),
+            Event::SpokeKeywordsIn(KeywordLanguage::German),
+            Event::Added(vec![listed("b")]),
+            Event::Drafted(B, dog),
+        ]);
+        let word = |id| {
+            session.asset(id).unwrap().review.keywords[0]
+                .value
+                .text
+                .clone()
+        };
+        assert_eq!([A, B].map(word), ["Hund", "Hund"]);
     }
 }

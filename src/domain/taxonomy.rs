@@ -4,11 +4,21 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::inference::BoundingBox;
+use super::keyword_language::{KeywordLanguage, Wording};
+use super::metadata::Keyword;
+
+/// What a keyword is in German, French and Spanish.
+type Translations = BTreeMap<String, [String; 3]>;
+
 /// The keywords behind the classes of the tagger and of the object detector: `models/taxonomy.json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Taxonomy {
     /// Every keyword with its next broader terms.
     broader: BTreeMap<String, Vec<String>>,
+    words: Translations,
+    /// Of keywords that are measured: a colour may go by the name of a fruit.
+    measured: Translations,
     tagger: Vec<Class>,
     detector: Vec<Class>,
 }
@@ -72,6 +82,34 @@ impl Taxonomy {
         path
     }
 
+    /// A keyword's word in a language; the keyword itself where there is no other.
+    pub fn word<'a>(&'a self, keyword: &'a str, language: KeywordLanguage) -> &'a str {
+        translated(&self.words, keyword, language).unwrap_or(keyword)
+    }
+
+    /// A keyword to propose: in English, and ready to be said in other languages.
+    pub fn proposed(&self, keyword: &str, areas: Vec<BoundingBox>) -> Keyword {
+        let path = self.path(keyword);
+        let wordings = in_every_language(&self.words, keyword, |language| {
+            let word = |term: &String| self.word(term, language).to_owned();
+            path.iter().map(word).collect()
+        });
+        Keyword {
+            text: keyword.to_owned(),
+            broader: path,
+            areas,
+            wordings,
+        }
+    }
+
+    /// A keyword to propose for what is measured and no class of a model.
+    pub fn measured(&self, word: &str) -> Keyword {
+        Keyword {
+            wordings: in_every_language(&self.measured, word, |_| Vec::new()),
+            ..Keyword::from(word)
+        }
+    }
+
     /// Whether one keyword says the same as another or less: "animal" covers "dog".
     pub fn covers(&self, broad: &str, narrow: &str) -> bool {
         broad == narrow || self.broader(narrow).contains(&broad)
@@ -102,6 +140,39 @@ impl Taxonomy {
             }
         }
     }
+}
+
+fn translated<'a>(
+    words: &'a Translations,
+    keyword: &'a str,
+    language: KeywordLanguage,
+) -> Option<&'a str> {
+    let [german, french, spanish] = words.get(keyword)?;
+    Some(match language {
+        KeywordLanguage::English => keyword,
+        KeywordLanguage::German => german,
+        KeywordLanguage::French => french,
+        KeywordLanguage::Spanish => spanish,
+    })
+}
+
+/// All or none: a keyword that can be said in one language only is not said in others by halves.
+fn in_every_language(
+    words: &Translations,
+    keyword: &str,
+    broader: impl Fn(KeywordLanguage) -> Vec<String>,
+) -> Vec<Wording> {
+    let wording = |language| {
+        translated(words, keyword, language).map(|text| Wording {
+            language,
+            text: text.to_owned(),
+            broader: broader(language),
+        })
+    };
+    KeywordLanguage::ALL
+        .into_iter()
+        .filter_map(wording)
+        .collect()
 }
 
 fn keyword(classes: &[Class], class: u16) -> Option<&str> {
@@ -153,6 +224,14 @@ pub(crate) mod tests {
                 .collect(),
             tagger: classes(&["dog", "dog", "cat", "beach", "sports car", "", "hot dog"]),
             detector: classes(&["person", "dog", "car", "pizza", "baseball bat"]),
+            words: [
+                ("animal", ["Tier", "animal", "animal"]),
+                ("dog", ["Hund", "chien", "perro"]),
+                ("pet", ["Haustier", "animal de compagnie", "mascota"]),
+            ]
+            .map(|(word, others)| (word.to_owned(), others.map(str::to_owned)))
+            .into(),
+            measured: BTreeMap::new(),
         }
     }
 
@@ -186,6 +265,38 @@ pub(crate) mod tests {
         assert_eq!(taxonomy.broader("beach"), ["coast", "landscape"]);
         assert_eq!(taxonomy.broader("animal"), [""; 0]);
         assert_eq!(taxonomy.broader("unheard of"), [""; 0]);
+    }
+
+    #[test]
+    fn a_keyword_and_its_broader_terms_are_said_in_every_language() {
+        let mut dog = small().proposed("dog", Vec::new());
+        let check = |dog: &Keyword, text: &str, broader: &[&str]| {
+            assert_eq!(
+                (dog.text.as_str(), &dog.broader[..]),
+                (text, &owned(broader)[..])
+            );
+        };
+        check(&dog, "dog", &["animal", "pet"]);
+        dog.say_in(KeywordLanguage::German);
+        check(&dog, "Hund", &["Tier", "Haustier"]);
+        dog.say_in(KeywordLanguage::French);
+        check(&dog, "chien", &["animal", "animal de compagnie"]);
+        dog.say_in(KeywordLanguage::Spanish);
+        check(&dog, "perro", &["animal", "mascota"]);
+        dog.say_in(KeywordLanguage::English);
+        check(&dog, "dog", &["animal", "pet"]);
+    }
+
+    #[test]
+    fn a_keyword_that_nobody_translated_stays_as_it_is() {
+        let mut pizza = small().proposed("pizza", Vec::new());
+        pizza.say_in(KeywordLanguage::German);
+        assert_eq!(pizza.text, "pizza");
+        assert!(!pizza.means_the_same(&pizza));
+    }
+
+    fn owned(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
     }
 
     #[test]

@@ -7,6 +7,7 @@ use web_sys::KeyboardEvent;
 
 use super::icon::{Glyph, Icon};
 use super::keyword_chip::KeywordChip;
+use super::keyword_language_field::KeywordLanguageField;
 use super::store::Store;
 use crate::domain::photo::PhotoId;
 use crate::domain::review::{Edit, SuggestionId, Verdict};
@@ -96,10 +97,13 @@ pub fn KeywordChips() -> impl IntoView {
     };
     view! {
         <section class="panel-section" aria-labelledby="keywords-title">
-            <h2 class="section-title" id="keywords-title">
-                "Keywords"
-                <span class="section-count">{count}</span>
-            </h2>
+            <div class="section-head">
+                <h2 class="section-title" id="keywords-title">
+                    "Keywords"
+                    <span class="section-count">{count}</span>
+                </h2>
+                <KeywordLanguageField />
+            </div>
             <ul
                 class="chips"
                 role="list"

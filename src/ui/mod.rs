@@ -23,6 +23,7 @@ mod icon;
 mod intake;
 mod keyword_chip;
 mod keyword_chips;
+mod keyword_language_field;
 mod languages;
 mod modal;
 mod model_progress;

@@ -224,11 +224,7 @@ fn most_telling_first(words: Words<'_>, taxonomy: &Taxonomy) -> Vec<Attributed<K
         .into_iter()
         .take(MOST)
         .map(|(word, support)| {
-            let keyword = Keyword {
-                text: word.to_owned(),
-                broader: taxonomy.path(word),
-                areas: support.areas,
-            };
+            let keyword = taxonomy.proposed(word, support.areas);
             attributed(keyword, &support.model, support.score)
         })
         .collect()

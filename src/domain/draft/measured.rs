@@ -4,6 +4,7 @@ use super::attributed;
 use crate::domain::inference::{Colour, Inference, Score};
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::Attributed;
+use crate::domain::taxonomy::Taxonomy;
 
 /// A picture is of a colour from this share of it on.
 const OF_COLOUR: f32 = 0.5;
@@ -13,7 +14,7 @@ const PANORAMIC: f32 = 2.0;
 /// Up to here it is a square.
 const SQUARE: f32 = 1.02;
 
-pub(super) fn propose(inference: &Inference) -> Vec<Attributed<Keyword>> {
+pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Keyword>> {
     let Some(output) = &inference.measured else {
         return Vec::new();
     };
@@ -35,7 +36,7 @@ pub(super) fn propose(inference: &Inference) -> Vec<Attributed<Keyword>> {
     } else if height > width {
         words.push("vertical");
     }
-    let certain = |word: &str| attributed(Keyword::from(word), &output.model, Score::new(1.0));
+    let certain = |word: &str| attributed(taxonomy.measured(word), &output.model, Score::new(1.0));
     words.into_iter().map(certain).collect()
 }
 
@@ -71,7 +72,7 @@ mod tests {
             measured: output("measured", measured),
             ..Inference::default()
         };
-        let words: Vec<_> = propose(&inference)
+        let words: Vec<_> = propose(&inference, &Taxonomy::default())
             .into_iter()
             .map(|keyword| keyword.value.text)
             .collect();

@@ -15,7 +15,9 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::keyword_language_field::remembered_language;
 use crate::domain::beside;
+use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::pace::Pace;
 use crate::domain::photo::PhotoId;
 use crate::domain::provenance::Source;
@@ -114,12 +116,17 @@ pub struct Store {
     pub face_mode: RwSignal<FaceMode>,
     pub tool: RwSignal<Tool>,
     pub is_adding: RwSignal<bool>,
+    /// What keywords are drafted in.
+    pub keywords_in: RwSignal<KeywordLanguage>,
 }
 
 impl Store {
     pub fn new() -> Store {
+        let keywords_in = remembered_language();
+        let mut session = Session::default();
+        session.apply(&Event::SpokeKeywordsIn(keywords_in));
         let kept = Rc::new(RefCell::new(Kept {
-            session: Session::default(),
+            session,
             cards: BTreeMap::new(),
             files: BTreeMap::new(),
             lonely: Vec::new(),
@@ -155,6 +162,7 @@ impl Store {
             face_mode: RwSignal::new(FaceMode::None),
             tool: RwSignal::new(Tool::default()),
             is_adding: RwSignal::new(false),
+            keywords_in: RwSignal::new(keywords_in),
         };
         let client = Client::new(move |report| store.hear(report));
         kept.borrow_mut().client = Some(client);

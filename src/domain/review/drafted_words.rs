@@ -1,0 +1,141 @@
+//! The language that drafted keywords are said in: undecided ones change with it, all else stays as it was.
+
+use super::{Review, Suggestion};
+use crate::domain::keyword_language::KeywordLanguage;
+use crate::domain::metadata::Keyword;
+use crate::domain::provenance::Attributed;
+
+impl Review {
+    /// A review whose keywords will be drafted in a language.
+    pub fn with_keywords_in(language: KeywordLanguage) -> Review {
+        Review {
+            keywords_in: language,
+            ..Review::default()
+        }
+    }
+
+    /// Says every undecided draft in a language. A word that stands there already is not said twice.
+    pub fn say_keywords_in(&mut self, language: KeywordLanguage) {
+        self.keywords_in = language;
+        let (mut drafts, mut standing) = (Vec::new(), Vec::new());
+        for (place, keyword) in std::mem::take(&mut self.keywords).into_iter().enumerate() {
+            if keyword.is_open_draft() {
+                drafts.push((place, keyword));
+            } else {
+                standing.push((place, keyword));
+            }
+        }
+        let last = drafts.len() + standing.len();
+        let unsaid = std::mem::take(&mut self.unsaid);
+        drafts.extend(unsaid.into_iter().map(|draft| (last, draft)));
+        let mut said = standing;
+        for (place, mut draft) in drafts {
+            draft.value.say_in(language);
+            let is_there =
+                |(_, known): &(usize, Suggestion<Keyword>)| known.value.is_named(&draft.value.text);
+            if said.iter().any(is_there) {
+                self.unsaid.push(draft);
+            } else {
+                said.push((place, draft));
+            }
+        }
+        said.sort_by_key(|(place, _)| *place);
+        self.keywords = said.into_iter().map(|(_, keyword)| keyword).collect();
+    }
+
+    /// What stands there in any verdict and any language is not proposed again.
+    pub(super) fn propose_keywords(&mut self, drafted: &[Attributed<Keyword>]) {
+        for keyword in drafted {
+            let is_known = |known: &Suggestion<Keyword>| known.value.means_the_same(&keyword.value);
+            if !self.keywords.iter().chain(&self.unsaid).any(is_known) {
+                let id = self.fresh_id();
+                self.unsaid.push(Suggestion::from_draft(id, keyword));
+            }
+        }
+        self.say_keywords_in(self.keywords_in);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::domain::draft::Draft;
+    use crate::domain::provenance::Source;
+    use crate::domain::review::{Edit, Verdict};
+    use crate::domain::taxonomy::tests::small;
+    use crate::domain::time::Time;
+
+    use KeywordLanguage::{English, French, German};
+
+    const AT: Time = Time(1);
+
+    /// Drafts of these keywords, judged under way.
+    fn reviewing(language: KeywordLanguage, keywords: &[&str]) -> Review {
+        let mut review = Review::with_keywords_in(language);
+        review.add_draft(&drafted(keywords));
+        review
+    }
+
+    fn drafted(keywords: &[&str]) -> Draft {
+        let keyword = |word: &&str| Attributed {
+            value: small().proposed(word, Vec::new()),
+            source: Source::Person,
+        };
+        Draft {
+            keywords: keywords.iter().map(keyword).collect(),
+            ..Draft::default()
+        }
+    }
+
+    fn check(review: &Review, wanted: &[&str]) {
+        let words: Vec<_> = (review.keywords.iter())
+            .map(|keyword| keyword.value.text.as_str())
+            .collect();
+        assert_eq!(words, wanted);
+    }
+
+    #[test]
+    fn drafts_come_in_the_language_that_was_chosen() {
+        let review = reviewing(German, &["dog", "pizza", "pet"]);
+        check(&review, &["Hund", "pizza", "Haustier"]);
+        assert_eq!(review.keywords[0].value.broader, ["Tier", "Haustier"]);
+    }
+
+    #[test]
+    fn undecided_drafts_change_with_the_language_and_decided_ones_stay() {
+        let mut review = reviewing(English, &["dog", "pet", "animal"]);
+        let ids: Vec<_> = review.keywords.iter().map(|keyword| keyword.id).collect();
+        review.apply(&Edit::JudgeKeyword(ids[0], Verdict::Accepted), AT);
+        review.apply(&Edit::JudgeKeyword(ids[2], Verdict::Rejected), AT);
+        review.say_keywords_in(German);
+        check(&review, &["dog", "Haustier", "animal"]);
+        assert_eq!(review.keywords[1].id, ids[1]);
+        review.apply(&Edit::JudgeKeyword(ids[2], Verdict::Undecided), AT);
+        check(&review, &["dog", "Haustier", "Tier"]);
+        review.say_keywords_in(English);
+        check(&review, &["dog", "pet", "animal"]);
+    }
+
+    #[test]
+    fn a_word_that_stands_there_in_one_language_is_said_in_the_others_only() {
+        let mut review = Review::default();
+        review.apply(&Edit::AddKeyword("hund".into()), AT);
+        review.add_draft(&drafted(&["dog", "pet"]));
+        check(&review, &["hund", "dog", "pet"]);
+        review.say_keywords_in(German);
+        check(&review, &["hund", "Haustier"]);
+        review.say_keywords_in(French);
+        check(&review, &["hund", "animal de compagnie", "chien"]);
+    }
+
+    #[test]
+    fn what_was_rejected_in_one_language_is_not_proposed_again_in_another() {
+        let mut review = reviewing(English, &["dog"]);
+        let id = review.keywords[0].id;
+        review.apply(&Edit::JudgeKeyword(id, Verdict::Rejected), AT);
+        review.say_keywords_in(German);
+        review.add_draft(&drafted(&["dog", "pet"]));
+        check(&review, &["dog", "Haustier"]);
+    }
+}
