@@ -3,6 +3,7 @@
 pub mod alt_text;
 pub mod beside;
 pub mod burst;
+pub mod controlled;
 pub mod draft;
 pub mod export;
 pub mod field;
