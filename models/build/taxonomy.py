@@ -2,7 +2,8 @@
 
     python3 taxonomy.py --wordnet /usr/share/wordnet --timm timm-1.0.31-py3-none-any.whl
 
-The words and the cuts are ours (taxonomy.txt), and so is what each word is in other languages (words.txt). The hypernyms are those of Princeton WordNet 3.0 (Debian: wordnet-base);
+The words and the cuts are ours (taxonomy.txt), and so is what each word is in other languages (words.txt). The hypernyms
+are those of Princeton WordNet 3.0 (Debian: wordnet-base);
 the order of the 1,000 ImageNet classes is read from the timm wheel (PyPI, Apache-2.0), of which nothing is executed.
 Needs the standard library only; the result is committed, so this runs when one of the two changes.
 """

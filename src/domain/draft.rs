@@ -14,6 +14,7 @@ mod sensitive;
 
 use serde::{Deserialize, Serialize};
 
+pub use keywords::tagged;
 pub use neutral::neutral as in_neutral_words;
 
 use super::field::{Slot, TextField};

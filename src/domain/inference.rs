@@ -69,6 +69,14 @@ impl BoundingBox {
         )
     }
 
+    /// As it lies in the mirror image.
+    pub fn mirrored(self) -> BoundingBox {
+        BoundingBox {
+            x: 1.0 - self.right(),
+            ..self
+        }
+    }
+
     /// Grown (or shrunk) about its centre.
     pub fn scaled(self, factor: f32) -> BoundingBox {
         let (width, height) = (self.width * factor, self.height * factor);

@@ -400,7 +400,8 @@ impl Session {
         }
     }
 
-    /// What files and models say, and the language it is said in, goes into the present and into every remembered past, so that undo never loses it.
+    /// What files and models say, and the language it is said in, goes into the present and into every remembered past, so
+    /// that undo never loses it.
     fn take_in(&mut self, id: PhotoId, take: impl Fn(&mut Review)) {
         self.update(id, |asset| take(&mut asset.review));
         for step in self.done.iter_mut().chain(&mut self.undone) {

@@ -124,13 +124,19 @@ impl Taxonomy {
         words.any(|word| self.covers(keyword, word))
     }
 
-    /// How many of the tagger's classes are this keyword or a narrower one.
-    pub fn tagger_classes_of(&self, keyword: &str) -> usize {
+    /// How many of the tagger's classes are each keyword or a narrower one.
+    pub fn tagger_class_counts(&self) -> BTreeMap<&str, usize> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let words = self
             .tagger
             .iter()
             .filter_map(|class| class.keyword.as_deref());
-        words.filter(|word| self.covers(keyword, word)).count()
+        for word in words {
+            for word in [word].into_iter().chain(self.broader(word)) {
+                *counts.entry(word).or_default() += 1;
+            }
+        }
+        counts
     }
 
     fn extend<'a>(&'a self, found: &mut Vec<&'a str>, word: &str) {

@@ -59,10 +59,7 @@ pub fn decode(
 /// they are on average; what only one of them sees is half as sure.
 pub fn agreed(upright: Vec<Detection>, mirrored: Vec<Detection>) -> Vec<Detection> {
     let turned = mirrored.into_iter().map(|find| Detection {
-        area: BoundingBox {
-            x: 1.0 - find.area.right(),
-            ..find.area
-        },
+        area: find.area.mirrored(),
         ..find
     });
     let mut others: Vec<Detection> = turned.collect();

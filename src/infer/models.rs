@@ -27,7 +27,7 @@ pub struct Models {
     face_threshold: f32,
     lines: Option<Loaded<text::Detector>>,
     reader: Option<Loaded<text::Recogniser>>,
-    nudity: Option<Loaded<nudity::Detector>>,
+    nudity: Option<Loaded<Vision>>,
     memory: Option<Loaded<Memory>>,
     speaker: Option<Loaded<Speaker>>,
 }
@@ -76,9 +76,7 @@ impl Models {
                 let reader = text::Recogniser::new(entry, onnx, characters)?;
                 self.reader = Some(Loaded::new(entry, reader));
             }
-            Task::Nudity => {
-                self.nudity = Some(Loaded::new(entry, nudity::Detector::new(entry, onnx)?));
-            }
+            Task::Nudity => self.nudity = Some(Loaded::new(entry, Vision::new(entry, onnx)?)),
             Task::CaptionMemory => {
                 self.memory = Some(Loaded::new(entry, Memory::new(entry, onnx)?));
             }
@@ -142,11 +140,11 @@ impl Models {
             progress(Stage::ReadingText);
             inference.text = self.read(pixels, &inference, &mut errors);
         }
-        if let Some(detector) = &self.nudity
+        if let Some(model) = &self.nudity
             && nudity::is_worth_asking(&measured)
         {
             progress(Stage::Checking);
-            inference.nudity = detector.run(&mut errors, |model| model.look(pixels));
+            inference.nudity = model.run(&mut errors, |model| nudity::look(model, pixels));
         }
         inference.measured = Some(by_measuring(measured));
         if let (Some(memory), Some(speaker), Some(seen)) = (&self.memory, &self.speaker, seen) {

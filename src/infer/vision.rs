@@ -1,4 +1,4 @@
-//! The models that look at the whole photo in one size: the backbone, and the detector of objects.
+//! The models that look at a photo in one size: the backbone, the detector of objects, and who looks for nudity.
 
 use super::detect;
 use super::engine::Plan;
@@ -9,10 +9,10 @@ use crate::domain::inference::Detection;
 use crate::domain::photo::Size;
 use crate::pixels::Pixels;
 
-/// A model that looks at the whole photo in one size.
+/// A model that looks at a photo in one size.
 pub struct Vision {
     plan: Plan,
-    input: Size,
+    pub input: Size,
     pixels: PixelSpec,
     threshold: f32,
 }
@@ -35,9 +35,14 @@ impl Vision {
         })
     }
 
-    pub fn look(&self, pixels: &Pixels) -> Result<Seen, String> {
+    /// What it makes of the whole of a picture.
+    pub fn run(&self, pixels: &Pixels) -> Result<Vec<Tensor>, String> {
         let (tensor, _) = preprocess::whole(pixels, self.input, &self.pixels);
-        match <[Tensor; 3]>::try_from(self.plan.run(&[&tensor])?) {
+        self.plan.run(&[&tensor])
+    }
+
+    pub fn look(&self, pixels: &Pixels) -> Result<Seen, String> {
+        match <[Tensor; 3]>::try_from(self.run(pixels)?) {
             Ok([map, features, logits]) => Ok(Seen {
                 map,
                 features,

@@ -6,6 +6,7 @@ use super::icon::{Glyph, Icon};
 use super::origin::{OriginButton, OriginOf};
 use super::store::Store;
 use super::wording;
+use crate::domain::provenance::Attributed;
 use crate::domain::review::Verdict;
 
 #[component]
@@ -14,7 +15,7 @@ pub fn SensitiveNote() -> impl IntoView {
     let reasons = store.part(|asset| asset.review.sensitive().to_vec());
     let listed = move || {
         let reasons = reasons.get().unwrap_or_default().into_iter();
-        let reason = |reason: crate::domain::provenance::Attributed<_>| {
+        let reason = |reason: Attributed<_>| {
             let words = wording::sensitivity(reason.value);
             let origin = OriginOf {
                 source: reason.source,

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use hushtag::domain::draft::Draft;
+use hushtag::domain::draft::{Draft, tagged};
 use hushtag::domain::inference::Inference;
 use hushtag::domain::taxonomy::{Class, Taxonomy};
 use hushtag::infer::manifest::Task;
@@ -183,14 +183,8 @@ impl Judge<'_> {
                 *known = known.max(object.score.value());
             }
         }
-        let mass = |word: &str| -> f32 {
-            let tags = inference.tags.iter().flat_map(|tags| &tags.value);
-            let of_word = tags.filter(|tag| {
-                let tagged = self.taxonomy.tagged(tag.class);
-                tagged.is_some_and(|tagged| self.taxonomy.covers(word, tagged))
-            });
-            of_word.map(|tag| tag.score.value()).sum()
-        };
+        let masses = tagged(inference, self.taxonomy);
+        let mass = |word: &str| masses.get(word).map_or(0.0, |mass| mass.value());
         let row = |(word, score): (&str, f32)| {
             let right = u8::from(truth.contains(word));
             format!("{name}\t{word}\t{score}\t{}\t{right}\n", mass(word))

@@ -65,8 +65,11 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Option<Attr
     let things = things(&caption.text, taxonomy);
     let worth_it = caption.score.value() >= CAPTION
         && !stammers(&things)
-        && are_seen(&things, inference, taxonomy)
-        && are_so_many(&text, inference, taxonomy);
+        // Where no model looked, nothing is held against it.
+        && Seen::of(inference, taxonomy).is_none_or(|seen| {
+            // "Two people" are not one.
+            seen.bears_out(&things) && counted_people(&text).is_none_or(|count| count <= seen.people)
+        });
     worth_it.then(|| attributed(text, &output.model, caption.score))
 }
 
@@ -124,37 +127,9 @@ fn stammers(things: &[Thing]) -> bool {
         .any(|(number, thing)| things[..number].iter().any(|one| one.word == thing.word))
 }
 
-/// Everything a caption speaks of has some sign of its own, however weak: what the detector knows by its name, what else
-/// belongs to a checked kind by that. Where no model looked for it, nothing is held against it.
-fn are_seen(things: &[Thing], inference: &Inference, taxonomy: &Taxonomy) -> bool {
-    if inference.objects.is_none() {
-        return true;
-    }
-    let seen = Seen::of(inference, taxonomy);
-    things.iter().all(|thing| {
-        let keyword = thing.keyword.as_str();
-        if keyword == PERSON {
-            return seen.people > 0;
-        }
-        if taxonomy.is_detected(keyword) {
-            return seen.is_there(keyword);
-        }
-        let mut kinds = CHECKED.iter().filter(|kind| taxonomy.covers(kind, keyword));
-        kinds.all(|kind| seen.is_there(kind))
-    })
-}
-
 /// Where no model looked, somebody may be.
 pub(super) fn is_somebody_there(inference: &Inference, taxonomy: &Taxonomy) -> bool {
-    inference.objects.is_none() || Seen::of(inference, taxonomy).people > 0
-}
-
-/// "Two people" are not one.
-fn are_so_many(caption: &str, inference: &Inference, taxonomy: &Taxonomy) -> bool {
-    let Some(counted) = counted_people(caption) else {
-        return true;
-    };
-    inference.objects.is_none() || Seen::of(inference, taxonomy).people >= counted
+    Seen::of(inference, taxonomy).is_none_or(|seen| seen.people > 0)
 }
 
 /// How many people a caption says there are, where it says so of all of them at once.
@@ -175,8 +150,9 @@ struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    fn of(inference: &Inference, taxonomy: &'a Taxonomy) -> Seen<'a> {
-        let found = inference.objects.iter().flat_map(|output| &output.value);
+    /// Nothing where no model looked.
+    fn of(inference: &Inference, taxonomy: &'a Taxonomy) -> Option<Seen<'a>> {
+        let found = inference.objects.as_ref()?.value.iter();
         let named = found.filter_map(|found| Some((taxonomy.detected(found.class)?, found.score)));
         let (people, objects): (Vec<_>, Vec<_>) = named.partition(|(word, _)| *word == PERSON);
         let bodies = people
@@ -185,12 +161,30 @@ impl<'a> Seen<'a> {
             .count();
         let faces = inference.faces.iter().flat_map(|faces| &faces.value);
         let faces = faces.filter(|face| face.score.value() >= FACE).count();
-        Seen {
+        Some(Seen {
             taxonomy,
             objects: objects.into_iter().map(|(word, _)| word).collect(),
             mass: tagged(inference, taxonomy),
             people: bodies.max(faces),
-        }
+        })
+    }
+
+    /// Each of these things has some sign of its own, however weak: what the detector knows by its name, what else belongs
+    /// to a checked kind by that.
+    fn bears_out(&self, things: &[Thing]) -> bool {
+        things.iter().all(|thing| {
+            let keyword = thing.keyword.as_str();
+            if keyword == PERSON {
+                return self.people > 0;
+            }
+            if self.taxonomy.is_detected(keyword) {
+                return self.is_there(keyword);
+            }
+            let mut kinds = CHECKED
+                .iter()
+                .filter(|kind| self.taxonomy.covers(kind, keyword));
+            kinds.all(|kind| self.is_there(kind))
+        })
     }
 
     fn is_there(&self, keyword: &str) -> bool {

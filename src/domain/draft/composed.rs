@@ -67,7 +67,7 @@ pub(super) fn propose(
         .map(|fact| (fact.model, fact.score))
         .chain(
             text.filter(|_| !readable.is_empty())
-                .map(|text| (&text.model, least(&readable))),
+                .map(|text| (&text.model, least(readable.iter().copied()))),
         )
         .collect();
     let Some((model, score)) = together(&said) else {
@@ -201,8 +201,9 @@ fn reads(lines: &[&TextLine]) -> Option<String> {
     (taken > 0).then(|| format!("It reads “{text}{more}”."))
 }
 
-fn least(lines: &[&TextLine]) -> Score {
-    let scores = lines.iter().map(|line| line.score.value());
+/// As sure as the least sure of the lines.
+pub(super) fn least<'a>(lines: impl IntoIterator<Item = &'a TextLine>) -> Score {
+    let scores = lines.into_iter().map(|line| line.score.value());
     Score::new(scores.fold(1.0, f32::min))
 }
 

@@ -40,8 +40,10 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
     let masses = tagged(inference, taxonomy);
     let mut words = Words::new();
     if let Some(tags) = &inference.tags {
+        let classes = taxonomy.tagger_class_counts();
         for (word, mass) in &masses {
-            let likely = calibration::tagged(*mass, taxonomy.tagger_classes_of(word));
+            let classes = classes.get(word).copied().unwrap_or_default();
+            let likely = calibration::tagged(*mass, classes);
             support(&mut words, word, &tags.model, likely, Vec::new());
         }
     }
@@ -72,10 +74,7 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
 }
 
 /// Probability mass of every keyword: its own classes and all narrower ones, each class once.
-pub(super) fn tagged<'a>(
-    inference: &Inference,
-    taxonomy: &'a Taxonomy,
-) -> BTreeMap<&'a str, Score> {
+pub fn tagged<'a>(inference: &Inference, taxonomy: &'a Taxonomy) -> BTreeMap<&'a str, Score> {
     let mut mass: BTreeMap<&str, f32> = BTreeMap::new();
     for tag in inference.tags.iter().flat_map(|tags| &tags.value) {
         if let Some(word) = taxonomy.tagged(tag.class) {

@@ -165,7 +165,7 @@ fn renamed(word: &str) -> String {
     format!("{}{owned}{end}", known.map_or(name, |(_, neutral)| neutral))
 }
 
-/// Left out if words for people follow, with nothing but such words and clothes of the trade between.
+/// Left out if somebody is spoken of next, in the same group of words.
 fn is_guessed(word: &str, after: &[&str]) -> bool {
     /// So many words from "young" to "player" in "young male tennis player".
     const REACH: usize = 3;
@@ -215,8 +215,7 @@ const TRADES: [&str; 18] = [
 ];
 
 /// "a person and a person" are two people, "two people and a person" three.
-fn counted(words: Vec<String>) -> Vec<String> {
-    let mut words = words;
+fn counted(mut words: Vec<String>) -> Vec<String> {
     for (one, many) in PEOPLE {
         let mut at = 0;
         while at + 2 < words.len() {

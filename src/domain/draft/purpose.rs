@@ -1,8 +1,8 @@
 //! What a picture seems to be there for. That it is a link, or decoration, depends on the page and is never proposed.
 
 use super::attributed;
-use super::composed::is_page;
-use crate::domain::inference::{Inference, Score};
+use super::composed::{is_page, least};
+use crate::domain::inference::Inference;
 use crate::domain::provenance::Attributed;
 use crate::domain::purpose::Purpose;
 
@@ -20,18 +20,14 @@ pub(super) fn propose(inference: &Inference) -> Option<Attributed<Purpose>> {
     } else {
         return None;
     };
-    let least = lines
-        .iter()
-        .map(|line| line.score.value())
-        .fold(1.0, f32::min);
-    Some(attributed(purpose, &output.model, Score::new(least)))
+    Some(attributed(purpose, &output.model, least(lines)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::output;
     use super::*;
-    use crate::domain::inference::{BoundingBox, TextLine};
+    use crate::domain::inference::{BoundingBox, Score, TextLine};
 
     fn check(lines: usize, height: f32, wanted: Option<Purpose>) {
         let line = TextLine {

@@ -80,14 +80,12 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
         let number = numbers
             .iter()
             .find(|offered| offered.value.kind == RegionKind::DocumentNumber);
-        let surest = |scores: &mut dyn Iterator<Item = Score>| {
-            scores.fold(0.0, |most: f32, score| most.max(score.value()))
-        };
         if let Some(score) = number.and_then(|number| number.source.score()) {
             found.push((Sensitivity::Document, &text.model, score));
         } else if is_page(&text.value) {
-            let score = surest(&mut text.value.iter().map(|line| line.score));
-            found.push((Sensitivity::Document, &text.model, Score::new(score)));
+            let scores = text.value.iter().map(|line| line.score.value());
+            let surest = Score::new(scores.fold(0.0, f32::max));
+            found.push((Sensitivity::Document, &text.model, surest));
         }
     }
     found.sort_by(|(.., a), (.., b)| b.value().total_cmp(&a.value()));

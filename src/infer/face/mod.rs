@@ -111,7 +111,7 @@ impl Detector {
         let upright = self.look(&tensor, placement, input)?;
         let mut seen = self.look(&mirrored, placement.mirrored(input), input)?;
         for face in &mut seen {
-            face.area.x = 1.0 - face.area.x - face.area.width;
+            face.area = face.area.mirrored();
         }
         Ok(vec![upright, seen])
     }

@@ -17,9 +17,6 @@ impl Store {
         if self.current.get_untracked().map(|open| open.id) != Some(id) {
             self.replace_current(Some(card));
         }
-        if !card.asset.with_untracked(|asset| asset.viewed) {
-            self.dispatch(Event::Viewed(id));
-        }
     }
 
     /// Back to the whole batch.
@@ -220,5 +217,9 @@ impl Store {
         self.pointed_at.set(None);
         self.origin.set(None);
         self.current.set(card);
+        let unseen = card.filter(|card| !card.asset.with_untracked(|asset| asset.viewed));
+        if let Some(card) = unseen {
+            self.dispatch(Event::Viewed(card.id));
+        }
     }
 }
