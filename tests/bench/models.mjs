@@ -20,8 +20,7 @@ const STAGES = {
   ReadingText: [["text-detection.onnx", [1, 3, 768, 1024]]],
   Tagging: [["efficientnet-lite2.onnx", [1, 3, 224, 224]]],
   FindingObjects: [
-    ["nanodet-g.onnx", [1, 3, 416, 416]],
-    ["nanodet-g.onnx", [1, 3, 416, 416]],
+    ["yolox-nano.onnx", [1, 3, 416, 416]],
   ],
   FindingFaces: [
     ["centerface.onnx", [1, 3, 480, 640]],

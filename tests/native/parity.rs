@@ -123,7 +123,7 @@ fn a_model_of_another_task_is_refused_and_named() {
     let error = models.load(entry, &read(&other.file), None).unwrap_err();
     assert!(matches!(&error, InferError::Load { model, .. } if *model == entry.name));
     assert!(
-        error.to_string().contains("it has no output \"cls8\""),
+        error.to_string().contains("it has no output \"finds\""),
         "{error}"
     );
     assert!(!models.has(Task::Objects));

@@ -271,7 +271,7 @@ pub fn objects_are_where_onnxruntime_has_them(files: &Files) {
         let outputs = plan.run(&[&tensor]).unwrap();
         check_tensors(&case, entry, &outputs);
         let threshold = case.decoded.threshold;
-        let found = detect::decode(&outputs, placement.size.width, placement, threshold);
+        let found = detect::decode(&outputs, placement.size, placement, threshold);
         check_boxes(&case, placement, &found);
     }
 }

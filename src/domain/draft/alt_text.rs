@@ -15,7 +15,7 @@ const CAPTION: f32 = 0.64;
 /// The tagger's probability for any member of a kind from which a caption may speak of one.
 const TAGGED_KIND: f32 = 0.1;
 /// The scores of a body and of a face from which somebody may be there: doubtful faces are hidden, but not written about.
-const BODY: f32 = 0.25;
+const BODY: f32 = 0.15;
 const FACE: f32 = 0.3;
 /// What the tagger and the detectors know well enough for their silence to mean something.
 const CHECKED: [&str; 3] = ["animal", "food", "vehicle"];

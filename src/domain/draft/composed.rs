@@ -9,7 +9,7 @@ use crate::domain::provenance::{Attributed, ModelId};
 use crate::domain::taxonomy::Taxonomy;
 
 /// The score from which a thing is said to be there. Keywords ask less: a sentence is read aloud.
-const SURE: f32 = 0.6;
+const SURE: f32 = 0.65;
 /// More of a kind than this are several: of many the detector misses some.
 const MOST_COUNTED: usize = 3;
 /// More kinds of things than this are no description any more.
