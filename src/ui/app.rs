@@ -14,6 +14,7 @@ use super::grid::Grid;
 use super::notices::Notices;
 use super::origin::OriginPopover;
 use super::panel::Panel;
+use super::sealed;
 use super::shortcuts;
 use super::shortcuts_dialog::ShortcutsDialog;
 use super::store::Store;
@@ -25,6 +26,9 @@ use super::viewer::Viewer;
 /// Takes the place of what the page showed while it was loading.
 pub fn start() {
     console_error_panic_hook::set_once();
+    if let Some(window) = web_sys::window() {
+        sealed::seal(&window);
+    }
     if let Ok(Some(boot)) = document().query_selector("[data-boot]") {
         boot.remove();
     }

@@ -35,6 +35,7 @@ mod photo_error;
 mod privacy;
 mod purpose_field;
 mod samples;
+mod sealed;
 mod sensitive_note;
 mod shortcuts;
 mod shortcuts_dialog;

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { launch, until } from "./browser.mjs";
 import { open } from "./hushtag.mjs";
 import { folder } from "./photos.mjs";
-import { ROOT, serve, sink } from "./site.mjs";
+import { ROOT, datagrams, serve, sink } from "./site.mjs";
 
 let browser, site, files, hushtag, outside, records;
 const seen = [];
@@ -118,6 +118,12 @@ test("the page cannot reach another origin by any of the usual ways", async () =
     const form = Object.assign(document.createElement("form"), { action: `${address}/form`, method: "post", target: "_self" });
     document.body.append(form);
     form.submit();
+    const link = Object.assign(document.createElement("a"), { href: "#", ping: `${address}/ping` });
+    document.body.append(link);
+    link.click();
+    document.body.style.backgroundImage = `url(${address}/background)`;
+    const rules = { prefetch: [{ source: "list", urls: [`${address}/speculation`] }] };
+    element("script", { type: "speculationrules", textContent: JSON.stringify(rules) }).catch(() => {});
     return Promise.all([
       settle("fetch", fetch(`${address}/fetch`, { method: "POST", body: "photo", mode: "no-cors" })),
       settle("keepalive", fetch(`${address}/keepalive`, { keepalive: true, mode: "no-cors" })),
@@ -132,11 +138,43 @@ test("the page cannot reach another origin by any of the usual ways", async () =
       settle("frame", element("iframe", { src: `${address}/frame` }).then(() => Promise.reject())),
       settle("object", element("object", { data: `${address}/object` })),
       settle("video", element("video", { src: `${address}/video` }, "loadeddata")),
+      settle("font", new FontFace("taken", `url(${address}/font)`).load()),
+      settle("worker", Promise.resolve().then(() => event(new Worker(`${address}/worker`), "message"))),
+      settle("shared worker", Promise.resolve().then(() => event(new SharedWorker(`${address}/shared`), "message"))),
+      settle("service worker", navigator.serviceWorker.register(`${address}/service`)),
+      settle("transport", Promise.resolve().then(() => new WebTransport(`${address.replace("http", "https")}/transport`).ready)),
     ]);
   }, outside.address);
   assert.deepEqual(outcomes.filter(([, outcome]) => outcome !== "refused"), []);
   await new Promise((resolve) => setTimeout(resolve, 1000));
   assert.deepEqual(outside.hits, ["GET /counted"]);
+});
+
+test("the page has no peer connections, which no policy forbids", async () => {
+  const outcome = async (page) => {
+    const stun = await datagrams();
+    const made = await page.evaluate(async (address) => {
+      const Connection = globalThis.RTCPeerConnection ?? globalThis.webkitRTCPeerConnection;
+      if (!Connection) return "none";
+      const connection = new Connection({ iceServers: [{ urls: `stun:${address}` }] });
+      connection.createDataChannel("photo");
+      await connection.setLocalDescription(await connection.createOffer());
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      return "made";
+    }, stun.address);
+    stun.close();
+    return { made, sent: stun.count > 0 };
+  };
+  const other = await browser.newPage();
+  await other.goto(site.address.replace(/\/?$/, "/worker/nothing"));
+  assert.deepEqual(await outcome(other), { made: "made", sent: true }, "another page has them, and they are counted");
+  await other.close();
+  assert.deepEqual(await outcome(hushtag.page), { made: "none", sent: false });
+  await hushtag.page.evaluate(() => {
+    delete globalThis.RTCPeerConnection;
+    globalThis.RTCPeerConnection = Object;
+  }).catch(() => {});
+  assert.equal(await hushtag.page.evaluate(() => typeof RTCPeerConnection), "undefined");
 });
 
 test("a worker can open no connection at all, not even to its own origin", async () => {
@@ -167,6 +205,7 @@ test("a worker can open no connection at all, not even to its own origin", async
         settle("own xhr", xhr(own)),
         settle("socket", Promise.resolve().then(socket)),
         settle("module", import(`${outside}/module`)),
+        settle("peer connection", Promise.resolve().then(() => new RTCPeerConnection())),
       ]);
     },
     outside.address,

@@ -1,5 +1,6 @@
 // The built site, served with its production headers, and a record of what was asked of it.
 import { spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -59,4 +60,14 @@ export async function sink() {
       server.close();
     },
   };
+}
+
+/** Counts datagrams, of which peer connections send the first before anybody has agreed to anything. */
+export async function datagrams() {
+  const socket = createSocket("udp4");
+  const counted = { count: 0, close: () => socket.close() };
+  socket.on("message", () => (counted.count += 1));
+  await new Promise((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  counted.address = `127.0.0.1:${socket.address().port}`;
+  return counted;
 }

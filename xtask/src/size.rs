@@ -30,7 +30,7 @@ struct Report {
     models: Size,
     /// All of these.
     total: Size,
-    /// What a photo brings in whose text is to be read.
+    /// What photos bring in that show text or skin.
     on_demand: Size,
 }
 
@@ -70,6 +70,9 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// The models that a photo brings in that needs them.
+const ON_DEMAND: [&str; 2] = ["models/text-recognition", "models/open-nsfw"];
+
 enum Part {
     Page,
     Worker,
@@ -79,7 +82,7 @@ enum Part {
 
 impl Part {
     fn of(path: &str) -> Part {
-        if path.starts_with("models/text-recognition") {
+        if ON_DEMAND.iter().any(|start| path.starts_with(start)) {
             Part::OnDemand
         } else if path.starts_with("models/") {
             Part::Models
