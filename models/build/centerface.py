@@ -3,7 +3,7 @@
 import onnx
 from onnx import helper
 
-from graph import IR_VERSION, OPSET
+from graph import model_of
 from simplify import simplify
 
 # Names in the published file → ours, in this order. The fourth head, landmarks, is not used.
@@ -25,7 +25,4 @@ def convert(published):
     ]
     # Opset 9 → 13 changes none of the operators used here: Conv, ConvTranspose, Relu, Add, Sigmoid, BatchNormalization.
     clean = helper.make_graph(graph.node, "centerface", inputs, outputs, graph.initializer)
-    model = helper.make_model(
-        clean, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="hushtag"
-    )
-    return simplify(model)
+    return simplify(model_of(clean))

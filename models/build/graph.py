@@ -53,9 +53,13 @@ class Graph:
         used = {name for node in self.nodes for name in node.input}
         tensors = [numpy_helper.from_array(array, name) for name, array in self.initializers.items() if name in used]
         graph = helper.make_graph(self.nodes, self.name, self.inputs, self.outputs, tensors)
-        return helper.make_model(
-            graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="hushtag"
-        )
+        return model_of(graph)
+
+
+def model_of(graph):
+    return helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="hushtag"
+    )
 
 
 def to_bytes(model):

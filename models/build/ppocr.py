@@ -6,7 +6,7 @@ import numpy as np
 import onnx
 from onnx import helper, numpy_helper
 
-from graph import IR_VERSION, OPSET
+from graph import model_of
 from simplify import simplify
 
 TAKES_AXES = ("Squeeze", "Unsqueeze")  # as an attribute up to opset 12, as an input since
@@ -54,7 +54,5 @@ def convert(published, name, taken, output, given):
     # Opset 11 → 13 changes nothing else here: the axis of every Softmax is given, and is the last.
     value = lambda name, shape: helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
     clean = helper.make_graph(nodes, name, [value("input", taken)], [value(output, given)], list(constants.values()))
-    model = helper.make_model(
-        clean, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="hushtag"
-    )
+    model = model_of(clean)
     return simplify(model)

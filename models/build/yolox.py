@@ -3,7 +3,7 @@
 import onnx
 from onnx import helper
 
-from graph import IR_VERSION, OPSET
+from graph import model_of
 from simplify import simplify
 
 SIDE = 416
@@ -20,9 +20,7 @@ def convert(published):
         node.name = f"{node.op_type.lower()}_{node.output[0]}"
     inputs = [helper.make_tensor_value_info("input", onnx.TensorProto.FLOAT, [1, 3, SIDE, SIDE])]
     outputs = [helper.make_tensor_value_info("finds", onnx.TensorProto.FLOAT, [1, CELLS, NUMBERS])]
-    # Opset 11 → 13 changes none of the operators used here: Conv, Sigmoid, Mul, Add, Concat, Slice, MaxPool, Resize, Reshape, Transpose.
+    # Opset 11 → 13 changes none of the operators used here: Conv, Sigmoid, Mul, Add, Concat, Slice, MaxPool, Resize, Reshape,
+    # Transpose.
     clean = helper.make_graph(graph.node, "yolox-nano", inputs, outputs, graph.initializer)
-    model = helper.make_model(
-        clean, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="hushtag"
-    )
-    return simplify(model)
+    return simplify(model_of(clean))

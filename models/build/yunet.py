@@ -3,7 +3,7 @@
 import onnx
 from onnx import helper
 
-from graph import IR_VERSION, OPSET
+from graph import model_of
 from simplify import simplify
 
 STRIDES = (8, 16, 32)
@@ -42,10 +42,7 @@ def convert(published):
     weights = [tensor for tensor in graph.initializer if tensor.name in used]
     # Opset 11 → 13 changes none of the operators used here: Conv, Relu, MaxPool, Resize, Add, Sigmoid.
     clean = helper.make_graph(body + nodes, "yunet", inputs, outputs, weights)
-    model = helper.make_model(
-        clean, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="hushtag"
-    )
-    return simplify(model)
+    return simplify(model_of(clean))
 
 
 def ancestors(makers, names):

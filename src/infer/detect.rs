@@ -20,32 +20,34 @@ pub fn decode(
     placement: Placement,
     threshold: f32,
 ) -> Vec<Detection> {
-    let numbers = outputs.first().and_then(|output| output.shape.last());
-    let (Some(output), Some(6..)) = (outputs.first(), numbers) else {
+    let [output] = outputs else {
         return Vec::new();
     };
-    let rows = output
-        .values()
-        .chunks_exact(output.shape[output.shape.len() - 1]);
+    let Some(&numbers @ 6..) = output.shape.last() else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
+    let rows = output.values().chunks_exact(numbers);
     for ((column, row, stride), numbers) in cells(input).zip(rows) {
         let (shape, scores) = numbers.split_at(4);
         let (is_there, classes) = (scores[0], &scores[1..]);
-        let numbered = classes.iter().zip(0..=u16::MAX);
-        let scored = numbered.map(|(share, class)| (share * is_there, class));
-        let mut plain = scored.filter(|(score, _)| *score > threshold).peekable();
-        if plain.peek().is_none() {
+        // No class is surer than that something is there.
+        if is_there <= threshold {
             continue;
         }
-        let (x, y) = ((shape[0] + column) * stride, (shape[1] + row) * stride);
-        let (width, height) = (shape[2].exp() * stride, shape[3].exp() * stride);
-        let (left, top) = (x - width / 2.0, y - height / 2.0);
-        let corners = [left, top, left + width, top + height];
+        let centre = [(shape[0] + column) * stride, (shape[1] + row) * stride];
+        let size = [shape[2].exp() * stride, shape[3].exp() * stride];
+        let area = placement.box_around(centre, size);
+        let scored = classes
+            .iter()
+            .map(|share| share * is_there)
+            .zip(0..=u16::MAX);
         // What lies here may be two things: a person on a skateboard.
+        let plain = scored.filter(|(score, _)| *score > threshold);
         found.extend(plain.map(|(score, class)| Detection {
             class,
             score: Score::new(score),
-            area: placement.box_in_image(corners),
+            area,
         }));
     }
     nms::inside_image(nms::suppress(found, OVERLAP))

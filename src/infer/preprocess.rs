@@ -16,6 +16,23 @@ pub struct Placement {
 }
 
 impl Placement {
+    /// At the input's top left.
+    pub fn in_corner(size: Size) -> Placement {
+        Placement {
+            left: 0,
+            top: 0,
+            size,
+        }
+    }
+
+    pub fn in_middle(size: Size, input: Size) -> Placement {
+        Placement {
+            left: i64::from((input.width - size.width) / 2),
+            top: i64::from((input.height - size.height) / 2),
+            size,
+        }
+    }
+
     /// Where it lies on the mirrored input.
     pub fn mirrored(self, input: Size) -> Placement {
         Placement {
@@ -30,27 +47,26 @@ impl Placement {
         let down = |y: f32| (y - self.top as f32) / self.size.height as f32;
         BoundingBox::from_corners(across(left), down(top), across(right), down(bottom))
     }
+
+    /// The same of a box around a centre.
+    pub fn box_around(self, [x, y]: [f32; 2], [width, height]: [f32; 2]) -> BoundingBox {
+        let (width, height) = (width / 2.0, height / 2.0);
+        self.box_in_image([x - width, y - height, x + width, y + height])
+    }
 }
 
 /// The whole image on an input of this size, fitted as the model was trained.
 pub fn whole(pixels: &Pixels, input: Size, spec: &PixelSpec) -> (Tensor, Placement) {
-    let size = match spec.fit {
-        Fit::Squash => input,
-        Fit::Letterbox | Fit::Corner => fitted(pixels.size, input),
+    let placement = match spec.fit {
+        Fit::Squash => Placement::in_corner(input),
+        Fit::Letterbox => Placement::in_middle(fitted(pixels.size, input), input),
+        Fit::Corner => Placement::in_corner(fitted(pixels.size, input)),
     };
-    let (left, top) = match spec.fit {
-        Fit::Corner => (0, 0),
-        Fit::Squash | Fit::Letterbox => (
-            i64::from((input.width - size.width) / 2),
-            i64::from((input.height - size.height) / 2),
-        ),
-    };
-    let placement = Placement { left, top, size };
     let resized;
-    let fitting = if size == pixels.size {
+    let fitting = if placement.size == pixels.size {
         pixels
     } else {
-        resized = resize::squash(pixels, size);
+        resized = resize::squash(pixels, placement.size);
         &resized
     };
     (part(fitting, placement, input, spec), placement)

@@ -1,6 +1,6 @@
 //! Ways to the network that no Content-Security-Policy closes, closed before a photo is here.
 
-use js_sys::{Object, Reflect};
+use js_sys::{PropertyDescriptor, Reflect};
 use wasm_bindgen::JsValue;
 
 /// Peer connections ask servers of the script's choice for their address: WebRTC, under its names of all times.
@@ -12,17 +12,12 @@ const WAYS: [&str; 3] = [
 
 /// Takes them out of this page for good.
 pub fn seal(window: &web_sys::Window) {
-    let nothing = Object::new();
-    for (name, value) in [
-        ("value", JsValue::UNDEFINED),
-        ("writable", JsValue::FALSE),
-        ("configurable", JsValue::FALSE),
-    ] {
-        // A plain object takes any property.
-        let _ = Reflect::set(&nothing, &name.into(), &value);
-    }
+    let nothing = PropertyDescriptor::new::<JsValue>();
+    nothing.set_value(&JsValue::UNDEFINED);
+    nothing.set_writable(false);
+    nothing.set_configurable(false);
     for way in WAYS {
-        let refused = Reflect::define_property(window, &way.into(), &nothing).is_err();
-        debug_assert!(!refused, "{way} cannot be taken out");
+        let taken = Reflect::define_property(window, &way.into(), &nothing);
+        debug_assert_eq!(taken, Ok(true), "{way} cannot be taken out");
     }
 }

@@ -19,9 +19,7 @@ const RUNTIME_FILES = ["ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wa
 const STAGES = {
   ReadingText: [["text-detection.onnx", [1, 3, 768, 1024]]],
   Tagging: [["efficientnet-lite2.onnx", [1, 3, 224, 224]]],
-  FindingObjects: [
-    ["yolox-nano.onnx", [1, 3, 416, 416]],
-  ],
+  FindingObjects: [["yolox-nano.onnx", [1, 3, 416, 416]]],
   FindingFaces: [
     ["centerface.onnx", [1, 3, 480, 640]],
     ["centerface.onnx", [1, 3, 480, 640]],

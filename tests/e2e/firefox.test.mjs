@@ -30,6 +30,7 @@ after(async () => {
 
 test("drop, drafts, accept, export", async () => {
   const hushtag = await open(browser, site);
+  assert.equal(await hushtag.page.evaluate(() => typeof RTCPeerConnection), "undefined");
   await rm(hushtag.downloads, { recursive: true });
   hushtag.downloads = downloads;
   await hushtag.drop([await files.copy("cat.jpg")]);

@@ -173,12 +173,11 @@ impl Detector {
 }
 
 /// A find around a centre, in pixels of the input; it may reach over the image's edge.
-fn around([x, y]: [f32; 2], [width, height]: [f32; 2], score: f32, on: Placement) -> Detection {
-    let (width, height) = (width / 2.0, height / 2.0);
+fn around(centre: [f32; 2], size: [f32; 2], score: f32, on: Placement) -> Detection {
     Detection {
         class: 0,
         score: Score::new(score),
-        area: on.box_in_image([x - width, y - height, x + width, y + height]),
+        area: on.box_around(centre, size),
     }
 }
 

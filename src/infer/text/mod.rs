@@ -240,13 +240,9 @@ impl Recogniser {
             width: long.clamp(1, longest),
             height: self.height,
         };
-        let placement = Placement {
-            left: 0,
-            top: 0,
-            size,
-        };
         let upright = straighten(pixels, line, size);
-        let tensor = preprocess::part(&upright, placement, input, &self.pixels);
+        let corner = Placement::in_corner(size);
+        let tensor = preprocess::part(&upright, corner, input, &self.pixels);
         let outputs = self.network.run(&tensor, input)?;
         let probabilities = outputs.first().ok_or("it has no output")?;
         Ok(spelling::spell(probabilities.values(), &self.characters))
