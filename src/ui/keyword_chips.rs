@@ -84,6 +84,8 @@ pub fn KeywordChips() -> impl IntoView {
             .asset_untracked()
             .and_then(|asset| next_open(&asset, id));
         request_animation_frame(move || match (next, list.get_untracked()) {
+            // Whoever has gone on by then stays there.
+            (_, Some(list)) if is_elsewhere(&list) => {}
             (Some(next), Some(list)) => {
                 cursor.0.set(Some(next));
                 focus_part(&list, next, ".chip-word");
@@ -145,6 +147,12 @@ fn next_open(asset: &crate::domain::session::Asset, after: SuggestionId) -> Opti
         .chain(before)
         .find(|word| word.is_open_draft())
         .map(|word| word.id)
+}
+
+/// Whether the focus is on something outside of the list; it is on the page itself where a focused chip has left.
+fn is_elsewhere(list: &web_sys::Element) -> bool {
+    let active = document().active_element();
+    active.is_some_and(|active| active.tag_name() != "BODY" && !list.contains(Some(&active)))
 }
 
 fn focus_part(list: &web_sys::Element, id: SuggestionId, part: &str) {

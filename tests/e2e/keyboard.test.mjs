@@ -96,6 +96,25 @@ test("the main job can be done by keyboard alone", async () => {
   await until("the dialog to close", async () => !(await hushtag.page.$("dialog[open]")));
 });
 
+test("a keyword decided by key does not call back who has gone on", async () => {
+  await hushtag.page.evaluate(() => {
+    const soon = globalThis.requestAnimationFrame.bind(globalThis);
+    globalThis.requestAnimationFrame = (then) => setTimeout(() => soon(then), 1000);
+    globalThis.inTime = () => (globalThis.requestAnimationFrame = soon);
+  });
+  const label = () => hushtag.page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+  for (const word of ["first", "second"]) await hushtag.addKeyword(word);
+  await hushtag.page.focus('[data-keyword="first"] .chip-word');
+  await press("Delete");
+  await tabTo(/^Add a keyword/);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  assert.equal(await label(), "Add a keyword");
+  await hushtag.page.evaluate(() => globalThis.inTime());
+  await hushtag.page.focus('[data-keyword="second"] .chip-word');
+  await press("Delete");
+  await until("the focus on the next draft", async () => /, AI draft$/.test(await label()));
+});
+
 test("every step can be taken back and again", async () => {
   const title = async () => (await hushtag.field("title")).text;
   const has = async (word) => (await hushtag.keywords()).some(({ text }) => text === word);
