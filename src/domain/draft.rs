@@ -2,12 +2,15 @@
 
 mod alt_text;
 mod calibration;
+mod caption_words;
 mod composed;
 mod heads;
 mod keywords;
 mod measured;
 mod neutral;
+mod nouns;
 mod personal_text;
+mod phrase;
 mod plain_words;
 mod purpose;
 mod sensitive;
@@ -19,6 +22,7 @@ pub use neutral::neutral as in_neutral_words;
 
 use super::field::{Slot, TextField};
 use super::inference::{Inference, Score};
+use super::keyword_language::KeywordLanguage;
 use super::metadata::Keyword;
 use super::provenance::{Attributed, ModelId, Source};
 use super::purpose::Purpose;
@@ -34,6 +38,8 @@ pub struct Draft {
     /// What else may tell who somebody is: offered, not put in.
     pub offered: Vec<Attributed<Region>>,
     pub texts: Vec<(Slot, Attributed<String>)>,
+    /// The alt text in every language that it can be said in; empty where that is English only.
+    pub alt_text_in: Vec<(KeywordLanguage, Attributed<String>)>,
     pub purpose: Option<Attributed<Purpose>>,
     /// Why a person has to look first.
     pub sensitive: Vec<Attributed<Sensitivity>>,
@@ -42,6 +48,7 @@ pub struct Draft {
 impl Draft {
     /// Draws the conclusions worth a person's time from what the models saw; a doubtful one says nothing.
     pub fn from_inference(inference: &Inference, taxonomy: &Taxonomy) -> Draft {
+        let (texts, alt_text_in) = texts(inference, taxonomy);
         Draft {
             keywords: [
                 keywords::propose(inference, taxonomy),
@@ -53,21 +60,37 @@ impl Draft {
                 .iter()
                 .flat_map(|propose| propose(inference, taxonomy))
                 .collect(),
-            texts: texts(inference, taxonomy),
+            texts,
+            alt_text_in,
             purpose: purpose::propose(inference),
             sensitive: sensitive::propose(inference, taxonomy),
         }
     }
 }
 
-/// The caption where the other models bear it out, else what they saw themselves; with much text in the picture, that.
-fn texts(inference: &Inference, taxonomy: &Taxonomy) -> Vec<(Slot, Attributed<String>)> {
-    let composed = composed::propose(inference, taxonomy);
-    let is_page = composed.len() > 1;
-    match alt_text::propose(inference, taxonomy) {
-        Some(caption) if !is_page => vec![(TextField::AltText.into(), caption)],
-        _ => composed,
+type AltTextIn = Vec<(KeywordLanguage, Attributed<String>)>;
+
+/// The caption where the other models bear it out, else what they saw themselves; with much text in the picture, that. The
+/// captioner knows English only: the other languages have what was seen.
+fn texts(
+    inference: &Inference,
+    taxonomy: &Taxonomy,
+) -> (Vec<(Slot, Attributed<String>)>, AltTextIn) {
+    let mut composed = composed::propose(inference, taxonomy);
+    let is_page = composed.extended_description.is_some();
+    if let Some(caption) = alt_text::propose(inference, taxonomy).filter(|_| !is_page) {
+        (composed.alt_text).retain(|(language, _)| *language != KeywordLanguage::English);
+        (composed.alt_text).insert(0, (KeywordLanguage::English, caption));
     }
+    let english = composed.alt_text.first().map(|(_, text)| text.clone());
+    let alt_text = english.map(|text| (TextField::AltText.into(), text));
+    let description =
+        (composed.extended_description).map(|text| (TextField::ExtendedDescription.into(), text));
+    let texts = alt_text.into_iter().chain(description).collect();
+    if composed.alt_text.len() < 2 {
+        composed.alt_text.clear();
+    }
+    (texts, composed.alt_text)
 }
 
 /// Every face found is to be hidden until a person says otherwise: a missed one costs more than one too many.

@@ -37,6 +37,8 @@ pub struct Review {
     offered: Vec<Attributed<Region>>,
     /// At most one per slot.
     texts: Vec<(Slot, Suggestion<String>)>,
+    /// The drafted alt text in every language that it can be said in.
+    alt_text_in: Vec<(KeywordLanguage, Attributed<String>)>,
     purpose: Option<Suggestion<Purpose>>,
     pub removes_location: bool,
     /// Why a person has to look before anything is accepted.
@@ -144,6 +146,10 @@ impl Review {
                 let suggestion = Suggestion::from_draft(id, text);
                 self.texts.push((slot.clone(), suggestion));
             }
+        }
+        if !draft.alt_text_in.is_empty() {
+            self.alt_text_in = draft.alt_text_in.clone();
+            self.say_alt_text_in(self.keywords_in);
         }
     }
 
@@ -334,6 +340,7 @@ mod tests {
                 TextField::AltText.into(),
                 drafted("a dog runs on a beach".to_owned()),
             )],
+            alt_text_in: Vec::new(),
             purpose: None,
             sensitive: Vec::new(),
         }

@@ -10,6 +10,7 @@ use super::store::Store;
 use super::wording;
 use crate::domain::alt_text::{Hint, hints};
 use crate::domain::field::{Slot, TextField};
+use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, Suggestion, Verdict};
 
@@ -64,11 +65,12 @@ pub fn TextFieldEditor(
             .get()
             .is_some_and(|origin| origin.source != Source::Person || origin.rewritten.is_some())
     });
-    // The captioner knows no other language, and says so.
-    let is_english = Memo::new(move |_| {
-        let is_machine = origin.get().is_some_and(|origin| origin.source.is_model());
-        field == TextField::AltText && is_machine
+    // What a model wrote says in which language.
+    let language = store.part(move |asset| match field {
+        TextField::AltText => asset.review.alt_text_language(),
+        _ => None,
     });
+    let language = Memo::new(move |_| language.get().flatten());
     let rejected = Memo::new(move |_| {
         suggestion()
             .filter(|text| text.verdict == Verdict::Rejected && !text.value.is_empty())
@@ -97,8 +99,8 @@ pub fn TextFieldEditor(
                 </label>
                 <Show when=move || has_origin.get() && !disabled.get()>
                     <OriginButton what=label.get_value() origin />
-                    <Show when=move || is_english.get()>
-                        <span class="language">"English"</span>
+                    <Show when=move || language.get().is_some()>
+                        <span class="language">{move || language.get().map(KeywordLanguage::name)}</span>
                     </Show>
                 </Show>
             </div>
@@ -109,7 +111,7 @@ pub fn TextFieldEditor(
                 rows=rows
                 node_ref=node
                 placeholder=placeholder
-                lang=move || is_english.get().then_some("en")
+                lang=move || language.get().map(KeywordLanguage::tag)
                 disabled=move || disabled.get()
                 data-known=move || text.get()
                 data-single=(rows == 1).then_some("")

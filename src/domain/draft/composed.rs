@@ -2,14 +2,31 @@
 
 use super::attributed;
 use super::keywords::{PERSON, objects, people, tagged};
-use super::plain_words::{counted, is_uncounted, listed};
-use crate::domain::field::{Slot, TextField};
+use super::phrase::{self, Side, Thing};
+use super::plain_words::is_uncounted;
 use crate::domain::inference::{BoundingBox, Detection, Inference, Score, TextLine};
+use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::provenance::{Attributed, ModelId};
 use crate::domain::taxonomy::Taxonomy;
 
-/// The score from which a thing is said to be there. Keywords ask less: a sentence is read aloud.
-const SURE: f32 = 0.65;
+/// The detector's score from which a thing is said to be there, and the tagger's for what stands in the picture and for
+/// where it was taken. Keywords ask less: a sentence is read aloud.
+const DETECTED: f32 = 0.7;
+const TAGGED: f32 = 0.8;
+/// What the tagger names that can be said to be in a picture. Its other words are about the whole: "shopping".
+const STANDING: [&str; 9] = [
+    "animal",
+    "clothing",
+    "drink",
+    "food",
+    "furniture",
+    "musical instrument",
+    "tableware",
+    "toy",
+    "vehicle",
+];
+/// Two things are on the two sides where their centres are that far from the middle, in widths of the picture.
+const ASIDE: f32 = 0.12;
 /// More of a kind than this are several: of many the detector misses some.
 const MOST_COUNTED: usize = 3;
 /// More kinds of things than this are no description any more.
@@ -27,43 +44,37 @@ const PAGE: usize = 8;
 
 /// Something that is said, with who says so.
 struct Fact<'a> {
-    words: String,
+    thing: Thing<'a>,
     model: &'a ModelId,
     score: Score,
-    areas: Vec<BoundingBox>,
+    /// Of one thing that was found somewhere.
+    area: Option<BoundingBox>,
 }
 
-/// Alt text, and of much text an extended description.
-pub(super) fn propose(
-    inference: &Inference,
-    taxonomy: &Taxonomy,
-) -> Vec<(Slot, Attributed<String>)> {
+/// What was plainly seen and read.
+#[derive(Default)]
+pub(super) struct Composed {
+    /// Alt text in every language that it can be said in, English first.
+    pub alt_text: Vec<(KeywordLanguage, Attributed<String>)>,
+    /// Of much text, all of it.
+    pub extended_description: Option<Attributed<String>>,
+}
+
+pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Composed {
     let text = inference.text.as_ref();
     let lines: Vec<&TextLine> = text.iter().flat_map(|text| &text.value).collect();
-    let mut facts = facts(inference, taxonomy);
-    let mut sentences = Vec::new();
-    let mut description = None;
     let readable: Vec<&TextLine> = lines.into_iter().filter(|line| is_read(line)).collect();
-    if text.is_some_and(|text| is_page(&text.value)) {
-        let first = readable.first().map_or("", |line| line.text.as_str());
-        // What stands among the writing is its illustration.
-        facts.clear();
-        sentences.push(format!("A page of text that begins “{first}”."));
-        description = Some(readable.iter().map(|line| line.text.as_str()));
-    } else {
-        sentences.extend(sentence(&facts));
-        let prominent: Vec<&TextLine> = readable
-            .iter()
-            .filter(|line| line.area.height >= PROMINENT)
-            .copied()
-            .collect();
-        sentences.extend(reads(&prominent));
-    }
-    if sentences.is_empty() {
-        return Vec::new();
-    }
+    let is_page = text.is_some_and(|text| is_page(&text.value));
+    // What stands among the writing of a page is its illustration.
+    let (facts, scene) = match is_page {
+        true => (Vec::new(), None),
+        false => (facts(inference, taxonomy), scene(inference, taxonomy)),
+    };
+    // Where there is nothing to be told, the place alone is a keyword.
+    let scene = scene.filter(|_| !facts.is_empty());
     let said: Vec<(&ModelId, Score)> = facts
         .iter()
+        .chain(&scene)
         .map(|fact| (fact.model, fact.score))
         .chain(
             text.filter(|_| !readable.is_empty())
@@ -71,18 +82,35 @@ pub(super) fn propose(
         )
         .collect();
     let Some((model, score)) = together(&said) else {
-        return Vec::new();
+        return Composed::default();
     };
-    let mut texts = vec![(
-        TextField::AltText.into(),
-        attributed(sentences.join(" "), &model, score),
-    )];
-    if let Some(lines) = description {
-        let lines: Vec<&str> = lines.collect();
-        let text = attributed(lines.join("\n"), &model, score);
-        texts.push((TextField::ExtendedDescription.into(), text));
+    let attributed = |text: String| attributed(text, &model, score);
+    let things: Vec<Thing> = aside(&facts);
+    let scene = scene.map(|scene| scene.thing.word);
+    let prominent = readable
+        .iter()
+        .filter(|line| line.area.height >= PROMINENT)
+        .copied();
+    let words = quoted(&prominent.collect::<Vec<_>>());
+    let said = |language| match readable.first() {
+        Some(first) if is_page => Some(phrase::page(&first.text, language)),
+        _ => {
+            let parts = [
+                phrase::things(&things, scene, language),
+                (words.as_ref()).map(|words| phrase::reads(words, language)),
+            ];
+            let parts: Vec<String> = parts.into_iter().flatten().collect();
+            (!parts.is_empty()).then(|| parts.join(" "))
+        }
+    };
+    let all: Vec<&str> = readable.iter().map(|line| line.text.as_str()).collect();
+    Composed {
+        alt_text: KeywordLanguage::ALL
+            .into_iter()
+            .filter_map(|language| Some((language, attributed(said(language)?))))
+            .collect(),
+        extended_description: is_page.then(|| attributed(all.join("\n"))),
     }
-    texts
 }
 
 fn is_read(line: &TextLine) -> bool {
@@ -95,10 +123,10 @@ pub(super) fn is_page(lines: &[TextLine]) -> bool {
 }
 
 /// People first, then things, the largest first, then what the picture as a whole was taken for.
-fn facts<'a>(inference: &'a Inference, taxonomy: &Taxonomy) -> Vec<Fact<'a>> {
+fn facts<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) -> Vec<Fact<'a>> {
     let mut facts = Vec::new();
     if let Some((model, mut found)) = people(inference, taxonomy) {
-        found.retain(|person| person.score.value() >= SURE);
+        found.retain(|person| person.score.value() >= DETECTED);
         facts.extend(fact(PERSON, model, &found));
     }
     let mut named: Vec<&str> = vec![PERSON];
@@ -106,23 +134,27 @@ fn facts<'a>(inference: &'a Inference, taxonomy: &Taxonomy) -> Vec<Fact<'a>> {
         let mut kinds: Vec<(&str, Vec<Detection>)> = objects(&output.value, taxonomy)
             .into_iter()
             .map(|(word, mut found)| {
-                found.retain(|object| object.score.value() >= SURE);
+                found.retain(|object| object.score.value() >= DETECTED);
                 (word, found)
             })
             .collect();
         let size = |found: &[Detection]| found.iter().map(|object| object.area.area()).sum::<f32>();
         kinds.sort_by(|(_, a), (_, b)| size(b).total_cmp(&size(a)));
         for (word, found) in kinds {
-            facts.extend(fact(word, &output.model, &found));
             named.push(word);
+            // Skis are found as "skiing".
+            if !(is_uncounted(word) && taxonomy.covers("sport", word)) {
+                facts.extend(fact(word, &output.model, &found));
+            }
         }
     }
     if let Some(tags) = &inference.tags {
         let likeliest = tagged(inference, taxonomy)
             .into_iter()
-            .filter(|(word, mass)| mass.value() >= SURE && is_named(word, inference, taxonomy))
+            .filter(|(word, mass)| mass.value() >= TAGGED && stands(word, taxonomy))
+            .filter(|(word, _)| is_named(word, inference, taxonomy))
             .max_by(|(_, a), (_, b)| a.value().total_cmp(&b.value()));
-        // A scooter is the motorcycle that was found, in other words; and nobody is "with skiing".
+        // A scooter is the motorcycle that was found, in other words.
         let known = |word: &str| {
             let kinds = |word: &str| taxonomy.path(word).first().cloned();
             let same = |named: &&str| {
@@ -134,10 +166,10 @@ fn facts<'a>(inference: &'a Inference, taxonomy: &Taxonomy) -> Vec<Fact<'a>> {
         };
         if let Some((word, mass)) = likeliest.filter(|(word, _)| !known(word)) {
             facts.push(Fact {
-                words: counted(word, 1),
+                thing: Thing::one(word),
                 model: &tags.model,
                 score: mass,
-                areas: Vec::new(),
+                area: None,
             });
         }
     }
@@ -145,17 +177,65 @@ fn facts<'a>(inference: &'a Inference, taxonomy: &Taxonomy) -> Vec<Fact<'a>> {
     facts
 }
 
-fn fact<'a>(word: &str, model: &'a ModelId, found: &[Detection]) -> Option<Fact<'a>> {
+fn stands(word: &str, taxonomy: &Taxonomy) -> bool {
+    STANDING.iter().any(|kind| taxonomy.covers(kind, word))
+}
+
+/// The likeliest place, where the tagger is sure of one.
+fn scene<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) -> Option<Fact<'a>> {
+    let model = &inference.tags.as_ref()?.model;
+    let mass = tagged(inference, taxonomy);
+    let sure = |word: &str| mass[word].value() >= TAGGED && phrase::is_scene(word);
+    let sure: Vec<&str> = mass.keys().copied().filter(|word| sure(word)).collect();
+    // Of a beach and the coast, the beach.
+    let is_narrowest =
+        |word: &&str| !(sure.iter()).any(|one| one != word && taxonomy.covers(word, one));
+    let word = sure.iter().copied().find(is_narrowest)?;
+    let score = mass[word];
+    Some(Fact {
+        thing: Thing::one(word),
+        model,
+        score,
+        area: None,
+    })
+}
+
+/// Of two single things on two sides it is said on which.
+fn aside<'a>(facts: &[Fact<'a>]) -> Vec<Thing<'a>> {
+    let mut things: Vec<Thing<'_>> = facts.iter().map(|fact| fact.thing).collect();
+    let middles: Vec<f32> = facts
+        .iter()
+        .filter_map(|fact| fact.area)
+        .map(|area| area.x + area.width / 2.0)
+        .collect();
+    if let ([a, b], [first, second]) = (middles.as_slice(), things.as_mut_slice()) {
+        let (left, right) = (0.5 - ASIDE, 0.5 + ASIDE);
+        if *a <= left && *b >= right {
+            (first.side, second.side) = (Some(Side::Left), Some(Side::Right));
+        } else if *b <= left && *a >= right {
+            (first.side, second.side) = (Some(Side::Right), Some(Side::Left));
+        }
+    }
+    things
+}
+
+fn fact<'a>(word: &'a str, model: &'a ModelId, found: &[Detection]) -> Option<Fact<'a>> {
     let scores = found.iter().map(|object| object.score);
     let count = match found.len() {
         count if count <= MOST_COUNTED => count,
         _ => usize::MAX,
     };
     Some(Fact {
-        words: counted(word, count),
+        thing: Thing {
+            count,
+            ..Thing::one(word)
+        },
         model,
         score: scores.reduce(|a, b| if b < a { b } else { a })?,
-        areas: found.iter().map(|object| object.area).collect(),
+        area: match found {
+            [one] => Some(one.area),
+            _ => None,
+        },
     })
 }
 
@@ -166,25 +246,8 @@ fn is_named(word: &str, inference: &Inference, taxonomy: &Taxonomy) -> bool {
         .any(|named| named == word)
 }
 
-fn sentence(facts: &[Fact<'_>]) -> Option<String> {
-    let words: Vec<String> = facts.iter().map(|fact| fact.words.clone()).collect();
-    let people = counted(PERSON, 1);
-    let is_people = |words: &str| words == people || words.ends_with(" people");
-    let said = match words.as_slice() {
-        [] => return None,
-        // "A bowl." is a keyword and no sentence.
-        [_] if facts[0].areas.len() < 2 => return None,
-        [one] => one.clone(),
-        [first, rest @ ..] if is_people(first) => format!("{first} with {}", listed(rest)),
-        all => listed(all),
-    };
-    let mut letters = said.chars();
-    let first = letters.next()?;
-    Some(format!("{}{}.", first.to_uppercase(), letters.as_str()))
-}
-
 /// As W3C asks: text in a picture is part of what it says.
-fn reads(lines: &[&TextLine]) -> Option<String> {
+fn quoted(lines: &[&TextLine]) -> Option<String> {
     let mut text = String::new();
     let mut taken = 0;
     for line in lines.iter().take(SHORT_LINES) {
@@ -198,7 +261,7 @@ fn reads(lines: &[&TextLine]) -> Option<String> {
         taken += 1;
     }
     let more = if taken < lines.len() { " …" } else { "" };
-    (taken > 0).then(|| format!("It reads “{text}{more}”."))
+    (taken > 0).then(|| text + more)
 }
 
 /// As sure as the least sure of the lines.
@@ -240,18 +303,13 @@ mod tests {
         }
     }
 
-    fn said(inference: &Inference) -> Vec<(TextField, String)> {
-        let texts = propose(inference, &small());
-        texts
-            .into_iter()
-            .map(|(slot, text)| (slot.field, text.value))
-            .collect()
+    fn said(inference: &Inference) -> Option<String> {
+        let mut composed = propose(inference, &small()).alt_text;
+        (!composed.is_empty()).then(|| composed.swap_remove(0).1.value)
     }
 
     fn alt(tags: &[(u16, f32)], objects: &[(u16, f32)], faces: &[f32]) -> Option<String> {
         said(&seen(tags, objects, faces))
-            .pop()
-            .map(|(_, text)| text)
     }
 
     #[test]
@@ -277,7 +335,7 @@ mod tests {
     fn what_the_whole_was_taken_for_is_said_once() {
         assert_eq!(
             alt(&[(3, 0.9)], &[(1, 0.9)], &[]).as_deref(),
-            Some("A dog and a beach.")
+            Some("A dog on a beach.")
         );
         assert_eq!(alt(&[(0, 0.9)], &[(1, 0.9)], &[]), None);
     }
@@ -289,12 +347,19 @@ mod tests {
             "reader",
             vec![line("SALE", 0.1, 0.99), line("from 9 to 5", 0.02, 0.99)],
         );
+        let every: Vec<_> = propose(&inference, &small()).alt_text;
+        let every: Vec<&str> = every.iter().map(|(_, text)| text.value.as_str()).collect();
         assert_eq!(
-            said(&inference),
-            [(TextField::AltText, "Two dogs. It reads “SALE”.".into())]
+            every,
+            [
+                "Two dogs. It reads “SALE”.",
+                "Zwei Hunde. Darauf steht: „SALE“.",
+                "Deux chiens. On peut lire : « SALE ».",
+                "Dos perros. Se lee: «SALE».",
+            ]
         );
         inference.text = output("reader", vec![line("SAIE", 0.1, 0.85)]);
-        assert_eq!(said(&inference), [(TextField::AltText, "Two dogs.".into())]);
+        assert_eq!(said(&inference).as_deref(), Some("Two dogs."));
     }
 
     #[test]
@@ -304,15 +369,13 @@ mod tests {
             .collect();
         let mut inference = seen(&[], &[], &[]);
         inference.text = output("reader", lines);
-        let texts = said(&inference);
+        let composed = propose(&inference, &small());
         assert_eq!(
-            texts[0],
-            (
-                TextField::AltText,
-                "A page of text that begins “Line 1”.".into()
-            )
+            composed.alt_text[0].1.value,
+            "A page of text that begins “Line 1”."
         );
-        assert_eq!(texts[1].0, TextField::ExtendedDescription);
-        assert_eq!(texts[1].1.lines().count(), 9);
+        assert_eq!(composed.alt_text.len(), 4);
+        let description = composed.extended_description.unwrap().value;
+        assert_eq!(description.lines().count(), 9);
     }
 }

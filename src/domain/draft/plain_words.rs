@@ -154,15 +154,6 @@ fn plural(noun: &str) -> String {
     before + &many
 }
 
-/// "a", "a and b", "a, b and c".
-pub fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,13 +179,5 @@ mod tests {
         for (noun, count, wanted) in cases {
             assert_eq!(counted(noun, count), wanted);
         }
-    }
-
-    #[test]
-    fn lists_end_with_and() {
-        let parts = ["a dog", "a cat", "two cups"].map(String::from);
-        assert_eq!(listed(&parts), "a dog, a cat and two cups");
-        assert_eq!(listed(&parts[..2]), "a dog and a cat");
-        assert_eq!(listed(&[]), "");
     }
 }

@@ -1,6 +1,7 @@
-//! The language that drafted keywords are said in: undecided ones change with it, all else stays as it was.
+//! The language that drafts are said in: undecided ones change with it, all else stays as it was.
 
 use super::{Review, Suggestion};
+use crate::domain::field::TextField;
 use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::Attributed;
@@ -41,6 +42,34 @@ impl Review {
         }
         said.sort_by_key(|(place, _)| *place);
         self.keywords = said.into_iter().map(|(_, keyword)| keyword).collect();
+        self.say_alt_text_in(language);
+    }
+
+    /// Says the undecided draft of the alt text in a language, or in English where it cannot be said in that.
+    pub(super) fn say_alt_text_in(&mut self, language: KeywordLanguage) {
+        let wording = |wanted| (self.alt_text_in.iter()).find(|(known, _)| *known == wanted);
+        let said = wording(language).or_else(|| wording(KeywordLanguage::English));
+        let text = (self.texts.iter_mut())
+            .find(|(slot, _)| *slot == TextField::AltText.into())
+            .map(|(_, text)| text)
+            .filter(|text| text.is_open_draft());
+        if let (Some((_, said)), Some(text)) = (said, text)
+            && self
+                .alt_text_in
+                .iter()
+                .any(|(_, one)| one.value == text.value)
+        {
+            text.value = said.value.clone();
+            text.source = said.source.clone();
+        }
+    }
+
+    /// The language of the alt text while it is as a model drafted it.
+    pub fn alt_text_language(&self) -> Option<KeywordLanguage> {
+        let text = self.text(&TextField::AltText.into())?;
+        let drafted = text.source.is_model();
+        let known = (self.alt_text_in.iter()).find(|(_, wording)| wording.value == text.value);
+        drafted.then(|| known.map_or(KeywordLanguage::English, |(language, _)| *language))
     }
 
     /// What stands there in any verdict and any language is not proposed again.
@@ -61,7 +90,8 @@ impl Review {
 mod tests {
     use super::*;
     use crate::domain::draft::Draft;
-    use crate::domain::provenance::Source;
+    use crate::domain::inference::Score;
+    use crate::domain::provenance::{ModelId, Source};
     use crate::domain::review::{Edit, Verdict};
     use crate::domain::taxonomy::tests::small;
     use crate::domain::time::Time;
@@ -137,5 +167,44 @@ mod tests {
         review.say_keywords_in(German);
         review.add_draft(&drafted(&["dog", "pet"]));
         check(&review, &["dog", "Haustier"]);
+    }
+
+    #[test]
+    fn an_undecided_alt_text_is_said_in_the_language_or_else_in_english() {
+        let text = |text: &str| Attributed {
+            value: text.to_owned(),
+            source: Source::Model {
+                model: ModelId {
+                    name: "detector".into(),
+                    version: "1".into(),
+                    weights: "00".into(),
+                },
+                score: Score::new(0.8),
+            },
+        };
+        let draft = Draft {
+            texts: vec![(TextField::AltText.into(), text("A dog by a lake."))],
+            alt_text_in: vec![
+                (English, text("A dog by a lake.")),
+                (German, text("Ein Hund an einem See.")),
+            ],
+            ..Draft::default()
+        };
+        let said = |review: &Review| {
+            let text = review.text(&TextField::AltText.into()).unwrap();
+            (text.value.clone(), review.alt_text_language())
+        };
+        let mut review = Review::with_keywords_in(German);
+        review.add_draft(&draft);
+        assert_eq!(
+            said(&review),
+            ("Ein Hund an einem See.".into(), Some(German))
+        );
+        review.say_keywords_in(French);
+        assert_eq!(said(&review), ("A dog by a lake.".into(), Some(English)));
+        let accept = Edit::JudgeText(TextField::AltText.into(), Verdict::Accepted);
+        review.apply(&accept, AT);
+        review.say_keywords_in(German);
+        assert_eq!(said(&review), ("A dog by a lake.".into(), Some(English)));
     }
 }
