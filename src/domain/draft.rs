@@ -17,6 +17,7 @@ mod sensitive;
 
 use serde::{Deserialize, Serialize};
 
+pub use caption_words::OTHER_WORDS;
 pub use keywords::tagged;
 pub use neutral::neutral as in_neutral_words;
 

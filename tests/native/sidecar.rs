@@ -179,6 +179,7 @@ fn what_is_absent_or_undecided_is_not_written() {
                 source,
             },
         )],
+        alt_text_in: Vec::new(),
         purpose: None,
         sensitive: Vec::new(),
     };

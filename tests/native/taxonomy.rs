@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use hushtag::domain::draft::OTHER_WORDS;
 use hushtag::domain::taxonomy::Taxonomy;
 
 fn taxonomy() -> Taxonomy {
@@ -102,5 +103,13 @@ fn keywords_are_plain_lower_case_words() {
         ] {
             assert!(!word.contains(british), "{word}");
         }
+    }
+}
+
+#[test]
+fn other_words_of_captions_stand_for_keywords() {
+    let taxonomy = taxonomy();
+    for (word, keyword) in OTHER_WORDS {
+        assert!(taxonomy.knows(keyword), "{word}: {keyword}");
     }
 }

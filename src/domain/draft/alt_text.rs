@@ -73,7 +73,8 @@ const PEOPLE: [&str; 34] = [
 pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Option<Attributed<String>> {
     let output = inference.caption.as_ref()?;
     let score = output.value.score;
-    let caption = caption_words::plainly(&caption_words::undressed(&output.value.text));
+    let caption = output.value.text.trim().trim_end_matches('.');
+    let caption = caption_words::plainly(&caption_words::undressed(caption));
     let text = sentence(&neutral(&caption)?)?;
     let things = things(&caption, taxonomy);
     let worth_it = score.value() >= CAPTION

@@ -125,19 +125,13 @@ pub(super) fn is_page(lines: &[TextLine]) -> bool {
 /// People first, then things, the largest first, then what the picture as a whole was taken for.
 fn facts<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) -> Vec<Fact<'a>> {
     let mut facts = Vec::new();
-    if let Some((model, mut found)) = people(inference, taxonomy) {
-        found.retain(|person| person.score.value() >= DETECTED);
+    if let Some((model, found)) = people(inference, taxonomy) {
         facts.extend(fact(PERSON, model, &found));
     }
     let mut named: Vec<&str> = vec![PERSON];
     if let Some(output) = &inference.objects {
-        let mut kinds: Vec<(&str, Vec<Detection>)> = objects(&output.value, taxonomy)
-            .into_iter()
-            .map(|(word, mut found)| {
-                found.retain(|object| object.score.value() >= DETECTED);
-                (word, found)
-            })
-            .collect();
+        let mut kinds: Vec<(&str, Vec<Detection>)> =
+            objects(&output.value, taxonomy).into_iter().collect();
         let size = |found: &[Detection]| found.iter().map(|object| object.area.area()).sum::<f32>();
         kinds.sort_by(|(_, a), (_, b)| size(b).total_cmp(&size(a)));
         for (word, found) in kinds {
@@ -219,12 +213,18 @@ fn aside<'a>(facts: &[Fact<'a>]) -> Vec<Thing<'a>> {
     things
 }
 
+/// Those that are surely there. Where more may be, two of them are several.
 fn fact<'a>(word: &'a str, model: &'a ModelId, found: &[Detection]) -> Option<Fact<'a>> {
-    let scores = found.iter().map(|object| object.score);
-    let count = match found.len() {
-        count if count <= MOST_COUNTED => count,
+    let sure: Vec<&Detection> = found
+        .iter()
+        .filter(|object| object.score.value() >= DETECTED)
+        .collect();
+    let count = match sure.len() {
+        1 => 1,
+        count if count <= MOST_COUNTED && count == found.len() => count,
         _ => usize::MAX,
     };
+    let scores = sure.iter().map(|object| object.score);
     Some(Fact {
         thing: Thing {
             count,
@@ -232,7 +232,7 @@ fn fact<'a>(word: &'a str, model: &'a ModelId, found: &[Detection]) -> Option<Fa
         },
         model,
         score: scores.reduce(|a, b| if b < a { b } else { a })?,
-        area: match found {
+        area: match sure.as_slice() {
             [one] => Some(one.area),
             _ => None,
         },
@@ -290,6 +290,7 @@ fn together(said: &[(&ModelId, Score)]) -> Option<(ModelId, Score)> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::super::tests::{output, seen};
     use super::*;
