@@ -41,6 +41,8 @@ pub struct Draft {
     pub texts: Vec<(Slot, Attributed<String>)>,
     /// The alt text in every language that it can be said in; empty where that is English only.
     pub alt_text_in: Vec<(KeywordLanguage, Attributed<String>)>,
+    /// What bears out the alt text: the keywords behind its words, where they were seen. What is not here was not checked.
+    pub alt_text_support: Vec<Attributed<Keyword>>,
     pub purpose: Option<Attributed<Purpose>>,
     /// Why a person has to look first.
     pub sensitive: Vec<Attributed<Sensitivity>>,
@@ -49,8 +51,7 @@ pub struct Draft {
 impl Draft {
     /// Draws the conclusions worth a person's time from what the models saw; a doubtful one says nothing.
     pub fn from_inference(inference: &Inference, taxonomy: &Taxonomy) -> Draft {
-        let (texts, alt_text_in) = texts(inference, taxonomy);
-        Draft {
+        let mut draft = Draft {
             keywords: [
                 keywords::propose(inference, taxonomy),
                 measured::propose(inference, taxonomy),
@@ -61,37 +62,40 @@ impl Draft {
                 .iter()
                 .flat_map(|propose| propose(inference, taxonomy))
                 .collect(),
-            texts,
-            alt_text_in,
+            texts: Vec::new(),
+            alt_text_in: Vec::new(),
+            alt_text_support: Vec::new(),
             purpose: purpose::propose(inference),
             sensitive: sensitive::propose(inference, taxonomy),
-        }
+        };
+        add_texts(&mut draft, inference, taxonomy);
+        draft
     }
 }
 
-type AltTextIn = Vec<(KeywordLanguage, Attributed<String>)>;
-
 /// The caption where the other models bear it out, else what they saw themselves; with much text in the picture, that. The
 /// captioner knows English only: the other languages have what was seen.
-fn texts(
-    inference: &Inference,
-    taxonomy: &Taxonomy,
-) -> (Vec<(Slot, Attributed<String>)>, AltTextIn) {
+fn add_texts(draft: &mut Draft, inference: &Inference, taxonomy: &Taxonomy) {
     let mut composed = composed::propose(inference, taxonomy);
     let is_page = composed.extended_description.is_some();
-    if let Some(caption) = alt_text::propose(inference, taxonomy).filter(|_| !is_page) {
+    if let Some((caption, keywords)) = alt_text::propose(inference, taxonomy).filter(|_| !is_page) {
         (composed.alt_text).retain(|(language, _)| *language != KeywordLanguage::English);
         (composed.alt_text).insert(0, (KeywordLanguage::English, caption));
+        composed.keywords = keywords;
     }
-    let english = composed.alt_text.first().map(|(_, text)| text.clone());
-    let alt_text = english.map(|text| (TextField::AltText.into(), text));
-    let description =
-        (composed.extended_description).map(|text| (TextField::ExtendedDescription.into(), text));
-    let texts = alt_text.into_iter().chain(description).collect();
-    if composed.alt_text.len() < 2 {
-        composed.alt_text.clear();
+    let keywords = composed.keywords.iter().map(String::as_str);
+    draft.alt_text_support = alt_text::support(keywords, inference, taxonomy);
+    if let Some((_, english)) = composed.alt_text.first() {
+        let alt_text = (TextField::AltText.into(), english.clone());
+        draft.texts.push(alt_text);
     }
-    (texts, composed.alt_text)
+    if let Some(text) = composed.extended_description {
+        let description = (TextField::ExtendedDescription.into(), text);
+        draft.texts.push(description);
+    }
+    if composed.alt_text.len() > 1 {
+        draft.alt_text_in = composed.alt_text;
+    }
 }
 
 /// Every face found is to be hidden until a person says otherwise: a missed one costs more than one too many.

@@ -39,6 +39,7 @@ pub struct Review {
     texts: Vec<(Slot, Suggestion<String>)>,
     /// The drafted alt text in every language that it can be said in.
     alt_text_in: Vec<(KeywordLanguage, Attributed<String>)>,
+    alt_text_support: Vec<Attributed<Keyword>>,
     purpose: Option<Suggestion<Purpose>>,
     pub removes_location: bool,
     /// Why a person has to look before anything is accepted.
@@ -146,6 +147,9 @@ impl Review {
                 let suggestion = Suggestion::from_draft(id, text);
                 self.texts.push((slot.clone(), suggestion));
             }
+        }
+        if !draft.alt_text_support.is_empty() {
+            self.alt_text_support = draft.alt_text_support.clone();
         }
         if !draft.alt_text_in.is_empty() {
             self.alt_text_in = draft.alt_text_in.clone();
@@ -341,6 +345,7 @@ mod tests {
                 drafted("a dog runs on a beach".to_owned()),
             )],
             alt_text_in: Vec::new(),
+            alt_text_support: Vec::new(),
             purpose: None,
             sensitive: Vec::new(),
         }

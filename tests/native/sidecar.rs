@@ -180,6 +180,7 @@ fn what_is_absent_or_undecided_is_not_written() {
             },
         )],
         alt_text_in: Vec::new(),
+        alt_text_support: Vec::new(),
         purpose: None,
         sensitive: Vec::new(),
     };

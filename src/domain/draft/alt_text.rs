@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::keywords::{PERSON, tagged};
 use super::neutral::neutral;
 use super::{attributed, caption_words, in_words, plain_words};
-use crate::domain::inference::{Inference, Score};
-use crate::domain::provenance::Attributed;
+use crate::domain::inference::{BoundingBox, Detection, Inference, Output, Score};
+use crate::domain::metadata::Keyword;
+use crate::domain::provenance::{Attributed, ModelId};
 use crate::domain::taxonomy::Taxonomy;
 
 /// The captioner's score from which its sentence is worth a person's time: below, every second sentence names something
@@ -70,7 +71,11 @@ const PEOPLE: [&str; 34] = [
     "worker",
 ];
 
-pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Option<Attributed<String>> {
+/// The caption, and the keywords of what it speaks of.
+pub(super) fn propose(
+    inference: &Inference,
+    taxonomy: &Taxonomy,
+) -> Option<(Attributed<String>, Vec<String>)> {
     let output = inference.caption.as_ref()?;
     let score = output.value.score;
     let caption = output.value.text.trim().trim_end_matches('.');
@@ -84,7 +89,62 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Option<Attr
             // "Two people" are not one.
             seen.bears_out(&things) && counted_people(&text).is_none_or(|count| count <= seen.people)
         });
-    worth_it.then(|| attributed(text, &output.model, score))
+    worth_it.then(|| {
+        let text = attributed(text, &output.model, score);
+        (
+            text,
+            things.into_iter().map(|thing| thing.keyword).collect(),
+        )
+    })
+}
+
+/// What bears out that each of these keywords is in the picture: where a detector saw it, or how sure the tagger is. Of
+/// those that nothing bears out, nothing.
+pub(super) fn support<'a>(
+    keywords: impl IntoIterator<Item = &'a str>,
+    inference: &Inference,
+    taxonomy: &Taxonomy,
+) -> Vec<Attributed<Keyword>> {
+    let mut known: Vec<&str> = Vec::new();
+    let mass = tagged(inference, taxonomy);
+    let mut support = Vec::new();
+    for keyword in keywords {
+        if known.contains(&keyword) {
+            continue;
+        }
+        known.push(keyword);
+        let is_it = |found: &&Detection| {
+            let word = taxonomy.detected(found.class);
+            let is_sure = keyword != PERSON || found.score.value() >= BODY;
+            is_sure && word.is_some_and(|word| taxonomy.covers(keyword, word))
+        };
+        let is_face = |face: &&Detection| keyword == PERSON && face.score.value() >= FACE;
+        let found = seen_by(&inference.objects, is_it).or(seen_by(&inference.faces, is_face));
+        let tagged = || {
+            let tags = inference.tags.as_ref()?;
+            let score = mass
+                .get(keyword)
+                .filter(|mass| mass.value() >= TAGGED_KIND)?;
+            Some((Vec::new(), &tags.model, *score))
+        };
+        if let Some((areas, model, score)) = found.or_else(tagged) {
+            support.push(attributed(taxonomy.proposed(keyword, areas), model, score));
+        }
+    }
+    support
+}
+
+/// Where a detector saw it, and how sure it is at best.
+fn seen_by(
+    output: &Option<Output<Vec<Detection>>>,
+    is_it: impl Fn(&&Detection) -> bool,
+) -> Option<(Vec<BoundingBox>, &ModelId, Score)> {
+    let output = output.as_ref()?;
+    let found: Vec<&Detection> = output.value.iter().filter(is_it).collect();
+    let scores = found.iter().map(|found| found.score);
+    let best = scores.reduce(|a, b| if a < b { b } else { a })?;
+    let areas = found.iter().map(|found| found.area.clamped()).collect();
+    Some((areas, &output.model, best))
 }
 
 /// Upper-case first letter and a full stop.
@@ -230,7 +290,7 @@ mod tests {
 
     fn check(caption: &str, tags: &[(u16, f32)], objects: &[(u16, f32)], wanted: Option<&str>) {
         let inference = captioned(seen(tags, objects, &[]), caption, 0.9);
-        let text = propose(&inference, &small()).map(|text| text.value);
+        let text = propose(&inference, &small()).map(|(text, _)| text.value);
         assert_eq!(text.as_deref(), wanted, "{caption} {tags:?} {objects:?}");
     }
 
@@ -320,5 +380,18 @@ mod tests {
         let mut inference = captioned(seen(&[], &[], &[]), "a woman smiles", 0.9);
         inference.objects = None;
         assert!(propose(&inference, &small()).is_some());
+    }
+
+    #[test]
+    fn what_is_spoken_of_is_borne_out_by_boxes_or_by_the_tagger() {
+        let inference = captioned(seen(DOG, SOMEBODY, &[]), "a man and a dog with a kite", 0.9);
+        let words = ["person", "dog", "dog", "kite"];
+        let support = support(words, &inference, &small());
+        let told: Vec<_> = support
+            .iter()
+            .map(|one| (one.value.text.as_str(), one.value.areas.len()))
+            .collect();
+        assert_eq!(told, [("person", 1), ("dog", 0)]);
+        assert_eq!(support[1].source.score().map(Score::percent), Some(90));
     }
 }

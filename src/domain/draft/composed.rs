@@ -56,6 +56,8 @@ struct Fact<'a> {
 pub(super) struct Composed {
     /// Alt text in every language that it can be said in, English first.
     pub alt_text: Vec<(KeywordLanguage, Attributed<String>)>,
+    /// The keywords of what it speaks of.
+    pub keywords: Vec<String>,
     /// Of much text, all of it.
     pub extended_description: Option<Attributed<String>>,
 }
@@ -108,6 +110,9 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Composed {
         alt_text: KeywordLanguage::ALL
             .into_iter()
             .filter_map(|language| Some((language, attributed(said(language)?))))
+            .collect(),
+        keywords: (facts.iter().map(|fact| fact.thing.word).chain(scene))
+            .map(str::to_owned)
             .collect(),
         extended_description: is_page.then(|| attributed(all.join("\n"))),
     }

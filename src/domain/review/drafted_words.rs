@@ -64,6 +64,19 @@ impl Review {
         }
     }
 
+    /// What was seen of what the drafted alt text speaks of, in the language of drafts; nothing of a text by anybody else.
+    pub fn alt_text_support(&self) -> Vec<Keyword> {
+        if self.alt_text_language().is_none() {
+            return Vec::new();
+        }
+        let said = |support: &Attributed<Keyword>| {
+            let mut keyword = support.value.clone();
+            keyword.say_in(self.keywords_in);
+            keyword
+        };
+        self.alt_text_support.iter().map(said).collect()
+    }
+
     /// The language of the alt text while it is as a model drafted it.
     pub fn alt_text_language(&self) -> Option<KeywordLanguage> {
         let text = self.text(&TextField::AltText.into())?;
