@@ -5,7 +5,9 @@ mod calibration;
 mod caption_words;
 mod composed;
 mod heads;
+mod heat;
 mod keywords;
+mod likeness;
 mod measured;
 mod neutral;
 mod nouns;
@@ -24,6 +26,7 @@ pub use neutral::neutral as in_neutral_words;
 use super::field::{Slot, TextField};
 use super::inference::{Inference, Score};
 use super::keyword_language::KeywordLanguage;
+use super::likeness::Likeness;
 use super::metadata::Keyword;
 use super::provenance::{Attributed, ModelId, Source};
 use super::purpose::Purpose;
@@ -46,6 +49,8 @@ pub struct Draft {
     pub purpose: Option<Attributed<Purpose>>,
     /// Why a person has to look first.
     pub sensitive: Vec<Attributed<Sensitivity>>,
+    /// What the photo looks like, where nobody is seen.
+    pub likeness: Option<Box<Likeness>>,
 }
 
 impl Draft {
@@ -67,6 +72,7 @@ impl Draft {
             alt_text_support: Vec::new(),
             purpose: purpose::propose(inference),
             sensitive: sensitive::propose(inference, taxonomy),
+            likeness: likeness::propose(inference, taxonomy),
         };
         add_texts(&mut draft, inference, taxonomy);
         draft

@@ -110,6 +110,15 @@ pub struct Tag {
     pub score: Score,
 }
 
+/// How much each cell of the upright picture spoke for a class of the tagger (above 0) or against it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassMap {
+    pub class: u16,
+    pub columns: u8,
+    /// Row by row from the top left, in logits.
+    pub cells: Vec<f32>,
+}
+
 /// A line of text that can be read in the picture.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TextLine {
@@ -187,6 +196,8 @@ pub struct Output<T> {
 pub struct Inference {
     /// Best first, at most the engine's top few.
     pub tags: Option<Output<Vec<Tag>>>,
+    /// Where the tags were seen.
+    pub class_maps: Vec<ClassMap>,
     pub objects: Option<Output<Vec<Detection>>>,
     pub faces: Option<Output<Vec<Detection>>>,
     /// In reading order.
@@ -195,7 +206,7 @@ pub struct Inference {
     /// How likely it shows nudity; asked only where there may be skin.
     pub nudity: Option<Output<Score>>,
     pub measured: Option<Output<Measurements>>,
-    /// L2-normalised backbone features: nearest neighbours are similar photos.
+    /// Of length 1: nearest neighbours are similar photos.
     pub embedding: Option<Output<Vec<f32>>>,
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::heat::Heat;
 use super::inference::BoundingBox;
 use super::keyword_language::{KeywordLanguage, Wording};
 
@@ -13,6 +14,8 @@ pub struct Keyword {
     pub broader: Vec<String>,
     /// Where detectors saw it; empty for words about the whole picture.
     pub areas: Vec<BoundingBox>,
+    /// Where the tagger saw it, if no detector did.
+    pub heat: Option<Heat>,
     /// The same in every language that keywords are drafted in; empty where only one is known.
     pub wordings: Vec<Wording>,
 }
@@ -44,6 +47,7 @@ impl From<&str> for Keyword {
             text: text.to_owned(),
             broader: Vec::new(),
             areas: Vec::new(),
+            heat: None,
             wordings: Vec::new(),
         }
     }

@@ -46,6 +46,11 @@ impl Source {
         }
     }
 
+    /// A value that was measured: a program said it, but no model guessed.
+    pub fn is_measured(&self) -> bool {
+        matches!(self, Source::Model { model, .. } if model.weights.is_empty())
+    }
+
     pub fn is_model(&self) -> bool {
         matches!(self, Source::Model { .. })
     }

@@ -2,6 +2,7 @@
 
 mod drafted_words;
 mod edit;
+mod learnt;
 mod regions;
 mod reviewed;
 mod suggestion;
@@ -32,6 +33,8 @@ pub struct Review {
     keywords_in: KeywordLanguage,
     /// Drafts whose word in that language stands there already; in another they may be worth saying.
     unsaid: Vec<Suggestion<Keyword>>,
+    /// Those of the keywords that were suggested by what was learnt.
+    learnt: Vec<SuggestionId>,
     pub regions: Vec<Suggestion<Region>>,
     /// Until somebody asks for it.
     offered: Vec<Attributed<Region>>,
@@ -230,9 +233,10 @@ impl Review {
             keyword.judge(Verdict::Accepted, at);
         } else {
             // Another word stands under other broader terms.
-            let areas = keyword.value.areas.clone();
+            let Keyword { areas, heat, .. } = keyword.value.clone();
             let rewritten = Keyword {
                 areas,
+                heat,
                 ..Keyword::from(text)
             };
             keyword.rewrite(rewritten, at);
@@ -344,10 +348,7 @@ mod tests {
                 TextField::AltText.into(),
                 drafted("a dog runs on a beach".to_owned()),
             )],
-            alt_text_in: Vec::new(),
-            alt_text_support: Vec::new(),
-            purpose: None,
-            sensitive: Vec::new(),
+            ..Draft::default()
         }
     }
 

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::draft::Draft;
 use super::found::Found;
 use super::keyword_language::KeywordLanguage;
+use super::metadata::Keyword;
 use super::photo::{Photo, PhotoId};
+use super::provenance::Attributed;
 use super::review::{Edit, Review, Reviewed};
 use super::time::Time;
 
@@ -146,6 +148,8 @@ pub enum Event {
     // What a person does.
     /// Wants keywords drafted in a language; no step to be taken back.
     SpokeKeywordsIn(KeywordLanguage),
+    /// What was learnt on the device suggests these keywords for a photo; no step to be taken back.
+    Recalled(PhotoId, Vec<Attributed<Keyword>>),
     /// Has the photo before them; no step to be taken back.
     Viewed(PhotoId),
     Added(Vec<Listed>),
@@ -285,6 +289,12 @@ impl Session {
                 let ids: Vec<PhotoId> = self.assets.iter().map(|asset| asset.id).collect();
                 for id in ids {
                     self.take_in(id, |review| review.say_keywords_in(*language));
+                }
+            }
+            Event::Recalled(id, keywords) => {
+                // What is signed off stays as it was.
+                if (self.asset(*id)).is_some_and(|asset| asset.state == State::ToReview) {
+                    self.take_in(*id, |review| review.take_learnt(keywords));
                 }
             }
             Event::Viewed(id) => self.update(*id, |asset| asset.viewed = true),

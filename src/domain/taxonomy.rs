@@ -98,6 +98,7 @@ impl Taxonomy {
             text: keyword.to_owned(),
             broader: path,
             areas,
+            heat: None,
             wordings,
         }
     }

@@ -21,9 +21,7 @@ impl Plan {
     /// input shapes stand in for whatever the file says; damaged bytes give an error that says what was found.
     pub fn new(onnx: &[u8], inputs: &[TensorSpec], outputs: &[TensorSpec]) -> Result<Plan, String> {
         let framework = tract_onnx::onnx();
-        let mut model = framework
-            .proto_model_for_read(&mut &onnx[..])
-            .map_err(|error| format!("not an ONNX file ({})", said(&error)))?;
+        let mut model = parsed(onnx)?;
         let graph = model.graph.as_mut().ok_or("not an ONNX file (no graph)")?;
         graph::prepare(graph, inputs, outputs)?;
         let parsed = framework.model_for_proto_model(&model);
@@ -80,6 +78,13 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// As the file has it, nothing checked yet.
+pub fn parsed(onnx: &[u8]) -> Result<onnx::ModelProto, String> {
+    tract_onnx::onnx()
+        .proto_model_for_read(&mut &onnx[..])
+        .map_err(|error| format!("not an ONNX file ({})", said(&error)))
 }
 
 /// tract's chain of causes on one line, without the dumps that some of them append.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::engine::onnx::tensor_proto::{DataLocation, DataType};
 use super::engine::onnx::tensor_shape_proto::{Dimension, dimension};
 use super::engine::onnx::{
-    GraphProto, TensorProto, TensorShapeProto, TypeProto, ValueInfoProto, type_proto,
+    GraphProto, NodeProto, TensorProto, TensorShapeProto, TypeProto, ValueInfoProto, type_proto,
 };
 use super::manifest::{TensorKind, TensorSpec};
 use super::weights;
@@ -139,6 +139,60 @@ fn expand_weights(graph: &mut GraphProto) -> Result<(), String> {
     graph.initializer = expanded;
     graph.node = nodes;
     Ok(())
+}
+
+/// The matrix [rows, columns] that a Gemm over features makes this output with: the columns, and the weights row by row.
+pub fn matrix_behind(
+    graph: &GraphProto,
+    output: &str,
+) -> Result<Option<(usize, Vec<f32>)>, String> {
+    let maker = |name: &str| {
+        graph
+            .node
+            .iter()
+            .find(|node| node.output.iter().any(|made| made == name))
+    };
+    let stored = |name: &String| graph.initializer.iter().find(|tensor| tensor.name == *name);
+    let is_transposed = |node: &&NodeProto| {
+        let transposed = node
+            .attribute
+            .iter()
+            .find(|attribute| attribute.name == "transB");
+        node.op_type == "Gemm" && transposed.is_some_and(|attribute| attribute.i == 1)
+    };
+    let Some(name) = maker(output)
+        .filter(is_transposed)
+        .and_then(|gemm| gemm.input.get(1))
+    else {
+        return Ok(None);
+    };
+    let (tensor, weights) = match (stored(name), maker(name)) {
+        (Some(tensor), _) if tensor.data_type == DataType::Float as i32 => {
+            (tensor, weights::floats(&tensor.raw_data))
+        }
+        (None, Some(node)) if node.op_type == "DequantizeLinear" => {
+            let given: Vec<_> = node.input.iter().filter_map(stored).collect();
+            let [values, scales, zeros @ ..] = given.as_slice() else {
+                return Ok(None);
+            };
+            let axis = node
+                .attribute
+                .iter()
+                .find(|attribute| attribute.name == "axis");
+            let zero = zeros.first().copied();
+            (
+                *values,
+                expand(values, scales, zero, axis.map_or(1, |axis| axis.i))?,
+            )
+        }
+        _ => return Ok(None),
+    };
+    let columns = tensor
+        .dims
+        .last()
+        .map_or(0, |&length| usize::try_from(length).unwrap_or(0));
+    let is_matrix = columns > 0 && tensor.dims.len() == 2 && weights.len() == elements(tensor)?;
+    Ok(is_matrix.then_some((columns, weights)))
 }
 
 fn expand(

@@ -4,6 +4,8 @@
 pub mod beam;
 #[cfg(feature = "engine")]
 pub mod caption;
+#[cfg(feature = "engine")]
+pub mod class_map;
 pub mod detect;
 pub mod embed;
 #[cfg(feature = "engine")]

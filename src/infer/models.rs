@@ -1,6 +1,7 @@
 //! The models together: what each says of a photo, in the order in which one needs the other.
 
 use super::caption::{Memory, Speaker};
+use super::class_map::Head;
 use super::face;
 use super::manifest::{Entry, Task};
 use super::vision::{Seen, Vision};
@@ -20,6 +21,8 @@ const BEARERS: [u16; 5] = [0, 2, 3, 5, 7];
 #[derive(Default)]
 pub struct Models {
     backbone: Option<Loaded<Vision>>,
+    /// The backbone's last layer.
+    head: Option<Head>,
     objects: Option<Loaded<Vision>>,
     faces: Option<Loaded<face::Detector>>,
     small_faces: Option<Loaded<face::Detector>>,
@@ -59,7 +62,10 @@ impl Models {
         tokens: Option<&[u8]>,
     ) -> Result<(), String> {
         match entry.task {
-            Task::Backbone => self.backbone = Some(Loaded::new(entry, Vision::new(entry, onnx)?)),
+            Task::Backbone => {
+                self.head = Head::of(onnx, "logits")?;
+                self.backbone = Some(Loaded::new(entry, Vision::new(entry, onnx)?));
+            }
             Task::Objects => self.objects = Some(Loaded::new(entry, Vision::new(entry, onnx)?)),
             Task::Faces => {
                 self.face_threshold = entry.threshold.unwrap_or(0.0);
@@ -119,9 +125,12 @@ impl Models {
             seen = backbone.run(&mut errors, |model| model.look(pixels));
         }
         if let Some(Output { model, value }) = &seen {
+            let tags = tag::top(value.logits.values());
+            let maps = |head: &Head| head.maps(&value.map, &tags);
+            inference.class_maps = self.head.as_ref().map(maps).unwrap_or_default();
             inference.tags = Some(Output {
                 model: model.clone(),
-                value: tag::top(value.logits.values()),
+                value: tags,
             });
             inference.embedding = Some(Output {
                 model: model.clone(),

@@ -11,6 +11,7 @@ use super::drop_zone::DropZone;
 use super::export_dialog::ExportDialog;
 use super::first_screen::FirstScreen;
 use super::grid::Grid;
+use super::learnt_dialog::LearntDialog;
 use super::notices::Notices;
 use super::origin::OriginPopover;
 use super::panel::Panel;
@@ -74,6 +75,7 @@ fn App() -> impl IntoView {
             <ExportDialog />
             <BulkDialog />
             <TemplateDialog />
+            <LearntDialog />
             <ShortcutsDialog />
         </div>
     }

@@ -6,6 +6,7 @@ use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::box_geometry::nudged;
 use super::drawing_bar::DrawingBar;
+use super::evidence_layer::EvidenceLayer;
 use super::face_box::FaceBox;
 use super::store::{FaceMode, Store, Tool};
 use crate::domain::inference::BoundingBox;
@@ -114,7 +115,7 @@ pub fn FaceLayer() -> impl IntoView {
                 store.face_mode.set(FaceMode::None);
             }
         >
-            <PointedAt />
+            <EvidenceLayer />
             <Show when=move || store.boxes_visible.get()>
                 <For
                     each=boxes
@@ -220,39 +221,5 @@ fn NewFace() -> impl IntoView {
             style:height=move || percent(area.get().height)
             on:keydown=pressed
         ></button>
-    }
-}
-
-/// Where the keyword under the pointer or the keyboard's focus was seen.
-#[component]
-fn PointedAt() -> impl IntoView {
-    let store = Store::expect();
-    let areas = Memo::new(move |_| {
-        let id = store.pointed_at.get()?;
-        let asset = store.asset()?;
-        let keyword = asset.review.keywords.iter().find(|word| word.id == id)?;
-        Some((keyword.value.text.clone(), keyword.value.areas.clone()))
-    });
-    move || {
-        let (text, areas) = areas.get()?;
-        Some(
-            areas
-                .into_iter()
-                .map(|area| {
-                    view! {
-                        <span
-                            class="object-box"
-                            data-testid="object-box"
-                            style:left=percent(area.x)
-                            style:top=percent(area.y)
-                            style:width=percent(area.width)
-                            style:height=percent(area.height)
-                        >
-                            <span class="object-name">{text.clone()}</span>
-                        </span>
-                    }
-                })
-                .collect_view(),
-        )
     }
 }

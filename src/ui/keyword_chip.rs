@@ -4,9 +4,10 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, MouseEvent};
 
+use super::evidence_layer::because;
 use super::icon::{Glyph, Icon};
 use super::keyword_chips::ChipCursor;
-use super::origin::{OriginOf, ask};
+use super::origin::{OriginOf, ask_of_keyword};
 use super::store::Store;
 use super::wording::{origin_slug, verdict_slug};
 use crate::domain::review::{Edit, SuggestionId, Verdict};
@@ -37,7 +38,12 @@ pub fn KeywordChip(
     let is_editing = RwSignal::new(false);
     let tab_index = move || if cursor.get() == Some(id) { "0" } else { "-1" };
     let word_label = move || {
-        let status = if is_open.get() { ", AI draft" } else { "" };
+        let is_measured = || word.get().is_some_and(|word| word.source.is_measured());
+        let status = match is_open.get() {
+            true if is_measured() => ", measured",
+            true => ", AI draft",
+            false => "",
+        };
         format!("{}{status}", text())
     };
     let judge = move |verdict: Verdict, by_keyboard: bool| {
@@ -57,7 +63,8 @@ pub fn KeywordChip(
     let asked = move |event: MouseEvent| {
         if let Some(word) = word.get_untracked() {
             let origin = OriginOf::of(&word, |word| word.text.clone());
-            ask(store, word.value.text, &origin, &event);
+            let because = because(&word.value);
+            ask_of_keyword(store, word.value.text, Some((id, because)), &origin, &event);
         }
     };
     let point = move |is_over: bool| {
@@ -75,7 +82,7 @@ pub fn KeywordChip(
             data-verdict=move || verdict.get().map(verdict_slug)
             data-origin=move || word.get().map(|word| origin_slug(&word.source))
             data-located=move || {
-                word.get().is_some_and(|word| !word.value.areas.is_empty()).then_some("")
+                word.get().and_then(|word| because(&word.value)).map(|_| "")
             }
             on:mouseenter=move |_| point(true)
             on:mouseleave=move |_| point(false)
@@ -107,6 +114,7 @@ pub fn KeywordChip(
                             class="chip-word"
                             tabindex=tab_index
                             aria-label=word_label
+                            aria-description=move || word.get().and_then(|word| because(&word.value))
                             aria-haspopup="dialog"
                             title="Click: where it comes from. Double-click or Enter: edit"
                             on:click=asked

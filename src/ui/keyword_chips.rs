@@ -8,6 +8,7 @@ use web_sys::KeyboardEvent;
 use super::icon::{Glyph, Icon};
 use super::keyword_chip::KeywordChip;
 use super::keyword_language_field::KeywordLanguageField;
+use super::learnt_dialog::LearntButton;
 use super::store::Store;
 use crate::domain::photo::PhotoId;
 use crate::domain::review::{Edit, SuggestionId, Verdict};
@@ -122,6 +123,7 @@ pub fn KeywordChips() -> impl IntoView {
                 />
             </ul>
             <AddKeyword input />
+            <LearntButton />
             <Show when=move || gone.with(|gone| !gone.is_empty())>
                 <details class="rejected">
                     <summary>{move || format!("Rejected ({})", gone.with(Vec::len))}</summary>

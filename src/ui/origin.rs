@@ -7,9 +7,9 @@ use web_sys::MouseEvent;
 
 use super::icon::{Glyph, Icon};
 use super::store::{OriginAsked, Store};
-use super::wording::origin_slug;
+use super::wording::{self, origin_slug};
 use crate::domain::provenance::Source;
-use crate::domain::review::{Suggestion, Verdict};
+use crate::domain::review::{Suggestion, SuggestionId, Verdict};
 
 /// The part of a suggestion that tells who said it.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,8 @@ impl OriginOf {
 
     fn label(&self) -> String {
         match (&self.source, self.verdict) {
+            (source, Verdict::Accepted) if source.is_measured() => "Measured, accepted".to_owned(),
+            (source, _) if source.is_measured() => "Measured".to_owned(),
             (Source::Model { score, .. }, Verdict::Accepted) => {
                 format!("AI {} %, accepted", score.percent())
             }
@@ -45,6 +47,17 @@ impl OriginOf {
 
 /// Asks where a value comes from.
 pub fn ask(store: Store, what: String, origin: &OriginOf, event: &MouseEvent) {
+    ask_of_keyword(store, what, None, origin, event);
+}
+
+/// The same of a keyword, which was seen somewhere.
+pub fn ask_of_keyword(
+    store: Store,
+    what: String,
+    keyword: Option<(SuggestionId, Option<String>)>,
+    origin: &OriginOf,
+    event: &MouseEvent,
+) {
     let element = event
         .current_target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -53,6 +66,8 @@ pub fn ask(store: Store, what: String, origin: &OriginOf, event: &MouseEvent) {
     };
     store.origin.set(Some(OriginAsked {
         what,
+        keyword: keyword.as_ref().map(|(id, _)| *id),
+        because: keyword.and_then(|(_, because)| because),
         source: origin.source.clone(),
         rewritten: origin.rewritten.clone(),
         anchor: (area.left(), area.top(), area.right(), area.bottom()),
@@ -140,6 +155,7 @@ pub fn OriginPopover() -> impl IntoView {
                         view! {
                             <h2>{asked.what.clone()}</h2>
                             <Told source=asked.source />
+                            {asked.because.map(|because| view! { <p class="origin-where">{wording::sentence(&because)}</p> })}
                             {asked
                                 .rewritten
                                 .map(|(words, source)| {
@@ -184,6 +200,10 @@ fn Told(source: Source) -> impl IntoView {
         Source::Person => view! { <p class="origin-who">"You wrote this."</p> }.into_any(),
         Source::File { property } => view! {
             <p class="origin-who">"Read from the file: " <code>{property}</code></p>
+        }
+        .into_any(),
+        Source::Model { model, .. } if model.weights.is_empty() => view! {
+            <p class="origin-who">{model.name} ", by Hushtag " {model.version} ". No model guessed it."</p>
         }
         .into_any(),
         Source::Model { model, score } => {

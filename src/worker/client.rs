@@ -130,6 +130,11 @@ impl Client {
         self.dispatch.run();
     }
 
+    /// The SHA-256 of a model's weights, once they are here.
+    pub fn weights(&self, task: Task) -> Option<String> {
+        self.dispatch.weights(task)
+    }
+
     pub fn is_paused(&self) -> bool {
         self.dispatch.queue(|queue| queue.is_paused())
     }

@@ -125,6 +125,14 @@ impl Dispatch {
         }
     }
 
+    pub(super) fn weights(&self, task: Task) -> Option<String> {
+        let state = self.state.borrow();
+        state
+            .models
+            .get(&task)
+            .map(|model| model.entry.sha256.clone())
+    }
+
     /// The photo's file and its sidecar, to post.
     pub(super) fn attachments(&self, photo: PhotoId) -> Option<Vec<JsValue>> {
         let state = self.state.borrow();

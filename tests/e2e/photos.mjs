@@ -101,6 +101,20 @@ export async function stored(browser, path, orientation, type = "jpeg") {
   });
 }
 
+/** A part of a picture, as if taken again a step aside: left, top, right, bottom in 0..1. */
+export async function look(browser, path, [left, top, right, bottom]) {
+  return withPicture(browser, path, async (page) => {
+    const encoded = await page.evaluate((left, top, right, bottom) => {
+      const { picture } = globalThis;
+      const [width, height] = [(right - left) * picture.width, (bottom - top) * picture.height].map(Math.round);
+      const canvas = Object.assign(document.createElement("canvas"), { width, height });
+      canvas.getContext("2d").drawImage(picture, -left * picture.width, -top * picture.height);
+      return canvas.toDataURL("image/jpeg", 0.95).split(",")[1];
+    }, left, top, right, bottom);
+    return Buffer.from(encoded, "base64");
+  });
+}
+
 /** A picture with text on white labels: `[{ text, x, y, size }]`, the left end of the base line and the height, in pixels. */
 export async function written(browser, path, lines) {
   return withPicture(browser, path, async (page) => {

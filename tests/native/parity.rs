@@ -13,7 +13,7 @@ use hushtag::pixels::Pixels;
 use shared::Files;
 
 #[path = "../parity/mod.rs"]
-mod shared;
+pub mod shared;
 
 pub static FILES: LazyLock<Files> = LazyLock::new(|| {
     let manifest = Files::manifest();

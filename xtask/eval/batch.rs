@@ -86,7 +86,7 @@ impl Batch {
         Ok(results.into_iter().map(|(_, analysed)| analysed).collect())
     }
 
-    fn load(&self, tasks: &[Task]) -> Result<Models> {
+    pub fn load(&self, tasks: &[Task]) -> Result<Models> {
         let path = self.models.join("manifest.json");
         let manifest: Manifest = serde_json::from_slice(&self.file("manifest.json")?)
             .with_context(|| path.display().to_string())?;

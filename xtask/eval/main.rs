@@ -7,6 +7,8 @@ mod caption_metrics;
 mod captions;
 mod drafts;
 mod faces;
+mod learnt;
+mod looks;
 mod metadata;
 mod nouns;
 mod photos;
@@ -44,6 +46,7 @@ enum Command {
     Drafts(drafts::Arguments),
     Metadata(metadata::Arguments),
     Text(text::Arguments),
+    Learnt(learnt::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::Drafts(drafts) => drafts::evaluate(drafts, &batch),
         Command::Metadata(metadata) => metadata::evaluate(metadata),
         Command::Text(text) => text::evaluate(text, &batch),
+        Command::Learnt(learnt) => learnt::evaluate(learnt, &batch),
     };
     match figures {
         Ok(figures) => {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{attributed, calibration};
+use super::{attributed, calibration, heat};
 use crate::domain::inference::{BoundingBox, Detection, Inference, Output, Score};
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::{Attributed, ModelId};
@@ -70,7 +70,13 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
     }
     words.retain(|_, support| support.score.value() >= WORTH);
     count_people(&mut words, inference, taxonomy);
-    most_telling_first(words, taxonomy)
+    let mut proposed = most_telling_first(words, taxonomy);
+    for keyword in &mut proposed {
+        if keyword.value.areas.is_empty() {
+            keyword.value.heat = heat::of(&keyword.value.text, inference, taxonomy);
+        }
+    }
+    proposed
 }
 
 /// Probability mass of every keyword: its own classes and all narrower ones, each class once.

@@ -78,7 +78,7 @@ impl Store {
         self.hand_out(&text, "hushtag-templates.json");
     }
 
-    fn hand_out(self, bytes: &[u8], name: &str) {
+    pub(super) fn hand_out(self, bytes: &[u8], name: &str) {
         let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
         let blob = web_sys::Blob::new_with_u8_array_sequence(&parts);
         let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));

@@ -2,6 +2,7 @@
 
 mod face;
 mod handout;
+mod learnt;
 mod notice;
 mod selection;
 mod sidecars;
@@ -51,6 +52,10 @@ pub struct Card {
 #[derive(Clone, Debug, PartialEq)]
 pub struct OriginAsked {
     pub what: String,
+    /// Where it is about a keyword.
+    pub keyword: Option<SuggestionId>,
+    /// Where in the picture that was seen.
+    pub because: Option<String>,
     pub source: Source,
     /// Who said what stood here before a person rewrote it, and what that was.
     pub rewritten: Option<(String, Source)>,
@@ -65,6 +70,7 @@ pub enum Dialog {
     Shortcuts,
     Bulk,
     Templates,
+    Learnt,
 }
 
 /// What is kept but never shown.
@@ -81,6 +87,7 @@ struct Kept {
     /// Of the last export, what was not begun or failed.
     left_to_export: Vec<ExportItem>,
     stops_exporting: bool,
+    learning: learnt::Learning,
     client: Option<Client>,
     pace: Pace,
     last_settled: Option<f64>,
@@ -118,6 +125,8 @@ pub struct Store {
     pub is_adding: RwSignal<bool>,
     /// What keywords are drafted in.
     pub keywords_in: RwSignal<KeywordLanguage>,
+    /// Words that were learnt on this device, with the number of photos of each.
+    pub learnt: RwSignal<Vec<(String, usize)>>,
 }
 
 impl Store {
@@ -125,6 +134,8 @@ impl Store {
         let keywords_in = remembered_language();
         let mut session = Session::default();
         session.apply(&Event::SpokeKeywordsIn(keywords_in));
+        let learning = learnt::Learning::remembered();
+        let learnt_words = learning.words();
         let kept = Rc::new(RefCell::new(Kept {
             session,
             cards: BTreeMap::new(),
@@ -134,6 +145,7 @@ impl Store {
             handed_out: BTreeMap::new(),
             left_to_export: Vec::new(),
             stops_exporting: false,
+            learning,
             client: None,
             pace: Pace::default(),
             last_settled: None,
@@ -163,6 +175,7 @@ impl Store {
             tool: RwSignal::new(Tool::default()),
             is_adding: RwSignal::new(false),
             keywords_in: RwSignal::new(keywords_in),
+            learnt: RwSignal::new(learnt_words),
         };
         let client = Client::new(move |report| store.hear(report));
         kept.borrow_mut().client = Some(client);
@@ -327,7 +340,15 @@ impl Store {
         match report {
             Report::Session(event) => {
                 self.measure(&event);
+                self.keep_likeness(&event);
+                let drafted = match &event {
+                    Event::Drafted(id, _) => Some(*id),
+                    _ => None,
+                };
                 self.dispatch(event);
+                if let Some(id) = drafted {
+                    self.recall(id);
+                }
                 self.announce_milestone();
             }
             Report::Pictures {
@@ -387,6 +408,7 @@ impl Store {
 
     /// Makes every signal say what the session says; only what differs is written.
     fn sync(self) {
+        let has_learnt = self.learn();
         let filter = self.filter.get_untracked();
         let (gone, come) = self.kept_mut(|kept| self.sync_cards(kept));
         let (shown, tally, history) = self.session(|session| {
@@ -402,6 +424,9 @@ impl Store {
         set_if_changed(self.shown, shown);
         self.forget_gone_selection(&gone);
         self.tell_client(&gone, &come);
+        if has_learnt {
+            self.recall_current();
+        }
     }
 
     /// The client forgets what left the batch. What comes back by undo needs its pictures only, unless the

@@ -221,5 +221,6 @@ impl Store {
         if let Some(card) = unseen {
             self.dispatch(Event::Viewed(card.id));
         }
+        self.recall_current();
     }
 }
