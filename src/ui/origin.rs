@@ -155,7 +155,7 @@ pub fn OriginPopover() -> impl IntoView {
                         view! {
                             <h2>{asked.what.clone()}</h2>
                             <Told source=asked.source />
-                            {asked.because.map(|because| view! { <p class="origin-where">{wording::sentence(&because)}</p> })}
+                            {asked.because.map(|because| view! { <p class="origin-who">{wording::sentence(&because)}</p> })}
                             {asked
                                 .rewritten
                                 .map(|(words, source)| {

@@ -43,10 +43,16 @@ pub fn seen(models: &mut Models, photo: &[u8]) -> Seen {
         embedding: Some(embedding),
         nudity,
         measured: Some(_),
+        class_maps,
     } = inference
     else {
         panic!("a model said nothing");
     };
+    assert_eq!(
+        class_maps.len(),
+        tags.value.len(),
+        "every tag was seen somewhere"
+    );
     Seen {
         tags: tags
             .value

@@ -179,10 +179,7 @@ fn what_is_absent_or_undecided_is_not_written() {
                 source,
             },
         )],
-        alt_text_in: Vec::new(),
-        alt_text_support: Vec::new(),
-        purpose: None,
-        sensitive: Vec::new(),
+        ..Draft::default()
     };
     let mut review = Review::default();
     review.add_draft(&draft);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -106,7 +107,13 @@ impl Store {
 
     pub fn forget_learnt(self) {
         self.kept_mut(|kept| kept.learning.learnt = Learnt::default());
-        self.change_learnt();
+        self.keep_learnt();
+        // At once, so that nothing forgotten can be accepted; nothing is to be compared any more.
+        let ids: Vec<PhotoId> =
+            self.kept(|kept| kept.learning.likenesses.keys().copied().collect());
+        for id in ids {
+            self.recall(id);
+        }
         self.announce("Nothing is learnt any more".to_owned());
     }
 
@@ -165,13 +172,18 @@ impl Store {
         self.tell(NoticeKind::Problem, text, Vec::new());
     }
 
-    /// Every open photo says what is known now, so that nothing forgotten can be accepted.
+    /// Every photo says what is known now, the one under review first, the others one by one so that the page answers
+    /// meanwhile.
     fn change_learnt(self) {
         self.keep_learnt();
-        let ids: Vec<PhotoId> =
-            self.kept(|kept| kept.learning.likenesses.keys().copied().collect());
-        for id in ids {
+        self.recall_current();
+        self.recall_in_turn(self.kept(|kept| kept.learning.likenesses.keys().copied().collect()));
+    }
+
+    fn recall_in_turn(self, mut ids: Vec<PhotoId>) {
+        if let Some(id) = ids.pop() {
             self.recall(id);
+            set_timeout(move || self.recall_in_turn(ids), Duration::ZERO);
         }
     }
 
