@@ -19,11 +19,14 @@ pub fn because(keyword: &Keyword) -> Option<String> {
     Some(format!("because of this area: {places}"))
 }
 
-/// Of the keyword under the pointer, with the keyboard's focus, or whose origin is asked about.
+/// Of the word under the pointer, with the keyboard's focus, or whose origin is asked about.
 #[component]
 pub fn EvidenceLayer() -> impl IntoView {
     let store = Store::expect();
     let keyword = Memo::new(move |_| {
+        if let Some(word) = store.pointed_word.get() {
+            return Some(word);
+        }
         let asked = || store.origin.with(|asked| asked.as_ref()?.keyword);
         let id = store.pointed_at.get().or_else(asked)?;
         let asset = store.asset()?;

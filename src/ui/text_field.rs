@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::alt_text_support::AltTextSupport;
 use super::disagreement::Disagreements;
 use super::icon::{Glyph, Icon};
 use super::origin::{OriginButton, OriginOf};
@@ -165,6 +166,7 @@ pub fn TextFieldEditor(
                     </button>
                 </p>
             </Show>
+            {(slot == TextField::AltText.into()).then(|| view! { <AltTextSupport /> })}
             <Disagreements of=slot />
             {(field == TextField::AltText)
                 .then(|| view! { <Hints typed=typed.into() disabled /> })}

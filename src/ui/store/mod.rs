@@ -19,6 +19,7 @@ use web_sys::File;
 use super::keyword_language_field::remembered_language;
 use crate::domain::beside;
 use crate::domain::keyword_language::KeywordLanguage;
+use crate::domain::metadata::Keyword;
 use crate::domain::pace::Pace;
 use crate::domain::photo::PhotoId;
 use crate::domain::provenance::Source;
@@ -120,6 +121,8 @@ pub struct Store {
     pub boxes_visible: RwSignal<bool>,
     /// The keyword whose places in the picture are shown.
     pub pointed_at: RwSignal<Option<SuggestionId>>,
+    /// The word of the drafted alt text that is pointed at.
+    pub pointed_word: RwSignal<Option<Keyword>>,
     pub face_mode: RwSignal<FaceMode>,
     pub tool: RwSignal<Tool>,
     pub is_adding: RwSignal<bool>,
@@ -171,6 +174,7 @@ impl Store {
             handout: RwSignal::new(Handout::Idle),
             boxes_visible: RwSignal::new(true),
             pointed_at: RwSignal::new(None),
+            pointed_word: RwSignal::new(None),
             face_mode: RwSignal::new(FaceMode::None),
             tool: RwSignal::new(Tool::default()),
             is_adding: RwSignal::new(false),
