@@ -233,10 +233,9 @@ impl Review {
             keyword.judge(Verdict::Accepted, at);
         } else {
             // Another word stands under other broader terms.
-            let Keyword { areas, heat, .. } = keyword.value.clone();
             let rewritten = Keyword {
-                areas,
-                heat,
+                areas: keyword.value.areas.clone(),
+                heat: keyword.value.heat.clone(),
                 ..Keyword::from(text)
             };
             keyword.rewrite(rewritten, at);
