@@ -28,4 +28,5 @@ pub mod table;
 pub mod taxonomy;
 pub mod template;
 pub mod time;
+pub mod visit;
 pub mod vocabulary;

@@ -15,6 +15,7 @@ use super::learnt_dialog::LearntDialog;
 use super::notices::Notices;
 use super::origin::OriginPopover;
 use super::panel::Panel;
+use super::privacy_dialog::PrivacyDialog;
 use super::sealed;
 use super::shortcuts;
 use super::shortcuts_dialog::ShortcutsDialog;
@@ -77,6 +78,7 @@ fn App() -> impl IntoView {
             <TemplateDialog />
             <LearntDialog />
             <ShortcutsDialog />
+            <PrivacyDialog />
         </div>
     }
 }

@@ -3,23 +3,22 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::store::{Dialog, Store};
 
 #[component]
 pub fn PrivacyChip() -> impl IntoView {
+    let store = Store::expect();
     view! {
         <button
             class="privacy-chip"
             data-testid="privacy"
-            popovertarget="privacy-facts"
-            title="Nothing leaves this page"
+            aria-haspopup="dialog"
+            title="Nothing leaves this page: see what it loaded"
+            on:click=move |_| store.dialog.set(Some(Dialog::Privacy))
         >
             <Icon glyph=Glyph::Shield />
             <span>"Nothing leaves this page"</span>
         </button>
-        <div class="popover" data-place="privacy" popover="auto" id="privacy-facts">
-            <h2>"Nothing leaves this page"</h2>
-            <PrivacyFacts />
-        </div>
     }
 }
 

@@ -5,21 +5,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlMetaElement, Response};
+use web_sys::{File, Response};
 
+use super::build;
 use super::store::{NoticeKind, Store};
 
 /// Where the samples are; empty for a site that ships none.
 pub fn paths() -> Vec<String> {
-    let meta = document()
-        .query_selector("meta[name='hushtag:samples']")
-        .ok()
-        .flatten();
-    let content = meta
-        .and_then(|meta| meta.dyn_into::<HtmlMetaElement>().ok())
-        .map(|meta| meta.content())
-        .unwrap_or_default();
-    content.split_whitespace().map(str::to_owned).collect()
+    let paths = build::meta("samples");
+    paths.split_whitespace().map(str::to_owned).collect()
 }
 
 pub fn add(store: Store) {

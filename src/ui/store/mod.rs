@@ -8,6 +8,7 @@ mod selection;
 mod sidecars;
 mod table;
 mod templates;
+mod visit;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionId};
 use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, State, Tally};
 use crate::domain::time::Time;
+use crate::domain::visit::Visit;
 use crate::worker::client::{Client, ExportItem, Files, ModelState, Report, Task};
 
 pub use self::face::{FaceMode, Tool};
@@ -72,6 +74,7 @@ pub enum Dialog {
     Bulk,
     Templates,
     Learnt,
+    Privacy,
 }
 
 /// What is kept but never shown.
@@ -130,6 +133,8 @@ pub struct Store {
     pub keywords_in: RwSignal<KeywordLanguage>,
     /// Words that were learnt on this device, with the number of photos of each.
     pub learnt: RwSignal<Vec<(String, usize)>>,
+    /// What was loaded and what was stopped.
+    pub visit: RwSignal<Visit>,
 }
 
 impl Store {
@@ -180,7 +185,9 @@ impl Store {
             is_adding: RwSignal::new(false),
             keywords_in: RwSignal::new(keywords_in),
             learnt: RwSignal::new(learnt_words),
+            visit: RwSignal::new(visit::begun()),
         };
+        store.watch_visit();
         let client = Client::new(move |report| store.hear(report));
         kept.borrow_mut().client = Some(client);
         store
