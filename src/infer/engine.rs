@@ -5,9 +5,9 @@ use std::sync::Arc;
 pub use tract_onnx::pb as onnx;
 use tract_onnx::prelude::*;
 
-use super::graph;
 use super::manifest::{TensorKind, TensorSpec};
 use super::tensor::{Data, Tensor};
+use super::{bounds, graph};
 
 /// A model made ready for inputs of the declared shapes.
 pub struct Plan {
@@ -27,10 +27,11 @@ impl Plan {
         let parsed = framework.model_for_proto_model(&model);
         // The weights are in `parsed` now; wasm memory never shrinks, so the peak matters.
         drop(model);
-        let plan = parsed
+        let optimised = parsed
             .and_then(|parsed| parsed.into_optimized())
-            .and_then(|optimised| optimised.into_runnable())
             .map_err(|error| said(&error))?;
+        check_shapes(&optimised)?;
+        let plan = optimised.into_runnable().map_err(|error| said(&error))?;
         let plan = Plan {
             runnable: plan,
             inputs: inputs.to_vec(),
@@ -85,6 +86,18 @@ pub fn parsed(onnx: &[u8]) -> Result<onnx::ModelProto, String> {
     tract_onnx::onnx()
         .proto_model_for_read(&mut &onnx[..])
         .map_err(|error| format!("not an ONNX file ({})", said(&error)))
+}
+
+/// All that a run will hold.
+fn check_shapes(model: &TypedModel) -> Result<(), String> {
+    for node in model.nodes() {
+        for output in &node.outputs {
+            if let Some(shape) = output.fact.shape.as_concrete() {
+                bounds::check_shape(&node.name, shape)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// tract's chain of causes on one line, without the dumps that some of them append.

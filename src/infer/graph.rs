@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::bounds;
 use super::engine::onnx::tensor_proto::{DataLocation, DataType};
 use super::engine::onnx::tensor_shape_proto::{Dimension, dimension};
 use super::engine::onnx::{
@@ -18,6 +19,7 @@ pub fn prepare(
 ) -> Result<(), String> {
     check(graph)?;
     expand_weights(graph)?;
+    bounds::check(graph)?;
     graph.input = arranged(&graph.input, inputs, &graph.initializer)?;
     graph.output = arranged_outputs(&graph.output, outputs)?;
     // Shapes are inferred from the declared inputs; the file's own may be of another size.

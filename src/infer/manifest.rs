@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::InferError;
+use super::tensor::MOST_VALUES;
 use crate::domain::photo::Size;
 
 /// Of the manifests that this code reads.
@@ -133,7 +134,11 @@ impl Entry {
                 return Err(format!("it declares no {kind}"));
             }
             for spec in specs {
-                if spec.shape.contains(&0) {
+                let volume = spec
+                    .shape
+                    .iter()
+                    .try_fold(1_usize, |product, length| product.checked_mul(*length));
+                if !volume.is_some_and(|volume| (1..=MOST_VALUES).contains(&volume)) {
                     return Err(format!("{} is of shape {:?}", spec.name, spec.shape));
                 }
             }
@@ -266,6 +271,11 @@ mod tests {
             "[1, 3, 224, 224]",
             "[1, 3, 0, 224]",
             "input is of shape [1, 3, 0, 224]",
+        );
+        check(
+            "[1, 3, 224, 224]",
+            "[1, 3, 4294967296, 4294967296]",
+            "input is of shape [1, 3, 4294967296, 4294967296]",
         );
         check(
             "\"sha256\": \"",

@@ -3,6 +3,8 @@
 
 pub mod beam;
 #[cfg(feature = "engine")]
+mod bounds;
+#[cfg(feature = "engine")]
 pub mod caption;
 #[cfg(feature = "engine")]
 pub mod class_map;

@@ -1,5 +1,8 @@
 //! Numbers with a shape, rows first: what goes into a model and what comes out.
 
+/// Of one tensor. The largest that the shipped models make have some 20 million; these are 256 MB as `f32`.
+pub const MOST_VALUES: usize = 1 << 26;
+
 /// The length of `data` is the product of `shape`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tensor {

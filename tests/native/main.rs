@@ -12,6 +12,7 @@ mod engine;
 mod fixture;
 #[path = "../golden/mod.rs"]
 mod golden;
+mod hostile_models;
 mod inference;
 mod parity;
 mod pixels;

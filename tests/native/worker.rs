@@ -447,6 +447,24 @@ fn a_silent_worker_is_taken_for_dead_and_one_that_reports_progress_is_not() {
 }
 
 #[test]
+fn a_worker_that_never_ends_loading_a_model_is_ended_and_the_photo_is_drafted_without_it() {
+    let mut page = Page::with_workers(1);
+    page.add(&[A]);
+    for _ in 0..2 {
+        page.finish_until(|job| job == Job::Load(Task::Faces));
+        assert_eq!(page.jobs[0], Some(Job::Load(Task::Faces)));
+        for _ in 0..STALLED_TICKS {
+            page.queue.tick();
+        }
+        assert!(page.follow().contains(&Effect::Terminate(0)));
+    }
+    let failed = |effect: &Effect| matches!(effect, Effect::ModelFailed(Task::Faces, _));
+    assert!(page.log.iter().any(failed), "{:?}", page.log);
+    page.finish_until(is_analysis);
+    assert_eq!(page.jobs[0], Some(Job::Analyse(A)));
+}
+
+#[test]
 fn a_worker_without_work_gives_its_memory_back() {
     let mut page = Page::with_workers(1);
     page.add(&[A]);

@@ -1,4 +1,5 @@
-//! `cargo xtask fuzz`: every parser of metadata on inputs that chance made of real ones.
+//! `cargo xtask fuzz`: every parser of metadata and of the list of models on inputs that chance made of real ones;
+//! with `--models` the loader of models too.
 //!
 //! Each input is a seed with bytes changed, doubled, moved or taken out. A panic, and an input that takes longer than a
 //! second or more than 64 MB of memory, are written to `--crashes`, to become fixtures. The last line of stdout is one
@@ -19,9 +20,13 @@ use hushtag::format::iptc::Iim;
 use hushtag::format::sniff::sniff;
 use hushtag::format::tiff;
 use hushtag::format::xmp::{self, Padding, extended::Parts};
+use hushtag::infer::manifest::Manifest;
 use hushtag::worker::table::read_csv;
 use peak_alloc::PeakAlloc;
 use serde_json::{Value, json};
+
+#[cfg(feature = "engine")]
+mod onnx;
 
 #[derive(Parser)]
 #[command(
@@ -251,6 +256,20 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
         seeds: vec![b"file;dc:title;Keywords\r\na.jpg;\"x;\"\"y\";one, two\r\n".to_vec()],
         parse: Box::new(|input| drop(read_csv(input))),
     });
+    targets.push(Target {
+        name: "manifest".to_owned(),
+        seeds: vec![include_bytes!("../../models/manifest.json").to_vec()],
+        parse: Box::new(|input| {
+            if let Ok(manifest) = Manifest::parse(&String::from_utf8_lossy(input)) {
+                manifest
+                    .models
+                    .iter()
+                    .for_each(|entry| drop(entry.picture()));
+            }
+        }),
+    });
+    #[cfg(feature = "engine")]
+    targets.push(onnx::target());
     targets
 }
 
