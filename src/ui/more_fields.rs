@@ -59,7 +59,10 @@ impl Subject {
 }
 
 #[component]
-pub fn MoreFields(subject: Subject, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn MoreFields(
+    subject: Subject,
+    #[prop(optional)] children: Option<ChildrenFn>,
+) -> impl IntoView {
     let store = Store::expect();
     let filled = store.part(move |asset| {
         let texts = asset.review.texts().iter();
@@ -73,11 +76,20 @@ pub fn MoreFields(subject: Subject, #[prop(optional)] children: Option<Children>
         let mut texts = asset.review.texts().iter();
         texts.any(|(slot, text)| subject.fields().contains(&slot.field) && text.is_open_draft())
     });
+    let is_open = RwSignal::new(false);
+    // Most stay folded: what is in them is made when first seen, or opening a photo would make over twenty editors.
+    let was_seen = Memo::new(move |was_seen| {
+        was_seen == Some(&true) || is_waiting.get() == Some(true) || is_open.get()
+    });
+    let children = StoredValue::new(children);
     view! {
         <details
             class="panel-section more-fields"
             data-subject=subject.title()
             prop:open=move || is_waiting.get() == Some(true)
+            on:toggle=move |event| {
+                is_open.set(event_target::<web_sys::HtmlElement>(&event).has_attribute("open"));
+            }
         >
             <summary class="section-title">
                 {subject.title()}
@@ -85,17 +97,19 @@ pub fn MoreFields(subject: Subject, #[prop(optional)] children: Option<Children>
                     {move || filled.get().filter(|count| *count > 0)}
                 </span>
             </summary>
-            {children.map(|children| children())}
-            {subject
-                .fields()
-                .iter()
-                .map(|field| match field.holds() {
-                    Holds::Term => view! { <ChoiceField field=*field /> }.into_any(),
-                    Holds::Languages | Holds::Text | Holds::List => {
-                        view! { <TextFieldEditor of=*field rows=1 /> }.into_any()
-                    }
-                })
-                .collect_view()}
+            <Show when=move || was_seen.get()>
+                {children.with_value(|children| children.as_ref().map(|children| children()))}
+                {subject
+                    .fields()
+                    .iter()
+                    .map(|field| match field.holds() {
+                        Holds::Term => view! { <ChoiceField field=*field /> }.into_any(),
+                        Holds::Languages | Holds::Text | Holds::List => {
+                            view! { <TextFieldEditor of=*field rows=1 /> }.into_any()
+                        }
+                    })
+                    .collect_view()}
+            </Show>
         </details>
     }
 }
