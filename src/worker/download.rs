@@ -158,7 +158,7 @@ async fn read(
 }
 
 /// Lower-case hex.
-async fn sha256(bytes: &Uint8Array) -> String {
+pub(super) async fn sha256(bytes: &Uint8Array) -> String {
     let digest = match by_browser(bytes).await {
         Some(digest) => digest,
         None => Sha256::digest(bytes.to_vec()).to_vec(),

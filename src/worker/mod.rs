@@ -22,6 +22,8 @@ mod models;
 #[cfg(target_arch = "wasm32")]
 mod orders;
 #[cfg(target_arch = "wasm32")]
+mod pinned;
+#[cfg(target_arch = "wasm32")]
 mod pool;
 pub mod protocol;
 pub mod queue;

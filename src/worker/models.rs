@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Cache, Response, Url};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Cache, Url};
 
 use super::download::{Wanted, download, keep_only, open_cache};
 use super::failure;
-use super::wire::reason;
+use super::pinned;
 use crate::domain::session::Failure;
 use crate::infer::manifest::{Entry, Manifest, Task};
 
@@ -84,23 +84,13 @@ async fn fetch_entry(url: String, entry: Entry, cache: Option<Cache>, on_arrival
 }
 
 async fn fetch_manifest(url: &str) -> Result<Manifest, String> {
-    let text = fetch_text(url).await.map_err(|thrown| reason(&thrown))?;
+    let bytes = pinned::fetch(url).await?;
+    let text = String::from_utf8(bytes.to_vec()).map_err(|error| error.to_string())?;
     let manifest = Manifest::parse(&text).map_err(|error| error.to_string())?;
     if manifest.models.is_empty() {
         return Err("it names no model".into());
     }
     Ok(manifest)
-}
-
-async fn fetch_text(url: &str) -> Result<String, JsValue> {
-    let window = web_sys::window().ok_or("there is no window")?;
-    let response = JsFuture::from(window.fetch_with_str(url)).await?;
-    let response: Response = response.dyn_into()?;
-    if !response.ok() {
-        return Err(format!("the server answered {}", response.status()).into());
-    }
-    let text = JsFuture::from(response.text()?).await?;
-    Ok(text.as_string().unwrap_or_default())
 }
 
 async fn fetch_model(

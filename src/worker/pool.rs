@@ -3,14 +3,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{ArrayBuffer, Promise, WebAssembly};
+use js_sys::{Promise, WebAssembly};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
-use web_sys::{
-    ErrorEvent, Event, MessageEvent, Response, Window, Worker, WorkerOptions, WorkerType,
-};
+use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use super::pinned;
 use super::protocol::{Reply, Request};
 use super::queue::Slot;
 use super::wire::{self, BOOTED, reason};
@@ -176,23 +175,10 @@ impl Code {
     }
 }
 
+/// Its scripts are running by now, without wasm, models or photos: those come only where all is as it was built.
 async fn compile(url: String) -> Result<JsValue, JsValue> {
-    let window = web_sys::window().ok_or("there is no window")?;
-    let response = window.fetch_with_str(&url);
-    match JsFuture::from(WebAssembly::compile_streaming(&response)).await {
-        // Some hosts serve wasm under another content type.
-        Err(_) => compile_whole(&window, &url).await,
-        compiled => compiled,
-    }
-}
-
-async fn compile_whole(window: &Window, url: &str) -> Result<JsValue, JsValue> {
-    let response = JsFuture::from(window.fetch_with_str(url)).await?;
-    let response: Response = response.dyn_into()?;
-    if !response.ok() {
-        let status = response.status();
-        return Err(format!("its code could not be fetched, the server answered {status}").into());
-    }
-    let bytes: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.dyn_into()?;
-    JsFuture::from(WebAssembly::compile(&bytes)).await
+    pinned::check_scripts().await?;
+    // Whole: compiled as a stream, wasm is decoded on the page's own thread.
+    let code = pinned::fetch(&url).await?;
+    JsFuture::from(WebAssembly::compile(&code)).await
 }

@@ -92,7 +92,8 @@ test("the page cannot reach another origin by any of the usual ways", async () =
   await fetch(`${outside.address}/counted`);
   assert.equal(outside.hits.length, 1, "the other origin counts");
   const outcomes = await hushtag.page.evaluate(async (address) => {
-    const settle = async (name, promise) => [name, await promise.then(() => "done", () => "refused")];
+    // What is refused may throw at once, or never settle well.
+    const settle = async (name, attempt) => [name, await Promise.resolve().then(attempt).then(() => "done", () => "refused")];
     const event = (target, good) =>
       new Promise((resolve, reject) => {
         target.addEventListener(good, resolve);
@@ -123,30 +124,75 @@ test("the page cannot reach another origin by any of the usual ways", async () =
     link.click();
     document.body.style.backgroundImage = `url(${address}/background)`;
     const rules = { prefetch: [{ source: "list", urls: [`${address}/speculation`] }] };
-    element("script", { type: "speculationrules", textContent: JSON.stringify(rules) }).catch(() => {});
+    await settle("speculation", () => element("script", { type: "speculationrules", textContent: JSON.stringify(rules) }));
     return Promise.all([
-      settle("fetch", fetch(`${address}/fetch`, { method: "POST", body: "photo", mode: "no-cors" })),
-      settle("keepalive", fetch(`${address}/keepalive`, { keepalive: true, mode: "no-cors" })),
-      settle("xhr", xhr()),
-      settle("socket", Promise.resolve().then(socket)),
-      settle("events", Promise.resolve().then(() => event(new EventSource(`${address}/events`), "open"))),
-      settle("image", element("img", { src: `${address}/image?photo` })),
-      settle("script", element("script", { src: `${address}/script` })),
-      settle("module", import(`${address}/module`)),
-      settle("style", element("link", { rel: "stylesheet", href: `${address}/style` })),
-      settle("prefetch", element("link", { rel: "prefetch", href: `${address}/prefetch` })),
-      settle("frame", element("iframe", { src: `${address}/frame` }).then(() => Promise.reject())),
-      settle("object", element("object", { data: `${address}/object` })),
-      settle("video", element("video", { src: `${address}/video` }, "loadeddata")),
-      settle("font", new FontFace("taken", `url(${address}/font)`).load()),
-      settle("worker", Promise.resolve().then(() => event(new Worker(`${address}/worker`), "message"))),
-      settle("shared worker", Promise.resolve().then(() => event(new SharedWorker(`${address}/shared`), "message"))),
-      settle("service worker", navigator.serviceWorker.register(`${address}/service`)),
-      settle("transport", Promise.resolve().then(() => new WebTransport(`${address.replace("http", "https")}/transport`).ready)),
+      settle("fetch", () => fetch(`${address}/fetch`, { method: "POST", body: "photo", mode: "no-cors" })),
+      settle("keepalive", () => fetch(`${address}/keepalive`, { keepalive: true, mode: "no-cors" })),
+      settle("xhr", xhr),
+      settle("socket", socket),
+      settle("events", () => event(new EventSource(`${address}/events`), "open")),
+      settle("image", () => element("img", { src: `${address}/image?photo` })),
+      settle("script", () => element("script", { src: `${address}/script` })),
+      settle("module", () => import(`${address}/module`)),
+      settle("style", () => element("link", { rel: "stylesheet", href: `${address}/style` })),
+      settle("prefetch", () => element("link", { rel: "prefetch", href: `${address}/prefetch` })),
+      settle("frame", () => element("iframe", { src: `${address}/frame` }).then(() => Promise.reject())),
+      settle("object", () => element("object", { data: `${address}/object` })),
+      settle("video", () => element("video", { src: `${address}/video` }, "loadeddata")),
+      settle("font", () => new FontFace("taken", `url(${address}/font)`).load()),
+      settle("worker", () => event(new Worker(`${address}/worker`), "message")),
+      settle("shared worker", () => event(new SharedWorker(`${address}/shared`), "message")),
+      settle("service worker", () => navigator.serviceWorker.register(`${address}/service`)),
+      settle("transport", () => new WebTransport(`${address.replace("http", "https")}/transport`).ready),
     ]);
   }, outside.address);
   assert.deepEqual(outcomes.filter(([, outcome]) => outcome !== "refused"), []);
   await new Promise((resolve) => setTimeout(resolve, 1000));
+  assert.deepEqual(outside.hits, ["GET /counted"]);
+});
+
+test("text becomes neither script nor markup, and no other script of the page's own address is started", async () => {
+  const own = site.requests.find(({ target }) => target.includes("app-entry")).target;
+  const outcomes = await hushtag.page.evaluate(async (own) => {
+    const attempt = (act) => {
+      try {
+        return act() ?? "done";
+      } catch (error) {
+        return error.name;
+      }
+    };
+    const into = (markup) => attempt(() => void (document.createElement("div").innerHTML = markup));
+    return {
+      plain: into('<p class="hint">Nothing but text</p>'),
+      image: into("<img src=x onerror=alert(1)>"),
+      frame: into('<iframe srcdoc="<p>"></iframe>'),
+      refresh: into('<meta http-equiv="refresh" content="0;url=https://other.example">'),
+      link: into('<a href="https://other.example">Go</a>'),
+      handler: into('<p onclick="alert(1)">'),
+      form: into("<form action=https://other.example>"),
+      document: attempt(() => document.write("<p>")),
+      source: attempt(() => void (document.createElement("script").src = own)),
+      text: attempt(() => void (document.createElement("script").text = "1")),
+      eval: attempt(() => (0, eval)("1")),
+      function: attempt(() => new Function("1")),
+      worker: attempt(() => new Worker(own)),
+      blob: attempt(() => new Worker(URL.createObjectURL(new Blob(["1"])))),
+      policy: attempt(() => trustedTypes.createPolicy("another", { createHTML: (text) => text })),
+      again: attempt(() => trustedTypes.createPolicy("default", { createHTML: (text) => text })),
+    };
+  }, own);
+  const { plain, ...others } = outcomes;
+  assert.equal(plain, "done", "the page's own fixed parts");
+  for (const [name, outcome] of Object.entries(others)) assert.match(outcome, /^(Type|Eval)Error$/, name);
+});
+
+test("a greeting to another host, which no policy forbids, carries no word", async () => {
+  await hushtag.page.evaluate(async (address) => {
+    for (const rel of ["dns-prefetch", "preconnect"]) {
+      document.head.append(Object.assign(document.createElement("link"), { rel, href: `${address}/photo` }));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }, outside.address);
   assert.deepEqual(outside.hits, ["GET /counted"]);
 });
 

@@ -38,6 +38,34 @@ export async function serve() {
   };
 }
 
+/** The same site, of which one file is another: `change` gets its bytes and returns those that are served. */
+export async function changed(site, isMeant, change) {
+  const hits = [];
+  const server = createServer(async ({ url }, response) => {
+    const answer = await fetch(`${site.origin}${url}`, { headers: { "accept-encoding": "identity" } });
+    let body = Buffer.from(await answer.arrayBuffer());
+    if (isMeant(url)) {
+      hits.push(url);
+      body = change(body);
+    }
+    const headers = Object.fromEntries(answer.headers);
+    for (const name of ["connection", "content-encoding", "content-length", "transfer-encoding"]) delete headers[name];
+    response.writeHead(answer.status, { ...headers, "content-length": body.length });
+    response.end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "localhost", resolve));
+  const origin = `http://localhost:${server.address().port}`;
+  return {
+    address: `${origin}/`,
+    origin,
+    hits,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
 /** Another origin on this machine that counts who comes, for attempts to get something out. */
 export async function sink() {
   const hits = [];

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use sha2::{Digest, Sha256};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256, Sha384};
 
 /// Everything but the page itself. Every file stands exactly one folder deep, so `../` leads from any to any.
 #[derive(Default)]
@@ -37,6 +39,21 @@ impl Assets {
     pub fn path(&self, name: &str) -> Option<&str> {
         let name = name.strip_prefix("./").unwrap_or(name);
         self.names.get(name).map(String::as_str)
+    }
+
+    /// The SHA-384 of what the source calls `name`, as `integrity` takes it [SRI 3.1].
+    pub fn integrity(&self, name: &str) -> Option<String> {
+        let hash = Sha384::digest(self.content(name)?);
+        Some(format!("sha384-{}", STANDARD.encode(hash)))
+    }
+
+    /// The SHA-256 of what the source calls `name`, in lower-case hex.
+    pub fn hash(&self, name: &str) -> Option<String> {
+        self.content(name).map(sha256)
+    }
+
+    fn content(&self, name: &str) -> Option<&[u8]> {
+        self.files.get(self.path(name)?).map(Vec::as_slice)
     }
 
     /// JavaScript whose quoted `"./name"` of known files point to where those are, seen from a sibling folder.
@@ -143,6 +160,17 @@ mod tests {
             linked,
             format!(r#"import init from "../{path}"; import x from './other.js';"#)
         );
+    }
+
+    #[test]
+    fn integrity_is_what_openssl_makes_of_the_content() {
+        // printf abc | openssl dgst -sha384 -binary | base64
+        let mut assets = Assets::default();
+        assets.add("a.js", "assets", b"abc".to_vec()).unwrap();
+        let known = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
+        assert_eq!(assets.integrity("./a.js").as_deref(), Some(known));
+        assert!(assets.hash("a.js").unwrap().starts_with("ba7816bf8f01cfea"));
+        assert_eq!(assets.integrity("b.js"), None);
     }
 
     #[test]

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::assets::Assets;
 use crate::headers::{WORKER_FOLDER, headers_file};
-use crate::page::{self, Binary, Directive};
+use crate::page::{self, Directive};
 use crate::workspace::Workspace;
-use crate::{bundle, models};
+use crate::{bundle, components, models, reproducible, sbom};
 
 /// Starts the page: its own file, because the policy allows no inline script.
 const ENTRY: &str = "app-entry.js";
@@ -18,7 +18,17 @@ const ENTRY: &str = "app-entry.js";
 /// Where files go that the source puts beside the page.
 const FOLDER: &str = "assets";
 
-pub fn run(workspace: &Workspace) -> Result<()> {
+#[derive(clap::Args)]
+pub struct Args {
+    /// Build twice from scratch, in two places, and compare every byte
+    #[arg(long)]
+    check: bool,
+}
+
+pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
+    if args.check {
+        return reproducible::check(workspace);
+    }
     let dist = build(workspace)?;
     println!("{}", dist.display());
     Ok(())
@@ -78,20 +88,26 @@ fn without_hash(name: &str) -> (&str, &str) {
 fn collect(workspace: &Workspace, html: &str) -> Result<Assets> {
     let mut assets = Assets::default();
     add_models(&mut assets, &workspace.root.join("models"))?;
+    let linked = components::linked(workspace)?;
+    assets.add("about/sbom.json", FOLDER, sbom::cyclonedx(&linked)?)?;
+    assets.add("about/licences.txt", FOLDER, sbom::licences(&linked)?)?;
     // Scripts come last: they name the others.
     let mut scripts = Vec::new();
     for directive in page::directives(html)? {
         match directive {
             Directive::App(binary) => {
-                add_bundle(&mut assets, workspace, binary)?;
-                let binary = binary.name;
-                let entry = format!(
-                    "import init from \"./{binary}.js\";\n\
-                     init({{ module_or_path: new URL(\"./{binary}_bg.wasm\", import.meta.url) }});\n"
-                );
-                scripts.push((ENTRY.to_owned(), entry));
+                let bundle = bundle::build(workspace, binary)?;
+                let wasm = format!("{}_bg.wasm", binary.name);
+                assets.add(&wasm, FOLDER, bundle.wasm)?;
+                let hash = assets.integrity(&wasm).unwrap_or_default();
+                scripts.push((ENTRY.to_owned(), entry(bundle.js, &wasm, &hash)?));
             }
-            Directive::Worker(binary) => add_bundle(&mut assets, workspace, binary)?,
+            Directive::Worker(binary) => {
+                let bundle = bundle::build(workspace, binary)?;
+                let binary = binary.name;
+                assets.add(&format!("{binary}.js"), FOLDER, bundle.js)?;
+                assets.add(&format!("{binary}_bg.wasm"), FOLDER, bundle.wasm)?;
+            }
             Directive::Style { href } => {
                 let text = read_text(&workspace.root.join(href))?;
                 ensure!(
@@ -131,12 +147,19 @@ fn collect(workspace: &Workspace, html: &str) -> Result<Assets> {
     Ok(assets)
 }
 
-fn add_bundle(assets: &mut Assets, workspace: &Workspace, binary: Binary<'_>) -> Result<()> {
-    let bundle = bundle::build(workspace, binary)?;
-    let binary = binary.name;
-    assets.add(&format!("{binary}.js"), FOLDER, bundle.js)?;
-    assets.add(&format!("{binary}_bg.wasm"), FOLDER, bundle.wasm)?;
-    Ok(())
+/// One script, so that one hash in the page covers all of it, and by it the wasm.
+fn entry(js: Vec<u8>, wasm: &str, hash: &str) -> Result<String> {
+    let js = String::from_utf8(js).context("wasm-bindgen wrote something else than text")?;
+    ensure!(
+        js.contains("__wbg_init as default"),
+        "wasm-bindgen calls its start by another name"
+    );
+    // As bytes: compiled as a stream, wasm is decoded on the page's own thread.
+    Ok(format!(
+        "{js}\n\
+         const answer = await fetch(new URL(\"./{wasm}\", import.meta.url), {{ integrity: \"{hash}\" }});\n\
+         await __wbg_init({{ module_or_path: await answer.arrayBuffer() }});\n"
+    ))
 }
 
 /// The models under their hashed names, and a manifest that speaks of those.
@@ -207,6 +230,6 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-fn read_text(path: &Path) -> Result<String> {
+pub fn read_text(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }

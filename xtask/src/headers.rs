@@ -27,6 +27,9 @@ const PAGE_POLICY: &[(&str, &str)] = &[
     ("frame-src", "'none'"),
     ("base-uri", "'none'"),
     ("object-src", "'none'"),
+    // The one policy is in `www/boot.js`.
+    ("require-trusted-types-for", "'script'"),
+    ("trusted-types", "default"),
 ];
 
 /// Only a header can say this: browsers ignore it in markup.
@@ -39,24 +42,35 @@ const WORKER_POLICY: &[(&str, &str)] = &[
     ("connect-src", "'none'"),
     ("worker-src", "'none'"),
     ("base-uri", "'none'"),
+    ("require-trusted-types-for", "'script'"),
+    ("trusted-types", "'none'"),
 ];
 
-/// Device features that a page for photos never asks for.
+/// Device and browser features that a page for photos never asks for.
 const REFUSED_FEATURES: &[&str] = &[
     "accelerometer",
+    "bluetooth",
+    "browsing-topics",
     "camera",
     "display-capture",
+    "encrypted-media",
     "geolocation",
     "gyroscope",
     "hid",
+    "identity-credentials-get",
     "idle-detection",
+    "local-fonts",
     "magnetometer",
     "microphone",
     "midi",
+    "otp-credentials",
     "payment",
+    "publickey-credentials-create",
     "publickey-credentials-get",
     "serial",
+    "storage-access",
     "usb",
+    "window-management",
     "xr-spatial-tracking",
 ];
 
@@ -65,7 +79,13 @@ const EVERYWHERE: &[(&str, &str)] = &[
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
+    // A process of its own, where the browser can give one.
+    ("Origin-Agent-Cluster", "?1"),
+    ("X-DNS-Prefetch-Control", "off"),
 ];
+
+/// Scripts and styles without a hash in the page are not loaded, where the browser knows this header.
+const INTEGRITY: (&str, &str) = ("Integrity-Policy", "blocked-destinations=(script style)");
 
 impl Resource {
     /// By the path of the request.
@@ -100,6 +120,9 @@ pub fn headers(resource: Resource) -> Vec<(&'static str, String)> {
         ),
         ("Cache-Control", cache.to_owned()),
     ];
+    if resource == Resource::Page {
+        headers.push((INTEGRITY.0, INTEGRITY.1.to_owned()));
+    }
     headers.extend(
         EVERYWHERE
             .iter()
@@ -172,6 +195,21 @@ mod tests {
             "Content-Security-Policy",
         );
         assert!(policy.contains("connect-src 'none'"), "{policy}");
+    }
+
+    #[test]
+    fn text_becomes_code_nowhere_but_by_the_one_policy() {
+        for (resource, policies) in [(Resource::Page, "default"), (Resource::Worker, "'none'")] {
+            let policy = value(resource, "Content-Security-Policy");
+            assert!(
+                policy.contains(&format!(
+                    "require-trusted-types-for 'script'; trusted-types {policies}"
+                )),
+                "{policy}"
+            );
+        }
+        assert!(value(Resource::Page, "Integrity-Policy").contains("script"));
+        assert_eq!(value(Resource::Worker, "Integrity-Policy"), "");
     }
 
     #[test]

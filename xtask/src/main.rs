@@ -3,13 +3,17 @@
 mod assets;
 mod bench;
 mod bundle;
+mod components;
 mod dist;
 mod headers;
 mod markup;
 mod models;
 mod page;
+mod reproducible;
+mod sbom;
 mod server;
 mod size;
+mod supply;
 mod tally;
 mod test;
 mod toolchain;
@@ -37,7 +41,7 @@ enum Command {
     /// Format, lint and test everything, in real browsers too
     Test(test::Args),
     /// Write dist/: a folder that any static host can serve
-    Dist,
+    Dist(dist::Args),
     /// Fetch, convert and verify the models
     Models(models::Args),
     /// Measure the models on labelled photos
@@ -48,6 +52,9 @@ enum Command {
     },
     /// Try every parser of metadata on damaged input
     Fuzz {
+        /// Try the loader of models too; its engine takes long to build
+        #[arg(long)]
+        models: bool,
         /// What the fuzzer takes: `cargo xtask fuzz help`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -77,30 +84,23 @@ fn run() -> Result<()> {
     match cli.command {
         Command::Serve(args) => server::run(&workspace, &args),
         Command::Test(args) => test::start(&workspace, &args),
-        Command::Dist => dist::run(&workspace),
+        Command::Dist(args) => dist::run(&workspace, &args),
         Command::Models(args) => models::run(&workspace.root, &args),
         Command::Eval { arguments } => evaluate(&workspace, &arguments),
-        Command::Fuzz { arguments } => fuzz(&workspace, &arguments),
+        Command::Fuzz { models, arguments } => fuzz(&workspace, models, &arguments),
         Command::Size => size::run(&workspace),
         Command::Bench => bench::run(&workspace),
         Command::WasmTestRunner(args) => wasm_tests::start(&workspace, &args),
     }
 }
 
-/// Without the models' engine, which takes long to build for speed and parses nothing here.
-fn fuzz(workspace: &Workspace, arguments: &[String]) -> Result<()> {
-    let words = [
-        "run",
-        "--package",
-        "hushtag",
-        "--profile",
-        "fuzz",
-        "--no-default-features",
-        "--example",
-        "fuzz",
-        "--",
-    ];
-    run_command(workspace.cargo(words).args(arguments))
+/// Without the models' engine, unless it is asked for: it takes long to build for speed.
+fn fuzz(workspace: &Workspace, models: bool, arguments: &[String]) -> Result<()> {
+    let mut command = workspace.cargo(["run", "--package", "hushtag", "--profile", "fuzz"]);
+    if !models {
+        command.arg("--no-default-features");
+    }
+    run_command(command.args(["--example", "fuzz", "--"]).args(arguments))
 }
 
 /// The evaluation is a program of the library's own package, because it runs the code of the browser.

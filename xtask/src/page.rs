@@ -66,20 +66,26 @@ pub fn rewritten(html: &str, assets: &Assets, entry: &str) -> Result<String> {
             .path(name)
             .with_context(|| format!("index.html names {name}, but no <link data-trunk> brings it"))
     };
+    let integrity = |name: &str| {
+        let hash = assets.integrity(name);
+        hash.with_context(|| format!("index.html names {name}, but no <link data-trunk> brings it"))
+    };
     let mut changes = Vec::new();
     for tag in tags(html) {
         if let Some(directive) = directive(&tag)? {
             let text = match directive {
                 Directive::App(Binary { name, .. }) => format!(
-                    "<link rel=\"modulepreload\" href=\"{js}\">\n    \
-                     <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n    \
-                     <script type=\"module\" src=\"{entry}\"></script>",
-                    js = path(&format!("{name}.js"))?,
+                    "<link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n    \
+                     <script type=\"module\" src=\"{src}\" integrity=\"{hash}\"></script>",
                     wasm = path(&format!("{name}_bg.wasm"))?,
-                    entry = path(entry)?,
+                    src = path(entry)?,
+                    hash = integrity(entry)?,
                 ),
-                Directive::Style { href } => link("stylesheet", path(file_name(href))?, &tag),
-                Directive::Icon { href } => link("icon", path(file_name(href))?, &tag),
+                Directive::Style { href } => {
+                    let name = file_name(href);
+                    link("stylesheet", path(name)?, Some(&integrity(name)?), &tag)
+                }
+                Directive::Icon { href } => link("icon", path(file_name(href))?, None, &tag),
                 Directive::Worker(_) | Directive::File { .. } | Directive::Folder { .. } => {
                     String::new()
                 }
@@ -91,8 +97,18 @@ pub fn rewritten(html: &str, assets: &Assets, entry: &str) -> Result<String> {
             && tag
                 .attribute("name")
                 .is_some_and(|name| name.starts_with(META));
+        let names_pins = tag.attribute("name") == Some(&format!("{META}pins"));
         for attribute in &tag.attributes {
             match attribute.name {
+                "content" if names_pins => {
+                    let names = attribute.value.split_whitespace();
+                    let pins = names.map(|name| {
+                        let hash = assets.hash(name).unwrap_or_default();
+                        Ok(format!("{}={hash}", path(name)?))
+                    });
+                    let pins = pins.collect::<Result<Vec<_>>>()?.join(" ");
+                    changes.push((attribute.range.clone(), pins));
+                }
                 "content" if names_files => {
                     let paths = attribute.value.split_whitespace().map(path);
                     let paths = paths.collect::<Result<Vec<_>>>()?.join(" ");
@@ -101,6 +117,11 @@ pub fn rewritten(html: &str, assets: &Assets, entry: &str) -> Result<String> {
                 "href" | "src" => {
                     if let Some(path) = assets.path(attribute.value) {
                         changes.push((attribute.range.clone(), escaped(path)));
+                    }
+                    if tag.is("script") {
+                        let hash = integrity(attribute.value)?;
+                        let end = tag.range.end - 1;
+                        changes.push((end..end, format!(" integrity=\"{hash}\"")));
                     }
                 }
                 _ => {}
@@ -169,8 +190,11 @@ fn directive<'a>(tag: &Tag<'a>) -> Result<Option<Directive<'a>>> {
 }
 
 /// A link with the attributes of the source that are not Trunk's.
-fn link(rel: &str, path: &str, tag: &Tag<'_>) -> String {
+fn link(rel: &str, path: &str, integrity: Option<&str>, tag: &Tag<'_>) -> String {
     let mut text = format!("<link rel=\"{rel}\" href=\"{}\"", escaped(path));
+    if let Some(hash) = integrity {
+        text.push_str(&format!(" integrity=\"{hash}\""));
+    }
     for attribute in &tag.attributes {
         if !matches!(attribute.name, "rel" | "href") && !attribute.name.starts_with("data-") {
             text.push_str(&format!(
@@ -227,6 +251,8 @@ mod tests {
   <head>
     <meta charset="utf-8">
     <meta name="hushtag:samples" content="samples/a.jpg samples/b.jpg">
+    <meta name="hushtag:pins" content="samples/a.jpg base.css">
+    <script src="boot.js"></script>
     <link data-trunk rel="rust" data-bin="app" data-cargo-no-default-features>
     <link data-trunk rel="rust" data-bin="worker" data-type="worker">
     <link data-trunk rel="css" href="www/base.css" media="screen">
@@ -239,7 +265,7 @@ mod tests {
     fn assets() -> Assets {
         let mut assets = Assets::default();
         for name in [
-            "app.js",
+            "boot.js",
             "app_bg.wasm",
             "app-entry.js",
             "base.css",
@@ -258,7 +284,7 @@ mod tests {
         let page = rewritten(SOURCE, &assets(), "app-entry.js").unwrap();
         assert!(!page.contains("data-trunk"), "{page}");
         for name in [
-            "app.js",
+            "boot.js",
             "app_bg.wasm",
             "app-entry.js",
             "base.css",
@@ -280,6 +306,22 @@ mod tests {
             page.find("Content-Security-Policy") < page.find("<script"),
             "{page}"
         );
+    }
+
+    #[test]
+    fn scripts_and_styles_come_with_their_hash_and_what_the_page_fetches_itself_is_pinned() {
+        let page = rewritten(SOURCE, &assets(), "app-entry.js").unwrap();
+        for name in ["boot.js", "app-entry.js", "base.css"] {
+            let assets = assets();
+            let (path, hash) = (assets.path(name).unwrap(), assets.integrity(name).unwrap());
+            let mut tags = page.split('<').filter(|tag| !tag.starts_with("meta"));
+            let tag = tags.find(|tag| tag.contains(path)).unwrap();
+            assert!(tag.contains(&format!("integrity=\"{hash}\"")), "{tag}");
+        }
+        let pins = meta(&page, "pins").unwrap();
+        let path = assets().path("base.css").unwrap().to_owned();
+        let hash = assets().hash("base.css").unwrap();
+        assert!(pins.ends_with(&format!(" {path}={hash}")), "{pins}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use crate::tally::Tally;
 use crate::toolchain::{WASM, ensure_wasm_target};
 use crate::workspace::{Workspace, run, shown};
-use crate::{dist, models, tools};
+use crate::{dist, models, supply, tools};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -32,6 +32,8 @@ pub enum Step {
     Lint,
     /// clippy for wasm32
     LintWasm,
+    /// licences and sources of everything that is built in
+    Supply,
     /// Rust tests on this machine
     Native,
     /// the tests of the model converters
@@ -150,6 +152,7 @@ impl Step {
                         "--lib", "--bins", "--test", "web", "--", "--deny", "warnings",
                     ]))?;
             }
+            Step::Supply => supply::check(workspace)?,
             Step::Native => {
                 models::ensure(&workspace.root)?;
                 let tools = tools::ensure()?;

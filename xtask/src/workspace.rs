@@ -39,6 +39,11 @@ impl Workspace {
     pub fn cargo<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = Command::new(cargo());
         command.args(arguments).current_dir(&self.root);
+        command.env("CARGO_TARGET_DIR", &self.target);
+        if let Some(flags) = self.same_paths() {
+            // Cargo adds these to the flags of `.cargo/config.toml`.
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+        }
         // What cargo told this process about this package must not reach the build of another one.
         for (name, _) in std::env::vars_os() {
             let name_text = name.to_string_lossy();
@@ -47,6 +52,27 @@ impl Workspace {
             }
         }
         command
+    }
+
+    /// Panics name their source file: on every machine by the same path, so that a build can be repeated anywhere.
+    /// Flags are divided by spaces; where a path holds one, it stays as it is.
+    fn same_paths(&self) -> Option<String> {
+        let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+        let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")))?;
+        // The last that fits counts, and the build folder may lie in the clone.
+        let named = [
+            (&self.root, "/hushtag"),
+            (&self.target, "/target"),
+            (&home, "/cargo"),
+        ];
+        let flag = |(path, name): (&PathBuf, &str)| {
+            let path = path
+                .to_str()
+                .filter(|path| !path.contains(char::is_whitespace))?;
+            Some(format!("--remap-path-prefix={path}={name}"))
+        };
+        let flags: Option<Vec<String>> = named.into_iter().map(flag).collect();
+        flags.map(|flags| flags.join(" "))
     }
 }
 
