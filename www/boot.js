@@ -30,6 +30,7 @@
   addEventListener(
     "error",
     ({ target }) => {
+      if (target === globalThis) return neverStood();
       const address = target instanceof HTMLScriptElement ? target.src : target instanceof HTMLLinkElement && target.href;
       if (!address || refused.has(address)) return;
       refused.add(address);
@@ -38,9 +39,10 @@
     },
     true,
   );
-  addEventListener("unhandledrejection", () => {
-    // Once the page stands, it tells of its faults itself.
+  addEventListener("unhandledrejection", () => neverStood());
+  // Once the page stands, it tells of its faults itself.
+  const neverStood = () => {
     if (!document.querySelector("[data-boot]")) return;
     whenThereIsABody(() => tell("The page’s code did not come, or is not what this page was built with."));
-  });
+  };
 }

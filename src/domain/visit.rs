@@ -33,6 +33,9 @@ pub struct Stopped {
     pub at: Time,
 }
 
+/// Both policies speak within this time.
+const ONE_ATTEMPT_MS: i64 = 1_000;
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Visit {
     /// Scheme, host and port of the page.
@@ -67,7 +70,12 @@ impl Visit {
 
     /// An attempt that both policies of the page stop, its header's and its markup's, is one attempt.
     pub fn stop(&mut self, stopped: Stopped) {
-        if self.stopped.last() != Some(&stopped) {
+        let is_same = |last: &Stopped| {
+            last.directive == stopped.directive
+                && last.address == stopped.address
+                && stopped.at.0 - last.at.0 < ONE_ATTEMPT_MS
+        };
+        if !self.stopped.last().is_some_and(is_same) {
             self.stopped.push(stopped);
         }
     }
@@ -248,8 +256,8 @@ mod tests {
             at: Time(at),
         };
         visit.stop(stopped(1));
-        visit.stop(stopped(1));
         visit.stop(stopped(2));
+        visit.stop(stopped(2_000));
         assert_eq!(visit.stopped().len(), 2);
         visit.load(loaded("https://other.example", 0, Way::Network));
         assert_eq!(visit.sums().elsewhere, 0, "it was not loaded");

@@ -31,10 +31,11 @@ pub fn start() {
     if let Some(window) = web_sys::window() {
         sealed::seal(&window);
     }
+    mount_to_body(App);
+    // Only now: where the page cannot be made, that stays and says why.
     if let Ok(Some(boot)) = document().query_selector("[data-boot]") {
         boot.remove();
     }
-    mount_to_body(App);
 }
 
 #[component]

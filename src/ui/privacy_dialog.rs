@@ -94,7 +94,12 @@ fn StoppedSection() -> impl IntoView {
                 {move || store.visit.with(|visit| visit.stopped().iter().map(stopped).collect_view())}
             </ul>
             <p class="visit-try">
-                <span>"Nothing else tried to get out."</span>
+                <span>
+                    {move || match store.visit.with(|visit| visit.stopped().is_empty()) {
+                        true => "Nothing so far.",
+                        false => "Nothing else so far.",
+                    }}
+                </span>
                 <button
                     class="button"
                     data-size="small"
@@ -159,7 +164,7 @@ fn Foot() -> impl IntoView {
     view! {
         <footer class="modal-foot" data-place="visit">
             <p class="visit-documents">
-                {document("licences", "Licences")} {document("sbom", "Components (SBOM)")}
+                {document("licences", "Licences")} {document("sbom", "Components")}
             </p>
             <label class="check">
                 <input
@@ -167,7 +172,7 @@ fn Foot() -> impl IntoView {
                     prop:checked=move || with_names.get()
                     on:change=move |event| with_names.set(event_target_checked(&event))
                 />
-                <span>"With the names of my photos"</span>
+                <span>"With photo names"</span>
             </label>
             <button
                 class="button"

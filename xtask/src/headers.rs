@@ -49,7 +49,6 @@ const WORKER_POLICY: &[(&str, &str)] = &[
 /// Device and browser features that a page for photos never asks for.
 const REFUSED_FEATURES: &[&str] = &[
     "accelerometer",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
@@ -84,8 +83,8 @@ const EVERYWHERE: &[(&str, &str)] = &[
     ("X-DNS-Prefetch-Control", "off"),
 ];
 
-/// Scripts and styles without a hash in the page are not loaded, where the browser knows this header.
-const INTEGRITY: (&str, &str) = ("Integrity-Policy", "blocked-destinations=(script style)");
+/// Scripts without a hash in the page are not loaded, where the browser knows this header.
+const INTEGRITY: (&str, &str) = ("Integrity-Policy", "blocked-destinations=(script)");
 
 impl Resource {
     /// By the path of the request.

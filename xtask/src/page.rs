@@ -121,7 +121,9 @@ pub fn rewritten(html: &str, assets: &Assets, entry: &str) -> Result<String> {
                     if tag.is("script") {
                         let hash = integrity(attribute.value)?;
                         let end = tag.range.end - 1;
-                        changes.push((end..end, format!(" integrity=\"{hash}\"")));
+                        // Integrity-Policy takes no script that is fetched without CORS.
+                        let checked = format!(" integrity=\"{hash}\" crossorigin");
+                        changes.push((end..end, checked));
                     }
                 }
                 _ => {}
