@@ -68,11 +68,7 @@ fn finding(package: &Package, rules: &Rules) -> Option<String> {
     };
     let is_allowed = expression.evaluate(|wanted| {
         let wanted = wanted.to_string();
-        rules
-            .licenses
-            .allow
-            .iter()
-            .any(|allowed| *allowed == wanted)
+        rules.licenses.allow.contains(&wanted)
     });
     (!is_allowed).then(|| format!("{name} is under {licence}"))
 }
