@@ -1,13 +1,17 @@
 //! An organisation's own vocabulary: its terms, and the way from any word to the term it stands for.
 
+mod in_force;
 mod likeness;
 mod lookup;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::language::Language;
 
-pub use lookup::{Lookup, Term as Found};
+pub use in_force::{InForce, Unlisted};
+pub use lookup::{Found, Indexing, Lookup};
 
 /// More terms than any picture desk uses; thesauri of libraries have more, and are no keyword lists.
 pub const MOST_TERMS: usize = 20_000;
@@ -29,13 +33,10 @@ pub struct Term {
 }
 
 /// The list of terms as somebody wrote it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Vocabulary {
     pub name: String,
     pub terms: Vec<Term>,
-    /// In which terms are written, where they have a name in it.
-    #[serde(default)]
-    pub language: Language,
 }
 
 impl Term {
@@ -59,29 +60,27 @@ impl Vocabulary {
     /// The languages that terms have a name in, each once.
     pub fn languages(&self) -> Vec<Language> {
         let labels = self.terms.iter().flat_map(|term| &term.preferred);
-        let mut languages: Vec<Language> = labels.map(|(language, _)| language.clone()).collect();
-        languages.sort();
-        languages.dedup();
-        languages
+        let languages: BTreeSet<&Language> = labels.map(|(language, _)| language).collect();
+        languages.into_iter().cloned().collect()
     }
 
-    pub fn label(&self, term: usize) -> &str {
+    pub fn label(&self, term: usize, language: &Language) -> &str {
         let term = self.terms.get(term);
-        term.map_or("", |term| term.label(&self.language))
+        term.map_or("", |term| term.label(language))
     }
 
     /// The way down to a term, the broadest first, without itself; a circle is left where it closes.
-    pub fn path(&self, term: usize) -> Vec<String> {
+    pub fn path(&self, term: usize, language: &Language) -> Vec<String> {
         let mut way = vec![term];
         let broader = |term: usize| self.terms.get(term).and_then(|term| term.broader);
         while let Some(next) = way.last().and_then(|last| broader(*last)) {
-            if way.contains(&next) || way.len() > DEEPEST || self.label(next).is_empty() {
+            if way.contains(&next) || way.len() > DEEPEST || self.label(next, language).is_empty() {
                 break;
             }
             way.push(next);
         }
         (way.iter().skip(1).rev())
-            .map(|term| self.label(*term).to_owned())
+            .map(|term| self.label(*term, language).to_owned())
             .collect()
     }
 }
@@ -116,24 +115,20 @@ pub(crate) mod tests {
                 term(&[("en", "Bars")], &["Bar"], None),
                 term(&[("en", "Café")], &[], None),
             ],
-            language: Language::default(),
         }
     }
 
     #[test]
     fn a_term_is_written_in_the_language_asked_for_or_in_the_one_it_has() {
-        let mut zoo = zoo();
-        assert_eq!(
-            (zoo.label(1), zoo.path(1)),
-            ("Dogs", vec!["Animals".to_owned()])
-        );
-        zoo.language = Language::parse("de").unwrap();
-        assert_eq!(
-            (zoo.label(1), zoo.path(1)),
-            ("Hunde", vec!["Tiere".to_owned()])
-        );
-        assert_eq!(zoo.label(3), "Bars");
-        assert_eq!(zoo.label(99), "");
+        let zoo = zoo();
+        let check = |language: Language, label: &str, broader: &str| {
+            assert_eq!(zoo.label(1, &language), label);
+            assert_eq!(zoo.path(1, &language), [broader]);
+        };
+        check(Language::default(), "Dogs", "Animals");
+        check(Language::parse("de").unwrap(), "Hunde", "Tiere");
+        check(Language::parse("fr").unwrap(), "Dogs", "Animals");
+        assert_eq!(zoo.label(99, &Language::default()), "");
         assert_eq!(zoo.languages().len(), 2);
     }
 
@@ -141,8 +136,8 @@ pub(crate) mod tests {
     fn a_circle_of_broader_terms_ends() {
         let mut zoo = zoo();
         zoo.terms[0].broader = Some(1);
-        assert_eq!(zoo.path(1), ["Animals"]);
+        assert_eq!(zoo.path(1, &Language::default()), ["Animals"]);
         zoo.terms[0].broader = Some(0);
-        assert_eq!(zoo.path(1), ["Animals"]);
+        assert_eq!(zoo.path(1, &Language::default()), ["Animals"]);
     }
 }

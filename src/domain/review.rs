@@ -2,6 +2,7 @@
 
 mod drafted_words;
 mod edit;
+mod keywords;
 mod learnt;
 mod regions;
 mod reviewed;
@@ -20,6 +21,7 @@ use super::region::Region;
 use super::sensitivity::Sensitivity;
 use super::time::Time;
 
+use drafted_words::Voice;
 pub use edit::Edit;
 use reviewed::accepted;
 pub use reviewed::{Decision, Reviewed, Statement, Subject};
@@ -29,9 +31,10 @@ pub use suggestion::{Suggestion, SuggestionId, Verdict};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Review {
     pub keywords: Vec<Suggestion<Keyword>>,
-    /// What drafts are said in.
-    keywords_in: KeywordLanguage,
-    /// Drafts whose word in that language stands there already; in another they may be worth saying.
+    /// What drafts are said in; whoever only ends the review need not know.
+    #[serde(skip)]
+    voice: Voice,
+    /// Drafts whose word stands there already or is not to be suggested; said otherwise they may be worth saying.
     unsaid: Vec<Suggestion<Keyword>>,
     /// Those of the keywords that were suggested by what was learnt.
     learnt: Vec<SuggestionId>,
@@ -156,7 +159,7 @@ impl Review {
         }
         if !draft.alt_text_in.is_empty() {
             self.alt_text_in = draft.alt_text_in.clone();
-            self.say_alt_text_in(self.keywords_in);
+            self.say_alt_text_in(self.voice.language);
         }
     }
 
@@ -164,10 +167,13 @@ impl Review {
     pub fn apply(&mut self, edit: &Edit, at: Time) {
         match edit {
             Edit::AddKeyword(text) => self.add_keyword(text, at),
-            Edit::RewriteKeyword(id, text) => self.rewrite_keyword(*id, text, at),
+            Edit::RewriteKeyword(id, text) => {
+                self.rewrite_keyword(*id, text, at);
+                self.say_drafts();
+            }
             Edit::JudgeKeyword(id, verdict) => {
                 judge(&mut self.keywords, *id, *verdict, at);
-                self.say_keywords_in(self.keywords_in);
+                self.say_drafts();
             }
             Edit::AddRegion(region) => self.add_region(region, at),
             Edit::MoveRegion(id, area) => self.move_region(*id, *area, at),
@@ -196,50 +202,6 @@ impl Review {
     fn fresh_id(&mut self) -> SuggestionId {
         self.next_id += 1;
         self.next_id
-    }
-
-    fn keyword_named(&mut self, text: &str) -> Option<&mut Suggestion<Keyword>> {
-        self.keywords.iter_mut().find(|s| s.value.is_named(text))
-    }
-
-    fn add_keyword(&mut self, text: &str, at: Time) {
-        let text = text.trim();
-        if text.is_empty() {
-            return;
-        }
-        if let Some(known) = self.keyword_named(text) {
-            known.judge(Verdict::Accepted, at);
-            return;
-        }
-        let id = self.fresh_id();
-        let keyword = Keyword::from(text);
-        self.keywords.push(Suggestion::by_person(id, keyword, at));
-    }
-
-    fn rewrite_keyword(&mut self, id: SuggestionId, text: &str, at: Time) {
-        let text = text.trim();
-        if text.is_empty() {
-            return judge(&mut self.keywords, id, Verdict::Rejected, at);
-        }
-        let taken = self
-            .keyword_named(text)
-            .is_some_and(|known| known.id != id && known.verdict == Verdict::Accepted);
-        let Some(keyword) = self.keywords.iter_mut().find(|s| s.id == id) else {
-            return;
-        };
-        if taken {
-            keyword.judge(Verdict::Rejected, at);
-        } else if keyword.value.text == text {
-            keyword.judge(Verdict::Accepted, at);
-        } else {
-            // Another word stands under other broader terms.
-            let rewritten = Keyword {
-                areas: keyword.value.areas.clone(),
-                heat: keyword.value.heat.clone(),
-                ..Keyword::from(text)
-            };
-            keyword.rewrite(rewritten, at);
-        }
     }
 
     fn write_text(&mut self, slot: &Slot, text: &str, at: Time) {

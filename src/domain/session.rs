@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::controlled::InForce;
 use super::draft::Draft;
 use super::found::Found;
 use super::keyword_language::KeywordLanguage;
@@ -150,6 +151,8 @@ pub enum Event {
     SpokeKeywordsIn(KeywordLanguage),
     /// What was learnt on the device suggests these keywords for a photo; no step to be taken back.
     Recalled(PhotoId, Vec<Attributed<Keyword>>),
+    /// Wants keywords drafted in the words of a vocabulary, or of none; no step to be taken back.
+    SpokeKeywordsBy(Option<InForce>),
     /// Has the photo before them; no step to be taken back.
     Viewed(PhotoId),
     Added(Vec<Listed>),
@@ -191,6 +194,7 @@ pub struct Session {
     already_here: Vec<String>,
     /// What keywords are drafted in.
     keywords_in: KeywordLanguage,
+    vocabulary: Option<InForce>,
 }
 
 impl Session {
@@ -286,10 +290,11 @@ impl Session {
             Event::Requeued(id) => self.update(*id, |asset| asset.state = State::Waiting),
             Event::SpokeKeywordsIn(language) => {
                 self.keywords_in = *language;
-                let ids: Vec<PhotoId> = self.assets.iter().map(|asset| asset.id).collect();
-                for id in ids {
-                    self.take_in(id, |review| review.say_keywords_in(*language));
-                }
+                self.take_in_everywhere(|review| review.say_keywords_in(*language));
+            }
+            Event::SpokeKeywordsBy(vocabulary) => {
+                self.vocabulary.clone_from(vocabulary);
+                self.take_in_everywhere(|review| review.say_keywords_by(vocabulary.clone()));
             }
             Event::Recalled(id, keywords) => {
                 // What is signed off stays as it was.
@@ -356,7 +361,7 @@ impl Session {
                 state: State::Waiting,
                 photo: None,
                 found: Rc::default(),
-                review: Review::with_keywords_in(self.keywords_in),
+                review: Review::with_keywords_in(self.keywords_in, self.vocabulary.clone()),
                 viewed: false,
             }));
         }
@@ -420,6 +425,19 @@ impl Session {
             };
             for before in befores.iter_mut().filter(|before| before.asset.id == id) {
                 take(&mut Rc::make_mut(&mut before.asset).review);
+            }
+        }
+    }
+
+    fn take_in_everywhere(&mut self, take: impl Fn(&mut Review)) {
+        self.assets
+            .iter_mut()
+            .for_each(|asset| take(&mut Rc::make_mut(asset).review));
+        for step in self.done.iter_mut().chain(&mut self.undone) {
+            if let Step::Reviews(befores) | Step::Removal(befores) = step {
+                for before in befores {
+                    take(&mut Rc::make_mut(&mut before.asset).review);
+                }
             }
         }
     }
@@ -527,7 +545,10 @@ impl Tally {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::domain::controlled::Lookup;
+    use crate::domain::controlled::tests::zoo;
     use crate::domain::field::TextField;
+    use crate::domain::language::Language;
     use crate::domain::metadata::Keyword;
     use crate::domain::photo::{Format, Orientation, Size};
     use crate::domain::provenance::{Attributed, Source};
@@ -772,5 +793,34 @@ mod tests {
                 .clone()
         };
         assert_eq!([A, B].map(word), ["Hund", "Hund"]);
+    }
+
+    #[test]
+    fn a_vocabulary_changes_what_is_proposed_everywhere_and_no_undo_loses_it() {
+        let zoo = InForce {
+            lookup: Lookup::new(zoo(), Language::default()),
+            only: true,
+        };
+        let mut session = session(&[
+            Event::Added(vec![listed("a")]),
+            Event::Drafted(A, draft("dog")),
+            Event::Edited(vec![A], Edit::AddKeyword("whale".into()), AT),
+            Event::SpokeKeywordsBy(Some(zoo)),
+            Event::Added(vec![listed("b")]),
+            Event::Drafted(B, draft("hound")),
+        ]);
+        let words = |session: &Session, id| -> Vec<String> {
+            let review = &session.asset(id).unwrap().review;
+            let words = review.keywords.iter();
+            words.map(|word| word.value.text.clone()).collect()
+        };
+        assert_eq!(words(&session, A), ["Dogs", "whale"]);
+        assert_eq!(words(&session, B), ["Dogs"]);
+        session.apply(&Event::Undo);
+        session.apply(&Event::Undo);
+        assert_eq!(words(&session, A), ["Dogs"]);
+        session.apply(&Event::SpokeKeywordsBy(None));
+        session.apply(&Event::Redo);
+        assert_eq!(words(&session, A), ["dog", "whale"]);
     }
 }

@@ -57,10 +57,12 @@ pub fn singular(word: &str) -> String {
 
 /// Letters to put in, take out, change or swap with their neighbour to make one word of the other; nothing beyond `most`.
 pub fn distance(one: &str, other: &str, most: usize) -> Option<usize> {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    if one.len().abs_diff(other.len()) > most {
+    // Most words of a long list are told apart by this: one letter changed is one gone and one come.
+    let differing = (letters(one) ^ letters(other)).count_ones() as usize;
+    if differing > 2 * most || one.chars().count().abs_diff(other.chars().count()) > most {
         return None;
     }
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=other.len()).collect();
     for (i, letter) in one.iter().enumerate() {
@@ -80,6 +82,12 @@ pub fn distance(one: &str, other: &str, most: usize) -> Option<usize> {
         before = std::mem::replace(&mut last, next);
     }
     last.last().copied().filter(|distance| *distance <= most)
+}
+
+/// Which letters a word has, one bit for several.
+fn letters(word: &str) -> u64 {
+    let bit = |letter: char| 1_u64 << (u32::from(letter) & 63);
+    word.chars().fold(0, |bits, letter| bits | bit(letter))
 }
 
 #[cfg(test)]

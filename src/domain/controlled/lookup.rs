@@ -1,15 +1,15 @@
 //! Any word → the term it stands for.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use super::Vocabulary;
 use super::likeness::{distance, plain, singular, without_accents};
-use crate::domain::metadata::Keyword;
-use crate::domain::provenance::Attributed;
+use super::{Term, Vocabulary};
+use crate::domain::language::Language;
 
 /// A term as it is written into a photo.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Term {
+pub struct Found {
     pub label: String,
     /// The broadest first.
     pub broader: Vec<String>,
@@ -18,49 +18,125 @@ pub struct Term {
 /// Terms by every spelling; one that could be several terms is none.
 type Spellings = HashMap<String, Option<usize>>;
 
-/// A vocabulary, ready to be asked.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// From what is written to what is alike; what comes first counts more.
+const WAYS: [fn(&str) -> String; 3] = [
+    plain,
+    |name| without_accents(&plain(name)),
+    |name| singular(&without_accents(&plain(name))),
+];
+
+/// A vocabulary, ready to be asked. Clones share what it is made of.
+#[derive(Clone, Debug, Default)]
 pub struct Lookup {
+    known: Arc<Indexing>,
+    /// In which terms are written, where they have a name in it.
+    language: Language,
+}
+
+/// A lookup in the making: a long list is taken in term by term, with pauses.
+#[derive(Debug, Default)]
+pub struct Indexing {
     vocabulary: Vocabulary,
-    /// As written, without accents, and those in the singular: what is written counts before what is alike.
+    /// A preferred label is its own term, whoever else has it for a synonym.
+    preferred: HashMap<String, usize>,
     spellings: [Spellings; 3],
 }
 
-impl Lookup {
-    pub fn new(vocabulary: Vocabulary) -> Lookup {
-        let mut spellings = [Spellings::new(), Spellings::new(), Spellings::new()];
-        for (number, term) in vocabulary.terms.iter().enumerate() {
-            let preferred = term.preferred.iter().map(|(_, label)| label);
-            for name in preferred.chain(&term.others) {
-                for (known, spelling) in spellings.iter_mut().zip(spelt(name)) {
-                    let entry = known.entry(spelling).or_insert(Some(number));
-                    if *entry != Some(number) {
-                        *entry = None;
-                    }
+impl Indexing {
+    pub fn new(name: String) -> Indexing {
+        let vocabulary = Vocabulary {
+            name,
+            terms: Vec::new(),
+        };
+        Indexing {
+            vocabulary,
+            ..Indexing::default()
+        }
+    }
+
+    pub fn add(&mut self, term: Term) {
+        let number = self.vocabulary.terms.len();
+        for (_, label) in &term.preferred {
+            self.preferred.entry(plain(label)).or_insert(number);
+        }
+        let labels = term.preferred.iter().map(|(_, label)| label);
+        for name in labels.chain(&term.others) {
+            for (known, spelt) in self.spellings.iter_mut().zip(WAYS) {
+                let entry = known.entry(spelt(name)).or_insert(Some(number));
+                if *entry != Some(number) {
+                    *entry = None;
                 }
             }
         }
-        // A preferred label is its own term, whoever else has it for a synonym.
-        for (number, term) in vocabulary.terms.iter().enumerate().rev() {
-            for (_, label) in &term.preferred {
-                spellings[0].insert(plain(label), Some(number));
-            }
-        }
-        Lookup {
-            vocabulary,
-            spellings,
-        }
+        self.vocabulary.terms.push(term);
     }
 
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
     }
 
+    pub fn finish(self, language: Language) -> Lookup {
+        Lookup {
+            known: Arc::new(self),
+            language,
+        }
+    }
+}
+
+/// The same list, taken in once, and written in the same language.
+impl PartialEq for Lookup {
+    fn eq(&self, other: &Lookup) -> bool {
+        Arc::ptr_eq(&self.known, &other.known) && self.language == other.language
+    }
+}
+
+impl Lookup {
+    pub fn new(vocabulary: Vocabulary, language: Language) -> Lookup {
+        let mut indexing = Indexing::new(vocabulary.name);
+        for term in vocabulary.terms {
+            indexing.add(term);
+        }
+        indexing.finish(language)
+    }
+
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.known.vocabulary
+    }
+
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
+    pub fn in_language(&self, language: Language) -> Lookup {
+        Lookup {
+            known: Arc::clone(&self.known),
+            language,
+        }
+    }
+
     /// The term a word stands for: in any case, with or without accents, in the singular or plural.
-    pub fn find(&self, word: &str) -> Option<Term> {
-        let mut all = self.spellings.iter().zip(spelt(word));
-        let number = all.find_map(|(known, spelling)| known.get(&spelling))?;
-        self.term((*number)?)
+    pub fn find(&self, word: &str) -> Option<Found> {
+        self.term(self.number(word)?)
+    }
+
+    /// The same for a word of a language: a term that has names in others only is none.
+    pub fn find_in(&self, word: &str, language: &str) -> Option<Found> {
+        let number = self.number(word)?;
+        let term = self.vocabulary().terms.get(number)?;
+        let speaks = |known: &Language| {
+            let primary = known.tag().split('-').next();
+            !known.is_told() || primary == Some(language)
+        };
+        let is_named = term.preferred.iter().any(|(known, _)| speaks(known));
+        is_named.then(|| self.term(number))?
+    }
+
+    fn number(&self, word: &str) -> Option<usize> {
+        if let Some(number) = self.known.preferred.get(&plain(word)) {
+            return Some(*number);
+        }
+        let mut all = self.known.spellings.iter().zip(WAYS);
+        *all.find_map(|(known, spelt)| known.get(&spelt(word)))?
     }
 
     /// Whether the word is a term as it is to be written.
@@ -70,94 +146,74 @@ impl Lookup {
     }
 
     /// The term whose spelling is nearest to a word that is none, where one is near.
-    pub fn nearest(&self, word: &str) -> Option<Term> {
-        let [_, word, _] = spelt(word);
+    pub fn nearest(&self, word: &str) -> Option<Found> {
+        let word = without_accents(&plain(word));
         let most = match word.chars().count() {
             0..=3 => return None,
             4..=6 => 1,
             _ => 2,
         };
-        let near = self.spellings[1].iter().filter_map(|(spelling, number)| {
-            Some((distance(spelling, &word, most)?, spelling, (*number)?))
-        });
+        let near = self.known.spellings[1]
+            .iter()
+            .filter_map(|(spelling, number)| {
+                Some((distance(spelling, &word, most)?, spelling, (*number)?))
+            });
         let (.., number) = near.min()?;
         self.term(number)
     }
 
-    /// Terms of which a name, or a word of one, begins like this: first those whose label does.
-    pub fn beginning_with(&self, start: &str, most: usize) -> Vec<Term> {
+    /// Terms of which a name, or a word of one, begins like this: first those whose label does. With each the name by
+    /// which it was found, where that is another.
+    pub fn beginning_with(&self, start: &str, most: usize) -> Vec<(Found, Option<String>)> {
         let start = without_accents(&plain(start));
         if start.is_empty() {
             return Vec::new();
         }
         let begins = |name: &str| {
-            let name = without_accents(&plain(name));
-            let later = name
-                .match_indices(' ')
-                .any(|(at, _)| name[at + 1..].starts_with(&start));
             if name.starts_with(&start) {
-                Some(0)
-            } else {
-                later.then_some(1)
+                return Some(0);
             }
+            let mut words = name.match_indices(' ');
+            let is_later = words.any(|(at, _)| name[at + 1..].starts_with(&start));
+            is_later.then_some(1)
         };
-        let terms = self.vocabulary.terms.iter().enumerate();
-        let mut found: Vec<(usize, String, usize)> = terms
-            .filter_map(|(number, term)| {
-                let label = self.vocabulary.label(number);
-                let others = term.preferred.iter().map(|(_, label)| label);
-                let other = others
-                    .chain(&term.others)
-                    .filter_map(|name| begins(name))
-                    .min();
-                let rank = begins(label).or(other.map(|rank| rank + 2))?;
-                Some((rank, label.to_lowercase(), number))
+        let preferred = self.known.preferred.iter();
+        let preferred = preferred.map(|(name, number)| (name, Some(*number)));
+        let others = self.known.spellings[1].iter();
+        let others = others.map(|(name, number)| (name, *number));
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        for (name, number) in preferred.chain(others) {
+            if let (Some(rank), Some(number)) = (begins(name), number) {
+                let known = numbers.entry(number).or_insert(rank);
+                *known = rank.min(*known);
+            }
+        }
+        let mut found: Vec<(usize, String, usize)> = numbers
+            .into_iter()
+            .map(|(number, rank)| {
+                let label = self.vocabulary().label(number, &self.language);
+                let label = without_accents(&plain(label));
+                (begins(&label).unwrap_or(rank + 2), label, number)
             })
             .collect();
         found.sort();
-        let terms = found
-            .into_iter()
-            .filter_map(|(.., number)| self.term(number));
-        terms.take(most).collect()
+        let named = |(rank, _, number): (usize, String, usize)| {
+            let term = self.vocabulary().terms.get(number)?;
+            let labels = term.preferred.iter().map(|(_, label)| label);
+            let mut names = labels.chain(&term.others);
+            let by = names.find(|name| begins(&without_accents(&plain(name))).is_some());
+            Some((self.term(number)?, by.filter(|_| rank >= 2).cloned()))
+        };
+        found.into_iter().filter_map(named).take(most).collect()
     }
 
-    /// Proposals in the organisation's words; with `only`, no others. Of several that stand for one term the first stays.
-    pub fn over(&self, proposals: &[Attributed<Keyword>], only: bool) -> Vec<Attributed<Keyword>> {
-        let mut said: Vec<Attributed<Keyword>> = Vec::new();
-        for proposal in proposals {
-            let mut proposal = proposal.clone();
-            match self.find(&proposal.value.text) {
-                Some(term) => {
-                    proposal.value.text = term.label;
-                    proposal.value.broader = term.broader;
-                }
-                None if only => continue,
-                None => {}
-            }
-            if !said
-                .iter()
-                .any(|known| known.value.text == proposal.value.text)
-            {
-                said.push(proposal);
-            }
-        }
-        said
-    }
-
-    fn term(&self, number: usize) -> Option<Term> {
-        let label = self.vocabulary.label(number);
-        (!label.is_empty()).then(|| Term {
+    fn term(&self, number: usize) -> Option<Found> {
+        let label = self.vocabulary().label(number, &self.language);
+        (!label.is_empty()).then(|| Found {
             label: label.to_owned(),
-            broader: self.vocabulary.path(number),
+            broader: self.vocabulary().path(number, &self.language),
         })
     }
-}
-
-fn spelt(word: &str) -> [String; 3] {
-    let written = plain(word);
-    let folded = without_accents(&written);
-    let one = singular(&folded);
-    [written, folded, one]
 }
 
 #[cfg(test)]
@@ -165,10 +221,9 @@ fn spelt(word: &str) -> [String; 3] {
 mod tests {
     use super::*;
     use crate::domain::controlled::tests::zoo;
-    use crate::domain::provenance::Source;
 
     fn lookup() -> Lookup {
-        Lookup::new(zoo())
+        Lookup::new(zoo(), Language::default())
     }
 
     #[test]
@@ -199,7 +254,7 @@ mod tests {
     fn a_word_that_could_be_two_terms_is_neither() {
         let mut zoo = zoo();
         zoo.terms[3].others.push("hound".into());
-        let lookup = Lookup::new(zoo);
+        let lookup = Lookup::new(zoo, Language::default());
         assert_eq!(lookup.find("hound"), None);
         assert_eq!(lookup.find("canine").unwrap().label, "Dogs");
     }
@@ -219,31 +274,13 @@ mod tests {
         let lookup = lookup();
         let labels = |start: &str| -> Vec<String> {
             let found = lookup.beginning_with(start, 3);
-            found.into_iter().map(|term| term.label).collect()
+            found.into_iter().map(|(term, _)| term.label).collect()
         };
-        assert_eq!(labels("ba"), ["Bars", "Bären"]);
+        assert_eq!(labels("ba"), ["Bären", "Bars"]);
         assert_eq!(labels("hou"), ["Dogs"]);
+        let by = |start: &str| lookup.beginning_with(start, 1)[0].1.clone();
+        assert_eq!((by("hou").as_deref(), by("dog")), (Some("hound"), None));
+        assert_eq!(by("bär"), None);
         assert_eq!(labels(" "), Vec::<String>::new());
-    }
-
-    #[test]
-    fn proposals_come_in_the_organisations_words() {
-        let drafted = |word: &str| Attributed {
-            value: Keyword {
-                broader: vec!["thing".into()],
-                ..Keyword::from(word)
-            },
-            source: Source::Person,
-        };
-        let proposals = ["dog", "hound", "cat"].map(drafted);
-        let said = |only: bool| -> Vec<(String, Vec<String>)> {
-            let said = lookup().over(&proposals, only).into_iter();
-            said.map(|word| (word.value.text, word.value.broader))
-                .collect()
-        };
-        let dogs = ("Dogs".to_owned(), vec!["Animals".to_owned()]);
-        let cat = ("cat".to_owned(), vec!["thing".to_owned()]);
-        assert_eq!(said(false), [dogs.clone(), cat]);
-        assert_eq!(said(true), [dogs]);
     }
 }

@@ -1,48 +1,93 @@
-//! The language that drafts are said in: undecided ones change with it, all else stays as it was.
+//! What drafts are said in, a language and an organisation's vocabulary: undecided ones change with it, all
+//! else stays as it was.
 
-use super::{Review, Suggestion};
+use super::{Review, Suggestion, SuggestionId};
+use crate::domain::controlled::InForce;
 use crate::domain::field::TextField;
 use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::Attributed;
 
+/// How drafts are said, and what they were before that.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Voice {
+    pub(super) language: KeywordLanguage,
+    vocabulary: Option<InForce>,
+    pub(super) drafted: Vec<(SuggestionId, Keyword)>,
+}
+
+impl Voice {
+    /// The draft as it is to be said, if at all.
+    fn say(&self, draft: &Suggestion<Keyword>) -> Option<Keyword> {
+        let drafted = self.drafted.iter().find(|(id, _)| *id == draft.id);
+        let mut keyword = drafted.map_or(&draft.value, |(_, keyword)| keyword).clone();
+        keyword.say_in(self.language);
+        let is_suggested = (self.vocabulary.as_ref()).is_none_or(|known| known.say(&mut keyword));
+        is_suggested.then_some(keyword)
+    }
+
+    pub(super) fn typed(&self, text: &str) -> Keyword {
+        let vocabulary = self.vocabulary.as_ref();
+        vocabulary.map_or_else(|| Keyword::from(text), |known| known.typed(text))
+    }
+
+    pub(super) fn written(&self, text: &str) -> Keyword {
+        let vocabulary = self.vocabulary.as_ref();
+        vocabulary.map_or_else(|| Keyword::from(text), |known| known.written(text))
+    }
+}
+
 impl Review {
-    /// A review whose keywords will be drafted in a language.
-    pub fn with_keywords_in(language: KeywordLanguage) -> Review {
+    /// A review whose keywords will be drafted in a language and the words of a vocabulary.
+    pub fn with_keywords_in(language: KeywordLanguage, vocabulary: Option<InForce>) -> Review {
         Review {
-            keywords_in: language,
+            voice: Voice {
+                language,
+                vocabulary,
+                drafted: Vec::new(),
+            },
             ..Review::default()
         }
     }
 
-    /// Says every undecided draft in a language. A word that stands there already is not said twice.
+    /// Says every undecided draft in a language.
     pub fn say_keywords_in(&mut self, language: KeywordLanguage) {
-        self.keywords_in = language;
-        let (mut drafts, mut standing) = (Vec::new(), Vec::new());
+        self.voice.language = language;
+        self.say_drafts();
+    }
+
+    /// Says every undecided draft in the words of a vocabulary.
+    pub fn say_keywords_by(&mut self, vocabulary: Option<InForce>) {
+        self.voice.vocabulary = vocabulary;
+        self.say_drafts();
+    }
+
+    /// A word that stands there already is not said twice.
+    pub(super) fn say_drafts(&mut self) {
+        let (mut drafts, mut said) = (Vec::new(), Vec::new());
         for (place, keyword) in std::mem::take(&mut self.keywords).into_iter().enumerate() {
             if keyword.is_open_draft() {
                 drafts.push((place, keyword));
             } else {
-                standing.push((place, keyword));
+                said.push((place, keyword));
             }
         }
-        let last = drafts.len() + standing.len();
+        let last = drafts.len() + said.len();
         let unsaid = std::mem::take(&mut self.unsaid);
         drafts.extend(unsaid.into_iter().map(|draft| (last, draft)));
-        let mut said = standing;
         for (place, mut draft) in drafts {
-            draft.value.say_in(language);
-            let is_there =
-                |(_, known): &(usize, Suggestion<Keyword>)| known.value.is_named(&draft.value.text);
-            if said.iter().any(is_there) {
-                self.unsaid.push(draft);
-            } else {
-                said.push((place, draft));
+            let is_there = |text: &str| said.iter().any(|(_, known)| known.value.is_named(text));
+            match self.voice.say(&draft) {
+                Some(keyword) if !is_there(&keyword.text) => {
+                    draft.value = keyword;
+                    said.push((place, draft));
+                }
+                _ => self.unsaid.push(draft),
             }
         }
         said.sort_by_key(|(place, _)| *place);
         self.keywords = said.into_iter().map(|(_, keyword)| keyword).collect();
-        self.say_alt_text_in(language);
+        self.say_alt_text_in(self.voice.language);
     }
 
     /// Says the undecided draft of the alt text in a language, or in English where it cannot be said in that.
@@ -71,7 +116,7 @@ impl Review {
         }
         let said = |support: &Attributed<Keyword>| {
             let mut keyword = support.value.clone();
-            keyword.say_in(self.keywords_in);
+            keyword.say_in(self.voice.language);
             keyword
         };
         self.alt_text_support.iter().map(said).collect()
@@ -92,9 +137,10 @@ impl Review {
             if !self.keywords.iter().chain(&self.unsaid).any(is_known) {
                 let id = self.fresh_id();
                 self.unsaid.push(Suggestion::from_draft(id, keyword));
+                self.voice.drafted.push((id, keyword.value.clone()));
             }
         }
-        self.say_keywords_in(self.keywords_in);
+        self.say_drafts();
     }
 }
 
@@ -102,8 +148,11 @@ impl Review {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::domain::controlled::Lookup;
+    use crate::domain::controlled::tests::zoo as zoo_list;
     use crate::domain::draft::Draft;
     use crate::domain::inference::Score;
+    use crate::domain::language::Language;
     use crate::domain::provenance::{ModelId, Source};
     use crate::domain::review::{Edit, Verdict};
     use crate::domain::taxonomy::tests::small;
@@ -115,7 +164,7 @@ mod tests {
 
     /// Drafts of these keywords, judged under way.
     fn reviewing(language: KeywordLanguage, keywords: &[&str]) -> Review {
-        let mut review = Review::with_keywords_in(language);
+        let mut review = Review::with_keywords_in(language, None);
         review.add_draft(&drafted(keywords));
         review
     }
@@ -207,7 +256,7 @@ mod tests {
             let text = review.text(&TextField::AltText.into()).unwrap();
             (text.value.clone(), review.alt_text_language())
         };
-        let mut review = Review::with_keywords_in(German);
+        let mut review = Review::with_keywords_in(German, None);
         review.add_draft(&draft);
         assert_eq!(
             said(&review),
@@ -219,5 +268,71 @@ mod tests {
         review.apply(&accept, AT);
         review.say_keywords_in(German);
         assert_eq!(said(&review), ("A dog by a lake.".into(), Some(English)));
+    }
+
+    /// The zoo's list knows "Dogs" and "Animals".
+    fn zoo(only: bool) -> Option<InForce> {
+        Some(InForce {
+            lookup: Lookup::new(zoo_list(), Language::default()),
+            only,
+        })
+    }
+
+    #[test]
+    fn undecided_drafts_change_with_the_vocabulary_and_come_back_without_it() {
+        let mut review = reviewing(English, &["dog", "pizza", "pet"]);
+        let pet = review.keywords[2].id;
+        review.apply(&Edit::JudgeKeyword(pet, Verdict::Accepted), AT);
+        review.say_keywords_by(zoo(false));
+        check(&review, &["Dogs", "pizza", "pet"]);
+        assert_eq!(review.keywords[0].value.broader, ["Animals"]);
+        review.say_keywords_by(zoo(true));
+        check(&review, &["Dogs", "pet"]);
+        review.add_draft(&drafted(&["animal"]));
+        check(&review, &["Dogs", "pet", "Animals"]);
+        review.say_keywords_by(None);
+        check(&review, &["dog", "pet", "animal", "pizza"]);
+        assert_eq!(review.keywords[0].value.broader, ["animal", "pet"]);
+    }
+
+    #[test]
+    fn what_was_rejected_as_a_term_is_not_proposed_by_a_synonym() {
+        let mut review = reviewing(English, &["dog"]);
+        review.say_keywords_by(zoo(false));
+        let id = review.keywords[0].id;
+        review.apply(&Edit::JudgeKeyword(id, Verdict::Rejected), AT);
+        review.add_draft(&Draft {
+            keywords: vec![Attributed {
+                value: Keyword::from("hound"),
+                source: Source::Person,
+            }],
+            ..Draft::default()
+        });
+        check(&review, &["Dogs"]);
+    }
+
+    #[test]
+    fn a_word_rewritten_to_what_is_proposed_stands_there_once() {
+        let mut review = reviewing(English, &["dog", "pet"]);
+        let pet = review.keywords[1].id;
+        review.apply(&Edit::RewriteKeyword(pet, "dog".into()), AT);
+        check(&review, &["dog"]);
+        assert_eq!(review.keywords[0].verdict, Verdict::Accepted);
+    }
+
+    #[test]
+    fn a_typed_synonym_is_its_term_and_an_unknown_word_is_not_lost() {
+        let mut review = Review::with_keywords_in(English, zoo(true));
+        review.apply(&Edit::AddKeyword("hound".into()), AT);
+        review.apply(&Edit::AddKeyword("whale".into()), AT);
+        check(&review, &["Dogs", "whale"]);
+        assert_eq!(review.keywords[0].value.broader, ["Animals"]);
+        let whale = review.keywords[1].id;
+        review.apply(&Edit::RewriteKeyword(whale, "Bars".into()), AT);
+        let dogs = review.keywords[0].id;
+        review.apply(&Edit::RewriteKeyword(dogs, "hound".into()), AT);
+        check(&review, &["hound", "Bars"]);
+        review.say_keywords_by(None);
+        check(&review, &["hound", "Bars"]);
     }
 }

@@ -16,6 +16,7 @@ impl Review {
             suggested
         };
         let learnt = &mut self.learnt;
+        self.unsaid.retain(|keyword| !learnt.contains(&keyword.id));
         self.keywords.retain(|keyword| {
             let stays = !(keyword.is_open_draft() && learnt.contains(&keyword.id))
                 || suggested
@@ -35,10 +36,12 @@ impl Review {
                 None => {
                     let id = self.fresh_id();
                     self.learnt.push(id);
+                    self.voice.drafted.push((id, keyword.value.clone()));
                     self.keywords.push(Suggestion::from_draft(id, keyword));
                 }
             }
         }
+        self.say_drafts();
     }
 
     /// A suggestion may rest on more photos now.
@@ -47,6 +50,14 @@ impl Review {
         let open = |known: &&mut Suggestion<Keyword>| known.id == id && known.is_open_draft();
         if let Some(known) = self.keywords.iter_mut().find(open).filter(|_| is_learnt) {
             *known = Suggestion::from_draft(id, suggested);
+            for (_, drafted) in self
+                .voice
+                .drafted
+                .iter_mut()
+                .filter(|(known, _)| *known == id)
+            {
+                drafted.clone_from(&suggested.value);
+            }
         }
     }
 
