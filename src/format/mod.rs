@@ -23,6 +23,7 @@ pub mod sidecar;
 pub mod sniff;
 pub mod sources;
 pub mod tiff;
+pub mod vocabulary;
 mod webp;
 pub mod xmp;
 

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use web_sys::Blob;
+use web_sys::{Blob, File};
 
 use super::batch::Purpose;
 use super::dispatch::Dispatch;
@@ -190,6 +190,13 @@ impl Client {
             }
         }
         exported
+    }
+
+    /// Reads a list of terms, ahead of the queue; what comes back is in the lines of `worker::vocabulary`.
+    pub async fn read_vocabulary(&self, file: &File) -> Result<Blob, Failure> {
+        let request = Request::ReadVocabulary { name: file.name() };
+        let order = self.dispatch.order(request, vec![file.clone().into()]);
+        Ok(order.await?.blob)
     }
 
     fn order(

@@ -245,7 +245,7 @@ impl Dispatch {
                 return self.show(*photo, urls.collect());
             }
             Reply::Exported { name, .. } => blobs.next().map(|blob| (name.clone(), blob)),
-            Reply::Packed => blobs.next().map(|blob| (String::new(), blob)),
+            Reply::Packed | Reply::VocabularyRead => blobs.next().map(|blob| (String::new(), blob)),
             _ => None,
         };
         let mut state = self.state.borrow_mut();

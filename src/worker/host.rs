@@ -10,18 +10,19 @@ use js_sys::{ArrayBuffer, Uint8Array, WebAssembly};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::making::{self, Order, blob};
 use super::protocol::{Reply, Request};
 use super::reading;
+use super::vocabulary;
 use super::wire;
 use crate::domain::draft::Draft;
 use crate::domain::found::Found;
 use crate::domain::photo::{Photo, PhotoId};
 use crate::domain::session::{Failure, Stage};
 use crate::domain::taxonomy::Taxonomy;
-use crate::format::existing;
+use crate::format::{self, existing};
 use crate::infer::manifest::{Entry, Task};
 use crate::infer::taxonomy::taxonomy;
 use crate::infer::{InferError, Models};
@@ -113,6 +114,10 @@ impl Host {
                 Ok(archive) => post(&Reply::Packed, &[archive.into()]),
                 Err(failure) => post(&Reply::PackFailed(failure), &[]),
             },
+            Request::ReadVocabulary { name } => match read_vocabulary(&name, &file(&attachments)) {
+                Ok(lines) => post(&Reply::VocabularyRead, &[lines.into()]),
+                Err(failure) => post(&Reply::VocabularyFailed(failure), &[]),
+            },
         }
     }
 
@@ -175,6 +180,14 @@ async fn open(
         blob(&preview, "image/jpeg").into(),
     ];
     Ok((opened, found, pictures))
+}
+
+fn read_vocabulary(name: &str, file: &File) -> Result<Blob, Failure> {
+    let too_large = format::vocabulary::check_size(file.size() as usize);
+    too_large.map_err(|error| error.failure(name))?;
+    let bytes = reading::whole(file, name)?;
+    let taken = format::vocabulary::read(&bytes, name).map_err(|error| error.failure(name))?;
+    Ok(blob(&vocabulary::write(&taken), "application/jsonl"))
 }
 
 fn load_failure(error: &InferError) -> Failure {

@@ -31,5 +31,6 @@ pub mod queue;
 mod reading;
 pub mod supply;
 pub mod table;
+pub mod vocabulary;
 #[cfg(target_arch = "wasm32")]
 mod wire;

@@ -41,6 +41,8 @@ pub enum Request {
     },
     /// Pack files into one archive. Attachments: the `Blob`s, in the order of the names.
     Pack { names: Vec<String> },
+    /// Read a list of terms. Attachment: the `File`.
+    ReadVocabulary { name: String },
 }
 
 /// A file to hand out for one photo.
@@ -78,4 +80,7 @@ pub enum Reply {
     /// Attachment: the archive (`Blob`).
     Packed,
     PackFailed(Failure),
+    /// Attachment: the vocabulary (`Blob`), in the lines of `worker::vocabulary`.
+    VocabularyRead,
+    VocabularyFailed(Failure),
 }

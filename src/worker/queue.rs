@@ -17,7 +17,7 @@ use crate::infer::manifest::Task;
 /// A place for a worker; it is filled when there is work for it.
 pub type Slot = usize;
 
-/// One file or archive to make for export.
+/// One file to make: for export, an archive of several, or a vocabulary to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ticket(pub u32);
 
@@ -223,12 +223,12 @@ impl Queue {
                 Some(Job::Make(ticket)) => self.make_failed(ticket, failure.clone()),
                 _ => self.settle(*photo, Event::Failed(*photo, failure.clone())),
             },
-            Reply::PackFailed(failure) => {
+            Reply::PackFailed(failure) | Reply::VocabularyFailed(failure) => {
                 if let Some(Job::Make(ticket)) = self.crew.answered(slot) {
                     self.make_failed(ticket, failure.clone());
                 }
             }
-            Reply::Exported { .. } | Reply::Packed => {
+            Reply::Exported { .. } | Reply::Packed | Reply::VocabularyRead => {
                 if let Some(Job::Make(ticket)) = self.crew.answered(slot) {
                     self.ticket_deaths.remove(&ticket);
                 }

@@ -26,8 +26,12 @@ const LAYERS: &[Layer] = &[
         may_import: &["domain"],
         crates: &[
             "ciborium",
+            "csv",
             "flate2",
             "md5",
+            "oxrdf",
+            "oxrdfxml",
+            "oxttl",
             "quick_xml",
             "serde",
             "serde_json",

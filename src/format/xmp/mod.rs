@@ -10,7 +10,7 @@ mod reference;
 mod scopes;
 mod write;
 
-pub use decoding::windows_1252;
+pub use decoding::{decode, windows_1252};
 pub use packet::{Kind, Name, Node, Packet, Property, Value};
 pub use rdf::read;
 pub use write::{Padding, write};
