@@ -24,6 +24,7 @@ use super::template_dialog::TemplateDialog;
 use super::theme::Theme;
 use super::toolbar::{Pickers, Toolbar};
 use super::viewer::Viewer;
+use super::vocabulary_dialog::VocabularyDialog;
 
 /// Takes the place of what the page showed while it was loading.
 pub fn start() {
@@ -78,6 +79,7 @@ fn App() -> impl IntoView {
             <BulkDialog />
             <TemplateDialog />
             <LearntDialog />
+            <VocabularyDialog />
             <ShortcutsDialog />
             <PrivacyDialog />
         </div>

@@ -7,6 +7,7 @@ use web_sys::{KeyboardEvent, MouseEvent};
 use super::evidence_layer::because;
 use super::icon::{Glyph, Icon};
 use super::keyword_chips::ChipCursor;
+use super::keyword_flag::{KeywordFlag, unlisted};
 use super::origin::{OriginOf, ask_of_keyword};
 use super::store::Store;
 use super::wording::{origin_slug, verdict_slug};
@@ -37,6 +38,7 @@ pub fn KeywordChip(
     let is_open = Memo::new(move |_| verdict.get() == Some(Verdict::Undecided));
     let is_editing = RwSignal::new(false);
     let tab_index = move || if cursor.get() == Some(id) { "0" } else { "-1" };
+    let unlisted = unlisted(store, text);
     let word_label = move || {
         let is_measured = || word.get().is_some_and(|word| word.source.is_measured());
         let status = match is_open.get() {
@@ -44,7 +46,11 @@ pub fn KeywordChip(
             true => ", AI draft",
             false => "",
         };
-        format!("{}{status}", text())
+        let listed = match unlisted.get() {
+            Some(_) => ", not as in your list",
+            None => "",
+        };
+        format!("{}{status}{listed}", text())
     };
     let judge = move |verdict: Verdict, by_keyboard: bool| {
         store.edit(Edit::JudgeKeyword(id, verdict));
@@ -129,6 +135,12 @@ pub fn KeywordChip(
                             </Show>
                             {text}
                         </button>
+                        <KeywordFlag
+                            id
+                            word=Signal::derive(text)
+                            unlisted
+                            tab_index=Signal::derive(tab_index)
+                        />
                         <button
                             class="chip-button"
                             data-does="reject"

@@ -10,6 +10,8 @@ use super::keyword_chip::KeywordChip;
 use super::keyword_language_field::KeywordLanguageField;
 use super::learnt_dialog::LearntButton;
 use super::store::Store;
+use super::term_list::TermList;
+use super::vocabulary_dialog::VocabularyButton;
 use crate::domain::photo::PhotoId;
 use crate::domain::review::{Edit, SuggestionId, Verdict};
 
@@ -105,7 +107,10 @@ pub fn KeywordChips() -> impl IntoView {
                     "Keywords"
                     <span class="section-count">{count}</span>
                 </h2>
-                <KeywordLanguageField />
+                <div class="section-tools">
+                    <VocabularyButton />
+                    <KeywordLanguageField />
+                </div>
             </div>
             <ul
                 class="chips"
@@ -165,19 +170,25 @@ fn focus_part(list: &web_sys::Element, id: SuggestionId, part: &str) {
     }
 }
 
+/// The terms proposed while one types.
+const TERMS: &str = "terms";
+
 #[component]
 fn AddKeyword(input: NodeRef<html::Input>) -> impl IntoView {
     let store = Store::expect();
+    let typed = RwSignal::new(String::new());
     let add = move || {
         if let Some(input) = input.get_untracked() {
             add_keywords(&input.value(), |word| store.edit(Edit::AddKeyword(word)));
             input.set_value("");
+            typed.set(String::new());
         }
     };
     view! {
         <input
             class="input"
             type="text"
+            list=TERMS
             node_ref=input
             aria-label="Add a keyword"
             placeholder="Add a keyword"
@@ -190,8 +201,10 @@ fn AddKeyword(input: NodeRef<html::Input>) -> impl IntoView {
                     add();
                 }
             }
+            on:input=move |event| typed.set(event_target_value(&event))
             on:change=move |_| add()
         />
+        <TermList id=TERMS typed=typed.into() />
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod face;
 mod handout;
+mod kept_list;
 mod learnt;
 mod notice;
 mod selection;
 mod sidecars;
 mod table;
 mod templates;
+mod vocabulary;
 mod visit;
 
 use std::cell::RefCell;
@@ -19,6 +21,7 @@ use web_sys::File;
 
 use super::keyword_language_field::remembered_language;
 use crate::domain::beside;
+use crate::domain::controlled::InForce;
 use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::metadata::Keyword;
 use crate::domain::pace::Pace;
@@ -33,6 +36,7 @@ use crate::worker::client::{Client, ExportItem, Files, ModelState, Report, Task}
 pub use self::face::{FaceMode, Tool};
 pub use self::handout::{Handout, Manner, TableKind};
 pub use self::notice::{Notice, NoticeKind};
+pub use self::vocabulary::Reading;
 
 /// Object URLs of what can be shown of a photo.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +78,7 @@ pub enum Dialog {
     Bulk,
     Templates,
     Learnt,
+    Vocabulary,
     Privacy,
 }
 
@@ -135,6 +140,9 @@ pub struct Store {
     pub learnt: RwSignal<Vec<(String, usize)>>,
     /// What was loaded and what was stopped.
     pub visit: RwSignal<Visit>,
+    /// In whose terms.
+    pub vocabulary: RwSignal<Option<InForce>>,
+    pub vocabulary_reading: RwSignal<Reading>,
 }
 
 impl Store {
@@ -186,10 +194,13 @@ impl Store {
             keywords_in: RwSignal::new(keywords_in),
             learnt: RwSignal::new(learnt_words),
             visit: RwSignal::new(visit::begun()),
+            vocabulary: RwSignal::new(None),
+            vocabulary_reading: RwSignal::new(Reading::None),
         };
         store.watch_visit();
         let client = Client::new(move |report| store.hear(report));
         kept.borrow_mut().client = Some(client);
+        store.recall_vocabulary();
         store
     }
 
@@ -235,6 +246,13 @@ impl Store {
         let (tables, files): (Vec<_>, Vec<_>) = files
             .into_iter()
             .partition(|file| table::is_table(&file.name()));
+        let (lists, files): (Vec<_>, Vec<_>) = files
+            .into_iter()
+            .partition(|file| vocabulary::is_list(&file.name()));
+        if let Some(list) = lists.into_iter().next_back() {
+            self.dialog.set(Some(Dialog::Vocabulary));
+            self.load_vocabulary(list);
+        }
         let (sidecars, files): (Vec<_>, Vec<_>) = files
             .into_iter()
             .partition(|file| beside::is_sidecar(&file.name()));
