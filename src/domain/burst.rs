@@ -68,7 +68,7 @@ mod tests {
     use crate::domain::found::{Fact, Found};
     use crate::domain::photo::{Format, Orientation, Photo, Size};
     use crate::domain::review::Review;
-    use crate::domain::session::{Listed, State};
+    use crate::domain::session::{Hands, Listed, State};
 
     fn asset(id: u32, taken: &str, width: u32) -> Rc<Asset> {
         let fact = Fact {
@@ -96,6 +96,7 @@ mod tests {
             }),
             viewed: false,
             review: Review::default(),
+            hands: Hands::default(),
         })
     }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::photo::PhotoId;
+use super::policy::{FaceRule, Finding};
 use super::session::{Asset, Session, State};
 
 /// What a person asked for.
@@ -43,6 +44,14 @@ pub struct Plan {
     pub not_reviewed: usize,
     /// AI drafts of reviewed photos that nobody decided on: they stay behind.
     pub undecided: usize,
+    /// Reviewed and not as the policy wants them.
+    pub blocked: Vec<(Rc<Asset>, Vec<Finding>)>,
+    /// Of the others, what the policy only advises.
+    pub advised: Vec<(Rc<Asset>, Vec<Finding>)>,
+    /// Would show faces that the policy hides.
+    pub showing_faces: usize,
+    /// Why nothing is handed out at all.
+    pub refusal: Option<String>,
 }
 
 impl Plan {
@@ -60,13 +69,28 @@ pub fn can_be_redacted(asset: &Asset) -> bool {
 }
 
 pub fn plan(session: &Session, choice: &Choice) -> Plan {
-    let mut plan = Plan::default();
+    let mut plan = Plan {
+        refusal: session.refuses_export(),
+        ..Plan::default()
+    };
+    if plan.refusal.is_some() {
+        return plan;
+    }
+    let hides_all = session.policy().faces == FaceRule::HideAll;
     let chosen =
         |asset: &&Rc<Asset>| (choice.only.as_ref()).is_none_or(|only| only.contains(&asset.id));
     for asset in session.assets().iter().filter(chosen) {
         if asset.state != State::Reviewed || asset.photo.is_none() {
             plan.not_reviewed += 1;
             continue;
+        }
+        let findings = session.findings(asset);
+        if findings.iter().any(Finding::is_blocking) {
+            plan.blocked.push((Rc::clone(asset), findings));
+            continue;
+        }
+        if !findings.is_empty() {
+            plan.advised.push((Rc::clone(asset), findings));
         }
         plan.undecided += asset.review.undecided();
         if choice.sidecars {
@@ -77,7 +101,9 @@ pub fn plan(session: &Session, choice: &Choice) -> Plan {
                 .photo
                 .as_ref()
                 .is_some_and(|photo| photo.format.takes_metadata());
-            if takes {
+            if hides_all && can_be_redacted(asset) {
+                plan.showing_faces += 1;
+            } else if takes {
                 plan.embedded_copies.push(Rc::clone(asset));
                 plan.broken_manifests += usize::from(asset.found.has_manifest);
             } else {

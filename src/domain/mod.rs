@@ -1,6 +1,7 @@
 //! What we say about a photo and who said it: values only, no I/O, no clock, no randomness.
 
 pub mod alt_text;
+pub mod audit;
 pub mod beside;
 pub mod burst;
 pub mod controlled;
@@ -18,9 +19,11 @@ pub mod metadata;
 pub mod pace;
 pub mod photo;
 pub mod place;
+pub mod policy;
 pub mod provenance;
 pub mod purpose;
 pub mod region;
+pub mod report;
 pub mod review;
 pub mod sensitivity;
 pub mod session;

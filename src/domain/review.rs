@@ -1,7 +1,9 @@
 //! A person's decisions on a photo's drafts, and the only way to values that may be exported.
 
+mod acceptance;
 mod drafted_words;
 mod edit;
+mod kind;
 mod keywords;
 mod learnt;
 mod regions;
@@ -23,6 +25,7 @@ use super::time::Time;
 
 use drafted_words::Voice;
 pub use edit::Edit;
+pub use kind::SuggestionKind;
 use reviewed::accepted;
 pub use reviewed::{Decision, Reviewed, Statement, Subject};
 pub use suggestion::{Suggestion, SuggestionId, Verdict};
@@ -190,7 +193,8 @@ impl Review {
             }
             Edit::SetPurpose(purpose) => self.set_purpose(*purpose, at),
             Edit::RemoveLocation(removes) => self.removes_location = *removes,
-            Edit::AcceptAll => self.accept_all(at),
+            Edit::AcceptAll => self.accept(&SuggestionKind::ALL, at),
+            Edit::Accept(kinds) => self.accept(kinds, at),
             Edit::All(edits) => {
                 for edit in edits {
                     self.apply(edit, at);
@@ -228,23 +232,6 @@ impl Review {
             Some(known) if known.value == purpose => known.judge(Verdict::Accepted, at),
             Some(known) => known.rewrite(purpose, at),
             unsaid => *unsaid = Some(Suggestion::by_person(id, purpose, at)),
-        }
-    }
-
-    fn accept_all(&mut self, at: Time) {
-        fn accept<T: Clone>(suggestion: &mut Suggestion<T>, at: Time) {
-            if suggestion.is_open_draft() {
-                suggestion.judge(Verdict::Accepted, at);
-            }
-        }
-        self.keywords.iter_mut().for_each(|s| accept(s, at));
-        self.regions.iter_mut().for_each(|s| accept(s, at));
-        self.purpose.iter_mut().for_each(|s| accept(s, at));
-        for (slot, text) in &mut self.texts {
-            // Where a picture comes from is a statement of its own, not one of many.
-            if slot.field != TextField::DigitalSourceType {
-                accept(text, at);
-            }
         }
     }
 }

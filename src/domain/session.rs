@@ -1,5 +1,8 @@
 //! Everything one visit to the page knows; [`Session::apply`] is the only transition.
 
+mod governed;
+mod hands;
+
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -10,9 +13,13 @@ use super::found::Found;
 use super::keyword_language::KeywordLanguage;
 use super::metadata::Keyword;
 use super::photo::{Photo, PhotoId};
+use super::policy::Person;
 use super::provenance::Attributed;
 use super::review::{Edit, Review, Reviewed};
 use super::time::Time;
+
+pub use governed::Ruling;
+pub use hands::Hands;
 
 /// A file as it was handed over; two alike in all three are the same file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +129,7 @@ pub struct Asset {
     pub review: Review,
     /// A person has had it before them.
     pub viewed: bool,
+    pub hands: Hands,
 }
 
 impl Asset {
@@ -146,7 +154,14 @@ pub enum Event {
     Failed(PhotoId, Failure),
     /// Back to the queue: the worker died or the batch was cancelled before it was this photo's turn.
     Requeued(PhotoId),
+    // What whoever runs the page says.
+    /// No step to be taken back.
+    Governed(Ruling),
     // What a person does.
+    /// Says who they are; no step to be taken back.
+    Seated(Option<Person>),
+    /// Has looked once more at what the policy wants looked at twice; no step to be taken back.
+    LookedAgain(PhotoId),
     /// Wants keywords drafted in a language; no step to be taken back.
     SpokeKeywordsIn(KeywordLanguage),
     /// What was learnt on the device suggests these keywords for a photo; no step to be taken back.
@@ -195,6 +210,8 @@ pub struct Session {
     /// What keywords are drafted in.
     keywords_in: KeywordLanguage,
     vocabulary: Option<InForce>,
+    ruling: Ruling,
+    person: Option<Person>,
 }
 
 impl Session {
@@ -262,6 +279,9 @@ impl Session {
     }
 
     pub fn apply(&mut self, event: &Event) {
+        if self.refusal(event).is_some() {
+            return;
+        }
         match event {
             Event::Started(id, stage) => {
                 self.update(*id, |asset| asset.state = State::Working(*stage))
@@ -278,15 +298,23 @@ impl Session {
                 });
                 if is_news {
                     self.take_in(*id, |review| review.take_found(found));
+                    self.withdraw(*id);
                 }
             }
             Event::Drafted(id, draft) => {
                 self.take_in(*id, |review| review.add_draft(draft));
+                self.withdraw(*id);
                 self.update(*id, |asset| asset.state = State::ToReview);
             }
             Event::Failed(id, failure) => {
                 self.update(*id, |asset| asset.state = State::Failed(failure.clone()));
             }
+            Event::Governed(ruling) => self.govern(ruling),
+            Event::Seated(person) => {
+                let people = &self.policy().people;
+                self.seat(person.as_ref().filter(|person| people.contains(person)));
+            }
+            Event::LookedAgain(id) => self.update(*id, |asset| asset.hands.looked_again = true),
             Event::Requeued(id) => self.update(*id, |asset| asset.state = State::Waiting),
             Event::SpokeKeywordsIn(language) => {
                 self.keywords_in = *language;
@@ -316,6 +344,7 @@ impl Session {
             Event::Finished(ids) => {
                 let mut ids = ids.clone();
                 ids.retain(|id| self.asset(*id).is_some_and(|asset| !asset.needs_a_look()));
+                ids.retain(|id| self.refuses_to_approve(*id).is_none());
                 self.set_states(&ids, &State::ToReview, State::Reviewed);
             }
             Event::Reopened(id) => self.set_states(&[*id], &State::Reviewed, State::ToReview),
@@ -363,6 +392,7 @@ impl Session {
                 found: Rc::default(),
                 review: Review::with_keywords_in(self.keywords_in, self.vocabulary.clone()),
                 viewed: false,
+                hands: Hands::default(),
             }));
         }
         if !added.is_empty() {
@@ -382,16 +412,18 @@ impl Session {
     fn edit(&mut self, edits: &[(PhotoId, &Edit)], at: Time) {
         let ids: Vec<PhotoId> = edits.iter().map(|(id, _)| *id).collect();
         let before = self.snapshots(&ids);
+        let policy = self.policy();
         let mut changed = Vec::new();
         for snapshot in before {
             let mut asset = (*snapshot.asset).clone();
             let needs_a_look = asset.needs_a_look();
             for (_, edit) in edits.iter().filter(|(id, _)| *id == asset.id) {
                 if !(needs_a_look && edit.accepts_unread()) {
-                    asset.review.apply(edit, at);
+                    asset.review.apply(&policy.permitted(edit), at);
                 }
             }
             if asset.review != snapshot.asset.review {
+                self.sign(&mut asset);
                 if asset.state == State::Reviewed {
                     asset.state = State::ToReview;
                 }
@@ -407,8 +439,13 @@ impl Session {
     fn set_states(&mut self, ids: &[PhotoId], from: &State, to: State) {
         let mut changed = self.snapshots(ids);
         changed.retain(|before| before.asset.state == *from);
+        let approved = self.person.as_ref().map(|person| person.name.clone());
         for before in &changed {
-            Rc::make_mut(&mut self.assets[before.index]).state = to.clone();
+            let asset = Rc::make_mut(&mut self.assets[before.index]);
+            asset.state = to.clone();
+            if to == State::Reviewed {
+                asset.hands.approved.clone_from(&approved);
+            }
         }
         if !changed.is_empty() {
             self.record(Step::Reviews(changed));
@@ -473,6 +510,9 @@ impl Session {
                         asset: Rc::clone(&self.assets[index]),
                     });
                     let asset = Rc::make_mut(&mut self.assets[index]);
+                    if asset.review != before.asset.review {
+                        asset.hands.looked_again = false;
+                    }
                     asset.review = before.asset.review.clone();
                     asset.state = restored(&asset.state, &before.asset.state);
                 }

@@ -1,5 +1,6 @@
 //! Bytes ⇄ domain: containers, embedded metadata and sidecars.
 
+pub mod audit;
 pub mod c2pa;
 pub mod container;
 pub mod content;
@@ -17,7 +18,9 @@ pub mod leak;
 pub mod merge;
 mod photoshop;
 mod png;
+pub mod policy;
 mod regions;
+pub mod report;
 mod said;
 pub mod sidecar;
 pub mod sniff;

@@ -35,6 +35,7 @@ const LAYERS: &[Layer] = &[
             "quick_xml",
             "serde",
             "serde_json",
+            "serde_path_to_error",
             "sha2",
             "thiserror",
         ],

@@ -16,6 +16,7 @@ mod hostile_models;
 mod inference;
 mod parity;
 mod pixels;
+mod policy;
 mod redaction;
 mod sidecar;
 mod taxonomy;

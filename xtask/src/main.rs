@@ -59,6 +59,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Verify an audit log: which line is changed, missing or out of order
+    Audit {
+        /// FILE, and `--head` with the last hash as it was written down elsewhere
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Measure what the page loads, raw and compressed
     Size,
     /// Measure how fast the page is, beside other programs for the same work
@@ -88,6 +94,7 @@ fn run() -> Result<()> {
         Command::Models(args) => models::run(&workspace.root, &args),
         Command::Eval { arguments } => evaluate(&workspace, &arguments),
         Command::Fuzz { models, arguments } => fuzz(&workspace, models, &arguments),
+        Command::Audit { arguments } => audit(&workspace, &arguments),
         Command::Size => size::run(&workspace),
         Command::Bench => bench::run(&workspace),
         Command::WasmTestRunner(args) => wasm_tests::start(&workspace, &args),
@@ -101,6 +108,21 @@ fn fuzz(workspace: &Workspace, models: bool, arguments: &[String]) -> Result<()>
         command.arg("--no-default-features");
     }
     run_command(command.args(["--example", "fuzz", "--"]).args(arguments))
+}
+
+/// The verifier of the page, as a program of the library's own package; without the models' engine it is built soon.
+fn audit(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    let words = [
+        "run",
+        "--quiet",
+        "--package",
+        "hushtag",
+        "--no-default-features",
+        "--example",
+        "audit",
+        "--",
+    ];
+    run_command(workspace.cargo(words).args(arguments))
 }
 
 /// The evaluation is a program of the library's own package, because it runs the code of the browser.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{SuggestionId, Verdict};
+use super::{SuggestionId, SuggestionKind, Verdict};
 use crate::domain::field::Slot;
 use crate::domain::inference::BoundingBox;
 use crate::domain::purpose::Purpose;
@@ -34,6 +34,8 @@ pub enum Edit {
     RemoveLocation(bool),
     /// Accepts every undecided draft but the one on where the picture comes from.
     AcceptAll,
+    /// The same of these kinds only.
+    Accept(Vec<SuggestionKind>),
     /// Several decisions that are one for the person: a template, a row of a table.
     All(Vec<Edit>),
 }
@@ -42,7 +44,7 @@ impl Edit {
     /// Whether it decides on drafts that nobody may have read.
     pub fn accepts_unread(&self) -> bool {
         match self {
-            Edit::AcceptAll => true,
+            Edit::AcceptAll | Edit::Accept(_) => true,
             Edit::All(edits) => edits.iter().any(Edit::accepts_unread),
             _ => false,
         }

@@ -1,0 +1,85 @@
+//! Which of the models' suggestions are shown, and how they may be accepted.
+
+use serde::{Deserialize, Serialize};
+
+use super::{FaceRule, Policy};
+use crate::domain::provenance::Source;
+use crate::domain::review::{Edit, SuggestionKind, Verdict};
+
+/// What is done with one kind of suggestion.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Handling {
+    pub show: bool,
+    /// Less sure ones are not shown; 0 to 1.
+    pub from: f32,
+    pub accept: Acceptance,
+}
+
+impl Default for Handling {
+    fn default() -> Handling {
+        Handling {
+            show: true,
+            from: 0.0,
+            accept: Acceptance::InBulk,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Acceptance {
+    /// All of a photo, and of many photos, at once.
+    #[default]
+    InBulk,
+    OneByOne,
+    /// One by one, and somebody looks once more at the end.
+    SecondLook,
+}
+
+impl Policy {
+    pub fn handling(&self, kind: SuggestionKind) -> Handling {
+        self.suggestions.get(&kind).copied().unwrap_or_default()
+    }
+
+    /// Only what a model says is a suggestion; what the file says and what a person wrote stays.
+    pub fn shows(&self, kind: SuggestionKind, source: &Source) -> bool {
+        let handling = self.handling(kind);
+        let is_sure = |source: &Source| {
+            let score = source.score();
+            score.is_none_or(|score| score.value() >= handling.from)
+        };
+        !source.is_model() || (handling.show && is_sure(source))
+    }
+
+    pub fn accepts_in_bulk(&self, kind: SuggestionKind) -> bool {
+        let is_asked_for_each = kind == SuggestionKind::Faces && self.faces == FaceRule::Ask;
+        self.handling(kind).accept == Acceptance::InBulk && !is_asked_for_each
+    }
+
+    /// What must be decided one by one.
+    pub fn one_by_one(&self) -> Vec<SuggestionKind> {
+        let mut kinds = SuggestionKind::ALL.to_vec();
+        kinds.retain(|kind| !self.accepts_in_bulk(*kind));
+        kinds
+    }
+
+    /// The part of an edit that accepts no more at once than it may.
+    pub fn permitted(&self, edit: &Edit) -> Edit {
+        let in_bulk = |kinds: &[SuggestionKind]| {
+            let mut kinds = kinds.to_vec();
+            kinds.retain(|kind| self.accepts_in_bulk(*kind));
+            kinds
+        };
+        let faces_too = self.accepts_in_bulk(SuggestionKind::Faces);
+        match edit {
+            Edit::AcceptAll => Edit::Accept(in_bulk(&SuggestionKind::ALL)),
+            Edit::Accept(kinds) => Edit::Accept(in_bulk(kinds)),
+            Edit::JudgeAllRegions(Verdict::Accepted) | Edit::FollowRegions(_) if !faces_too => {
+                Edit::All(Vec::new())
+            }
+            Edit::All(edits) => Edit::All(edits.iter().map(|edit| self.permitted(edit)).collect()),
+            edit => edit.clone(),
+        }
+    }
+}
