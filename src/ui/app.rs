@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::announcer::Announcer;
+use super::audit_dialog::AuditDialog;
 use super::bulk_bar::BulkBar;
 use super::bulk_dialog::BulkDialog;
 use super::drop_zone::DropZone;
@@ -15,6 +16,7 @@ use super::learnt_dialog::LearntDialog;
 use super::notices::Notices;
 use super::origin::OriginPopover;
 use super::panel::Panel;
+use super::policy_dialog::PolicyDialog;
 use super::privacy_dialog::PrivacyDialog;
 use super::sealed;
 use super::shortcuts;
@@ -82,6 +84,8 @@ fn App() -> impl IntoView {
             <VocabularyDialog />
             <ShortcutsDialog />
             <PrivacyDialog />
+            <PolicyDialog />
+            <AuditDialog />
         </div>
     }
 }

@@ -69,6 +69,7 @@ pub fn ChoiceField(field: TextField) -> impl IntoView {
                 class="input"
                 id=slug
                 name=slug
+                disabled=move || store.reads_only()
                 prop:value=move || code.get()
                 on:change=move |event| {
                     store.edit(Edit::WriteText(field.into(), event_target_value(&event)));

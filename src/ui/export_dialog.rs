@@ -2,17 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::export_findings::ExportFindings;
+use super::export_records::Records;
 use super::export_result::{LeftBehind, LeftOut, Progress, Result};
 use super::icon::{Glyph, Icon};
 use super::modal::Modal;
 use super::store::{Dialog, Handout, Manner, Store, TableKind, photos};
-use super::theme::{remember, remembered};
 use super::wording::plural;
 use crate::domain::export::{Choice, SidecarName};
 use crate::domain::region::RedactionStyle;
-
-/// Where this browser remembers the reviewer's name.
-const REVIEWER: &str = "hushtag:reviewer";
 
 /// Which photos.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +38,15 @@ fn ExportForm() -> impl IntoView {
     let copies = RwSignal::new(true);
     let style = RwSignal::new(RedactionStyle::Solid);
     let naming = RwSignal::new(SidecarName::WithExtension);
-    let reviewer = RwSignal::new(remembered(REVIEWER).unwrap_or_default());
+    let person = Memo::new(move |_| {
+        store
+            .governed
+            .with(|governed| governed.person.as_ref().map(|person| person.name.clone()))
+    });
     let manner = move || Manner {
         sidecar_name: naming.get_untracked(),
         redaction: style.get_untracked(),
-        reviewer: Some(reviewer.get_untracked().trim().to_owned()).filter(|name| !name.is_empty()),
+        reviewer: store.reviewer(),
     };
     // What was made belongs to an earlier choice.
     store.clear_finished_handout();
@@ -192,12 +194,9 @@ fn ExportForm() -> impl IntoView {
                     name="reviewer"
                     autocomplete="off"
                     placeholder="left out where empty"
-                    prop:value=move || reviewer.get()
-                    on:change=move |event| {
-                        let name = event_target_value(&event);
-                        remember(REVIEWER, &name);
-                        reviewer.set(name);
-                    }
+                    prop:readOnly=move || person.get().is_some()
+                    prop:value=move || person.get().or_else(|| store.reviewer_name.get())
+                    on:change=move |event| store.remember_reviewer(&event_target_value(&event))
                 />
             </label>
             <p class="hint">
@@ -216,6 +215,8 @@ fn ExportForm() -> impl IntoView {
                     "JSON"
                 </button>
             </p>
+            <Records />
+            <ExportFindings choice />
             <LeftOut left_out=left_out.into() />
         </div>
         <div class="modal-end">

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::faces_section::FacesSection;
+use super::findings::FindingsSection;
 use super::found_section::{FoundSection, LocationLine};
 use super::icon::{Glyph, Icon};
 use super::keyword_chips::KeywordChips;
@@ -14,6 +15,7 @@ use super::store::{Dialog, Store};
 use super::text_field::TextFieldEditor;
 use super::wording::{self, plural};
 use crate::domain::field::TextField;
+use crate::domain::policy::Finding;
 use crate::domain::review::Edit;
 use crate::domain::session::{Event, Phase};
 
@@ -27,6 +29,7 @@ pub fn Panel() -> impl IntoView {
             <div class="panel-scroll">
                 <PhotoFacts />
                 <SensitiveNote />
+                <FindingsSection />
                 <section class="panel-section">
                     <TextFieldEditor
                         of=TextField::AltText
@@ -116,7 +119,14 @@ fn ReviewActions() -> impl IntoView {
     let count = move || undecided.get().unwrap_or_default();
     let is_reviewed = Memo::new(move |_| phase.get() == Some(Phase::Reviewed));
     let can_finish = Memo::new(move |_| phase.get() == Some(Phase::ToReview));
+    // Why ending it is not theirs.
+    let refusal = Memo::new(move |_| store.refuses_to_approve());
+    let is_blocked = Memo::new(move |_| store.findings().iter().any(Finding::is_blocking));
     let note = move || match (phase.get(), count()) {
+        (Some(Phase::ToReview), _) if refusal.get().is_some() => refusal.get().unwrap_or_default(),
+        (Some(Phase::Reviewed), _) if is_blocked.get() => {
+            "Not exported until the policy is satisfied: see above.".to_owned()
+        }
         (Some(Phase::ToReview), 0) => "Everything decided.".to_owned(),
         (Some(Phase::ToReview | Phase::Reviewed), count) if count > 0 => {
             let drafts = plural(count, "undecided draft", "undecided drafts");
@@ -146,7 +156,8 @@ fn ReviewActions() -> impl IntoView {
                     data-testid="finish"
                     title="Mark as reviewed (R or Ctrl+Enter)"
                     aria-disabled=move || {
-                        (!can_finish.get() && !is_reviewed.get()).then_some("true")
+                        let can_finish = can_finish.get() && refusal.get().is_none();
+                        (!can_finish && !is_reviewed.get()).then_some("true")
                     }
                     on:click=move |_| {
                         match (is_reviewed.get_untracked(), store.current.get_untracked()) {

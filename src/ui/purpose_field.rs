@@ -48,6 +48,7 @@ pub fn PurposeField() -> impl IntoView {
                 id="purpose"
                 name="purpose"
                 aria-describedby="purpose-advice"
+                disabled=move || store.reads_only()
                 prop:value=move || purpose.get().name()
                 on:change=move |event| {
                     if let Some(purpose) = Purpose::named(&event_target_value(&event)) {

@@ -114,6 +114,7 @@ pub fn TextFieldEditor(
                 placeholder=placeholder
                 lang=move || language.get().map(KeywordLanguage::tag)
                 disabled=move || disabled.get()
+                prop:readOnly=move || store.reads_only()
                 data-known=move || text.get()
                 data-single=(rows == 1).then_some("")
                 on:input=move |event| typed.set(event_target_value(&event))

@@ -7,6 +7,7 @@ use super::batch_progress::BatchProgress;
 use super::icon::{Glyph, Icon, Mark};
 use super::intake::FileInput;
 use super::model_progress::ModelProgress;
+use super::policy_dialog::PolicyButton;
 use super::privacy::PrivacyChip;
 use super::store::{Dialog, Handout, Store};
 use super::theme::ThemeButton;
@@ -26,6 +27,7 @@ pub fn Toolbar() -> impl IntoView {
                 <span class="brand-name">"Hushtag"</span>
             </span>
             <PrivacyChip />
+            <PolicyButton />
             <div class="toolbar-progress">
                 <ModelProgress />
                 <BatchProgress />

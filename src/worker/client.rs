@@ -12,6 +12,7 @@ use super::failure;
 use super::orders::Made;
 use super::protocol::{Export, Request};
 use super::queue::Queue;
+use crate::domain::audit::{HandedOut, Proof};
 use crate::domain::photo::{Photo, PhotoId};
 use crate::domain::review::Review;
 use crate::domain::session::{Event, Failure};
@@ -62,6 +63,8 @@ pub struct Exported {
     pub files: usize,
     /// Of those, copies that were opened again and checked.
     pub redacted: usize,
+    /// Each of them, with what was seen in a redacted copy.
+    pub made: Vec<(ExportItem, HandedOut, Option<Proof>)>,
     pub failed: Vec<(ExportItem, Failure)>,
     /// Not begun.
     pub left: Vec<ExportItem>,
@@ -183,6 +186,9 @@ impl Client {
                 exported.files = made.len();
                 exported.redacted = made.iter().filter(is_redacted).count();
                 exported.download = download;
+                exported.made = (made.into_iter())
+                    .map(|(item, made)| (item, made.file, made.proof))
+                    .collect();
             }
             Err(failure) => {
                 let unpacked = made.into_iter().map(|(item, _)| (item, failure.clone()));
@@ -224,11 +230,14 @@ impl Client {
     ) -> Result<Option<Download>, Failure> {
         if let [] | [_] = made {
             return Ok(made.first().map(|(_, made)| Download {
-                name: made.name.clone(),
+                name: made.file.name.clone(),
                 blob: made.blob.clone(),
             }));
         }
-        let names = made.iter().map(|(_, made)| made.name.clone()).collect();
+        let names = made
+            .iter()
+            .map(|(_, made)| made.file.name.clone())
+            .collect();
         let blobs = made.iter().map(|(_, made)| made.blob.clone().into());
         let packed = self
             .dispatch

@@ -1,6 +1,7 @@
 //! Redacted copies: hidden, written, read again and looked at before anybody gets one.
 
 use super::failure;
+use crate::domain::audit::Proof;
 use crate::domain::inference::Detection;
 use crate::domain::photo::{Format, Orientation, Photo};
 use crate::domain::region::RedactionStyle;
@@ -30,7 +31,7 @@ pub fn redacted_copy(
     style: RedactionStyle,
     reviewer: Option<&str>,
     find_faces: impl FnOnce(&Pixels) -> Result<Vec<Detection>, String>,
-) -> Result<(Format, Vec<u8>), Failure> {
+) -> Result<(Format, Vec<u8>, Proof), Failure> {
     let Original {
         name,
         format,
@@ -52,8 +53,8 @@ pub fn redacted_copy(
     };
     let bytes = embed::into_redacted_copy(bytes, reviewed, &copy, reviewer)
         .map_err(|error| error.failure(name))?;
-    prove(name, &pixels, reviewed, format, &bytes, find_faces)?;
-    Ok((format, bytes))
+    let proof = prove(name, &pixels, reviewed, format, &bytes, find_faces)?;
+    Ok((format, bytes, proof))
 }
 
 /// Opens a copy as anybody would and looks at it: what was hidden must be hidden there, no plain face may be seen that a
@@ -65,7 +66,7 @@ fn prove(
     format: Format,
     bytes: &[u8],
     find_faces: impl FnOnce(&Pixels) -> Result<Vec<Detection>, String>,
-) -> Result<(), Failure> {
+) -> Result<Proof, Failure> {
     /// A face that nobody marked must be likelier than not to stop an export.
     const PLAIN: f32 = 0.5;
     if let Some(leak) = leak::find(bytes, format) {
@@ -73,7 +74,8 @@ fn prove(
     }
     let (_, copy, _) = decode_in_own_colours(bytes, format, Limits::default())
         .map_err(|error| error.failure(name))?;
-    if !redact::is_hidden_in(&copy, painted, &reviewed.hidden()) {
+    let hidden = reviewed.hidden();
+    if !redact::is_hidden_in(&copy, painted, &hidden) {
         return Err(failure::not_hidden(name));
     }
     let found = find_faces(&copy).map_err(|error| failure::not_checked(name, &error))?;
@@ -82,6 +84,9 @@ fn prove(
         .filter(|face| face.score.value() >= PLAIN && !reviewed.was_asked(face.area));
     match left.next() {
         Some(face) => Err(failure::face_left(name, face.area)),
-        None => Ok(()),
+        None => Ok(Proof {
+            hidden: hidden.len(),
+            faces_seen: found.len(),
+        }),
     }
 }

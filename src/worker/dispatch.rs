@@ -244,15 +244,19 @@ impl Dispatch {
                 let urls = blobs.filter_map(|blob| Url::create_object_url_with_blob(&blob).ok());
                 return self.show(*photo, urls.collect());
             }
-            Reply::Exported { name, .. } => blobs.next().map(|blob| (name.clone(), blob)),
-            Reply::Packed | Reply::VocabularyRead => blobs.next().map(|blob| (String::new(), blob)),
+            Reply::Exported { file, proof, .. } => blobs.next().map(|blob| Made {
+                file: file.clone(),
+                proof: *proof,
+                blob,
+            }),
+            Reply::Packed | Reply::VocabularyRead => blobs.next().map(Made::archive),
             _ => None,
         };
         let mut state = self.state.borrow_mut();
-        if let Some((name, blob)) = made
+        if let Some(made) = made
             && let Some(Job::Make(ticket)) = state.queue.job(slot)
         {
-            state.orders.settle(ticket, Ok(Made { name, blob }));
+            state.orders.settle(ticket, Ok(made));
         }
     }
 

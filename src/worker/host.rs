@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
-use super::making::{self, Order, blob};
+use super::making::{self, Order, Product, blob};
 use super::protocol::{Reply, Request};
 use super::reading;
 use super::vocabulary;
@@ -106,7 +106,9 @@ impl Host {
                     reviewer,
                 };
                 match making::make(&order, wanted, &mut self.models).await {
-                    Ok((name, blob)) => post(&Reply::Exported { photo, name }, &[blob.into()]),
+                    Ok(Product { file, proof, blob }) => {
+                        post(&Reply::Exported { photo, file, proof }, &[blob.into()]);
+                    }
                     Err(failure) => post(&Reply::Failed(photo, failure), &[]),
                 }
             }

@@ -13,9 +13,11 @@ use super::failure;
 use super::protocol::Export;
 use super::reading::{self, Whole, each_piece};
 use super::wire::reason;
+use crate::domain::audit::{HandedOut, Proof};
 use crate::domain::photo::{Format, Photo};
 use crate::domain::review::Reviewed;
 use crate::domain::session::Failure;
+use crate::format::audit::sha256;
 use crate::format::{embed, sidecar};
 use crate::infer::Models;
 use crate::pixels::{Pixels, encode};
@@ -30,12 +32,27 @@ pub struct Order {
     pub reviewer: Option<String>,
 }
 
-/// Makes one file; returns its name too.
-pub async fn make(
-    order: &Order,
-    wanted: Export,
-    models: &mut Models,
-) -> Result<(String, Blob), Failure> {
+/// What was made.
+pub struct Product {
+    pub file: HandedOut,
+    /// Of a redacted copy.
+    pub proof: Option<Proof>,
+    pub blob: Blob,
+}
+
+impl Product {
+    fn new(name: String, bytes: &[u8], media_type: &str, proof: Option<Proof>) -> Product {
+        let sha256 = sha256(bytes);
+        Product {
+            file: HandedOut { name, sha256 },
+            proof,
+            blob: blob(bytes, media_type),
+        }
+    }
+}
+
+/// Makes one file.
+pub async fn make(order: &Order, wanted: Export, models: &mut Models) -> Result<Product, Failure> {
     let Order {
         file,
         name,
@@ -49,8 +66,9 @@ pub async fn make(
             let sources = reading::sources(file, name, photo.format, order.sidecar.as_ref())?;
             let packet = sources.packet_to_change();
             let sidecar = sidecar::write(Some(packet), reviewed, photo, reviewer);
-            let blob = blob(sidecar.as_bytes(), "application/rdf+xml");
-            Ok((sidecar::name(name, style), blob))
+            let name = sidecar::name(name, style);
+            let bytes = sidecar.as_bytes();
+            Ok(Product::new(name, bytes, "application/rdf+xml", None))
         }
         Export::Embedded => {
             let bytes = reading::whole(file, name)?;
@@ -65,7 +83,8 @@ pub async fn make(
                 reviewer,
             )
             .map_err(|error| error.failure(name))?;
-            Ok((name.clone(), blob(&made, media_type(photo.format))))
+            let media_type = media_type(photo.format);
+            Ok(Product::new(name.clone(), &made, media_type, None))
         }
         Export::RedactedCopy(style) => {
             let Whole {
@@ -90,11 +109,10 @@ pub async fn make(
                     None => Ok(found.map(|found| found.value).unwrap_or_default()),
                 }
             };
-            let (format, copy) = redacted_copy(original, reviewed, style, reviewer, find_faces)?;
-            Ok((
-                encode::copy_name(name, format),
-                blob(&copy, media_type(format)),
-            ))
+            let (format, copy, proof) =
+                redacted_copy(original, reviewed, style, reviewer, find_faces)?;
+            let name = encode::copy_name(name, format);
+            Ok(Product::new(name, &copy, media_type(format), Some(proof)))
         }
     }
 }

@@ -13,6 +13,7 @@ mod dispatch;
 #[cfg(target_arch = "wasm32")]
 mod download;
 pub mod failure;
+pub mod governance;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod host;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]

@@ -12,12 +12,30 @@ use web_sys::Blob;
 use super::failure;
 use super::protocol::Request;
 use super::queue::Ticket;
+use crate::domain::audit::{HandedOut, Proof};
 use crate::domain::session::Failure;
 
 /// A file as a worker made it.
 pub struct Made {
-    pub name: String,
+    pub file: HandedOut,
+    /// Of a redacted copy.
+    pub proof: Option<Proof>,
     pub blob: Blob,
+}
+
+impl Made {
+    /// Of files that each have a name and a hash of their own.
+    pub fn archive(blob: Blob) -> Made {
+        let file = HandedOut {
+            name: String::new(),
+            sha256: String::new(),
+        };
+        Made {
+            file,
+            proof: None,
+            blob,
+        }
+    }
 }
 
 type Outcome = Rc<RefCell<Option<Result<Made, Failure>>>>;

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::audit::{HandedOut, Proof};
 use crate::domain::draft::Draft;
 use crate::domain::export::SidecarName;
 use crate::domain::found::Found;
@@ -75,7 +76,9 @@ pub enum Reply {
     /// Attachment: the file (`Blob`).
     Exported {
         photo: PhotoId,
-        name: String,
+        file: HandedOut,
+        /// Of a redacted copy.
+        proof: Option<Proof>,
     },
     /// Attachment: the archive (`Blob`).
     Packed,

@@ -59,7 +59,11 @@ fn copied_and_seen(
         profile,
         file: (format == Format::Jpeg).then_some(file),
     };
-    redacted_copy(original, reviewed, style, None, |_| Ok(seen))
+    let made = redacted_copy(original, reviewed, style, None, |_| Ok(seen));
+    made.map(|(format, copy, proof)| {
+        assert_eq!(proof.hidden, reviewed.hidden().len());
+        (format, copy)
+    })
 }
 
 fn pixels_of(file: &[u8]) -> Pixels {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Url, wasm_bindgen::JsCast};
 
-use super::{Store, photos};
+use super::{NoticeKind, Store, photos};
 use crate::domain::export::{Choice, Plan, SidecarName, plan};
 use crate::domain::photo::PhotoId;
 use crate::domain::region::RedactionStyle;
@@ -62,6 +62,9 @@ impl Store {
             };
             plan(session, &sidecars)
         });
+        if let Some(refusal) = plan.refusal {
+            return self.tell(NoticeKind::Problem, refusal, Vec::new());
+        }
         let rows: Vec<Row> = (plan.sidecars.iter())
             .filter_map(|asset| Some(Row::of(&asset.file.name, &asset.reviewed()?)))
             .collect();
@@ -107,7 +110,9 @@ impl Store {
 
     /// Makes what was not begun when the last export was stopped, and what failed in it.
     pub fn go_on_exporting(self) {
-        let left = self.kept_mut(|kept| std::mem::take(&mut kept.left_to_export));
+        let mut left = self.kept_mut(|kept| std::mem::take(&mut kept.left_to_export));
+        // The policy may say something else by now.
+        self.session(|session| left.retain(|item| session.exports(item.photo)));
         self.make(left);
     }
 
@@ -168,9 +173,16 @@ impl Store {
             download,
             files,
             redacted,
+            made,
             failed,
             left,
         } = exported;
+        for (item, file, proof) in made {
+            self.note_made(&item, Ok((file, proof)));
+        }
+        for (item, failure) in &failed {
+            self.note_made(item, Err(failure));
+        }
         let download = download.and_then(|download| {
             let url = Url::create_object_url_with_blob(&download.blob).ok()?;
             Some((url, download.name))

@@ -1,10 +1,12 @@
 //! The only writer of what the page shows: takes events and reports, keeps the session, hands work to the client.
 
+mod audit;
 mod face;
 mod handout;
 mod kept_list;
 mod learnt;
 mod notice;
+mod policy;
 mod selection;
 mod sidecars;
 mod table;
@@ -32,10 +34,13 @@ use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, State
 use crate::domain::time::Time;
 use crate::domain::visit::Visit;
 use crate::worker::client::{Client, ExportItem, Files, ModelState, Report, Task};
+use crate::worker::governance::Log;
 
+pub use self::audit::{Checked, LogEnd};
 pub use self::face::{FaceMode, Tool};
 pub use self::handout::{Handout, Manner, TableKind};
 pub use self::notice::{Notice, NoticeKind};
+pub use self::policy::{Governed, kind_name};
 pub use self::vocabulary::Reading;
 
 /// Object URLs of what can be shown of a photo.
@@ -80,11 +85,14 @@ pub enum Dialog {
     Learnt,
     Vocabulary,
     Privacy,
+    Policy,
+    Audit,
 }
 
 /// What is kept but never shown.
 struct Kept {
     session: Session,
+    log: Log,
     cards: BTreeMap<PhotoId, Card>,
     files: BTreeMap<PhotoId, Files>,
     /// Sidecars whose photos are not here.
@@ -143,6 +151,12 @@ pub struct Store {
     /// In whose terms.
     pub vocabulary: RwSignal<Option<InForce>>,
     pub vocabulary_reading: RwSignal<Reading>,
+    /// The policy and who sits there.
+    pub governed: RwSignal<Governed, LocalStorage>,
+    /// Who has written their name, where the policy names nobody.
+    pub reviewer_name: RwSignal<Option<String>>,
+    pub log_end: RwSignal<LogEnd>,
+    pub checked: RwSignal<Checked>,
 }
 
 impl Store {
@@ -154,6 +168,7 @@ impl Store {
         let learnt_words = learning.words();
         let kept = Rc::new(RefCell::new(Kept {
             session,
+            log: Log::default(),
             cards: BTreeMap::new(),
             files: BTreeMap::new(),
             lonely: Vec::new(),
@@ -196,11 +211,17 @@ impl Store {
             visit: RwSignal::new(visit::begun()),
             vocabulary: RwSignal::new(None),
             vocabulary_reading: RwSignal::new(Reading::None),
+            governed: RwSignal::new_local(governed(&Session::default())),
+            reviewer_name: RwSignal::new(policy::remembered_reviewer()),
+            log_end: RwSignal::new(LogEnd::default()),
+            checked: RwSignal::new(Checked::Nothing),
         };
         store.watch_visit();
         let client = Client::new(move |report| store.hear(report));
         kept.borrow_mut().client = Some(client);
         store.recall_vocabulary();
+        }
+        store.load_policy();
         store
     }
 
@@ -252,15 +273,21 @@ impl Store {
         if let Some(list) = lists.into_iter().next_back() {
             self.dialog.set(Some(Dialog::Vocabulary));
             self.load_vocabulary(list);
+        let (logs, files): (Vec<_>, Vec<_>) = files
+            .into_iter()
+            .partition(|file| audit::is_log(&file.name()));
+        if let Some(log) = logs.into_iter().next_back() {
+            self.check_log(log);
         }
         let (sidecars, files): (Vec<_>, Vec<_>) = files
             .into_iter()
             .partition(|file| beside::is_sidecar(&file.name()));
         let listed: Vec<Listed> = files.iter().map(listed).collect();
         let known = self.kept(|kept| kept.session.assets().len());
+        let who = self.reviewer();
         self.kept_mut(|kept| {
             let first_new = kept.session.assets().iter().map(|asset| asset.id.0).max();
-            kept.session.apply(&Event::Added(listed.clone()));
+            kept.apply(&Event::Added(listed.clone()), who);
             let mut handed = listed.iter().zip(files);
             for asset in kept.session.assets() {
                 let is_new = !kept.cards.contains_key(&asset.id)
@@ -295,14 +322,22 @@ impl Store {
     }
 
     pub fn dispatch(self, event: Event) {
-        self.kept_mut(|kept| kept.session.apply(&event));
+        if let Some(refusal) = self.session(|session| session.refusal(&event)) {
+            return self.tell(NoticeKind::Problem, refusal, Vec::new());
+        }
+        let who = self.reviewer();
+        self.kept_mut(|kept| kept.apply(&event, who));
         self.sync();
     }
 
     /// A decision on the photo under review.
     pub fn edit(self, edit: Edit) {
         if let Some(card) = self.current.get_untracked() {
+            let accepts_many = edit.accepts_unread();
             self.dispatch(Event::Edited(vec![card.id], edit, now()));
+            if accepts_many {
+                self.tell_one_by_one();
+            }
         }
     }
 
@@ -451,6 +486,8 @@ impl Store {
         set_if_changed(self.tally, tally);
         set_if_changed(self.history, history);
         set_if_changed(self.shown, shown);
+        self.sync_governed();
+        self.sync_log();
         self.forget_gone_selection(&gone);
         self.tell_client(&gone, &come);
         if has_learnt {
@@ -514,6 +551,13 @@ impl Store {
         (gone.into_iter().collect(), come)
     }
 
+    fn sync_governed(self) {
+        let now = self.session(governed);
+        if self.governed.with_untracked(|known| *known != now) {
+            self.governed.set(now);
+        }
+    }
+
     fn client(self) -> Option<Client> {
         self.kept(|kept| kept.client.clone())
     }
@@ -528,6 +572,14 @@ impl Store {
         let kept = self.kept.get_value();
         let mut kept = kept.borrow_mut();
         change(&mut kept)
+    }
+}
+
+fn governed(session: &Session) -> Governed {
+    Governed {
+        ruling: session.ruling().clone(),
+        person: session.person().cloned(),
+        role: session.role(),
     }
 }
 

@@ -112,7 +112,8 @@ impl Store {
 
     pub fn edit_selected(self, edit: Edit) {
         let ids = self.selected.get_untracked();
-        let left = match edit.accepts_unread() {
+        let accepts_many = edit.accepts_unread();
+        let left = match accepts_many {
             true => self.to_look_at(&ids),
             false => 0,
         };
@@ -120,6 +121,9 @@ impl Store {
         self.dispatch(Event::Edited(ids, edit, now()));
         self.announce(format!("{} changed", photos(count)));
         self.tell_left(left);
+        if accepts_many {
+            self.tell_one_by_one();
+        }
     }
 
     /// Regions of the selected photos that can be put in.

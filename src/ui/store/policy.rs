@@ -1,0 +1,183 @@
+//! The policy: taken from the file beside the page or from whoever embeds it, never from the person.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use super::{NoticeKind, Store};
+use crate::domain::audit::{Deed, What};
+use crate::domain::photo::PhotoId;
+use crate::domain::policy::{Finding, MendBy, Person, Problem, Role};
+use crate::domain::review::SuggestionKind;
+use crate::domain::session::{Event, Ruling};
+use crate::ui::theme::{remember, remembered};
+use crate::worker::governance::{read_policy, sha256};
+
+/// Where this browser remembers the reviewer's name.
+const REVIEWER: &str = "hushtag:reviewer";
+
+/// What holds for the person, as the page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Governed {
+    pub ruling: Ruling,
+    pub person: Option<Person>,
+    pub role: Role,
+}
+
+impl Governed {
+    /// Somebody has set a policy, or tried to.
+    pub fn is_set(&self) -> bool {
+        self.ruling != Ruling::default()
+    }
+}
+
+impl Store {
+    /// Fetches the policy that the page names, if it names one. Until it is here nothing is exported.
+    pub fn load_policy(self) {
+        let meta = document().query_selector("meta[name='hushtag:policy']");
+        let address = meta.ok().flatten();
+        let Some(address) = address.and_then(|meta| meta.get_attribute("content")) else {
+            return;
+        };
+        self.rule(Ruling::Wanting(
+            "The policy of this page is still on its way.".to_owned(),
+        ));
+        spawn_local(async move {
+            match fetch_text(&address).await {
+                Ok(text) => self.take_policy(&text),
+                Err(reason) => self.refuse_policy(&format!(
+                    "The policy of this page could not be loaded ({reason}). Nothing is exported without it; reload the page, or tell whoever runs it."
+                )),
+            }
+        });
+    }
+
+    /// A policy comes into force; one that cannot be read stops every export, because nobody knows what it asks for.
+    pub fn take_policy(self, text: &str) {
+        match read_policy(text) {
+            Ok(policy) => {
+                let said = format!("{} sha256:{}", policy.name, sha256(text.as_bytes()));
+                self.rule(Ruling::Set(policy.into()));
+                self.note(Deed::new(What::PolicySet).after(said.trim()));
+            }
+            Err(problems) => {
+                let told: Vec<String> = problems.iter().map(Problem::to_string).collect();
+                self.refuse_policy(&format!(
+                    "The policy of this page cannot be read ({}). Nothing is exported without it; tell whoever runs the page.",
+                    told.join("; ")
+                ));
+            }
+        }
+    }
+
+    fn refuse_policy(self, reason: &str) {
+        self.rule(Ruling::Wanting(reason.to_owned()));
+        self.note(Deed::new(What::PolicyRefused).after(reason));
+        self.tell(NoticeKind::Problem, reason.to_owned(), Vec::new());
+    }
+
+    fn rule(self, ruling: Ruling) {
+        self.dispatch(Event::Governed(ruling));
+    }
+
+    /// Who sits there, of those the policy names.
+    pub fn sit_down(self, name: &str) {
+        let policy = self.session(|session| session.policy());
+        let person = policy.people.iter().find(|person| person.name == name);
+        self.dispatch(Event::Seated(person.cloned()));
+        if let Some(person) = person {
+            let said = format!("{}, {}", person.name, person.role.name());
+            self.note(Deed::new(What::SatDown).after(&said));
+        }
+    }
+
+    /// Nothing can be changed by whoever sits there.
+    pub fn reads_only(self) -> bool {
+        self.governed.with(|governed| !governed.role.edits())
+    }
+
+    /// Named in the history and the log: whom the policy names, else who has written their name.
+    pub fn reviewer(self) -> Option<String> {
+        let named = self.session(|session| session.person().map(|person| person.name.clone()));
+        named.or_else(|| self.reviewer_name.get_untracked())
+    }
+
+    pub fn remember_reviewer(self, name: &str) {
+        remember(REVIEWER, name);
+        self.reviewer_name.set(known_name(name));
+    }
+
+    /// What the policy says of the photo under review.
+    pub fn findings(self) -> Vec<Finding> {
+        self.governed.track();
+        let asset = self.asset();
+        self.session(|session| asset.map(|asset| session.findings(&asset)))
+            .unwrap_or_default()
+    }
+
+    /// Why the review of the photo on view is not theirs to end.
+    pub fn refuses_to_approve(self) -> Option<String> {
+        self.governed.track();
+        let asset = self.asset()?;
+        self.session(|session| session.refuses_to_approve(asset.id))
+    }
+
+    /// Does what mends a finding, where one click can.
+    pub fn mend(self, findings: &[Finding]) {
+        let mut edits: Vec<(PhotoId, crate::domain::review::Edit)> = Vec::new();
+        for finding in findings {
+            match &finding.mend.by {
+                Some(MendBy::Edit(edit)) => edits.push((finding.photo, edit.clone())),
+                Some(MendBy::LookAgain) => self.dispatch(Event::LookedAgain(finding.photo)),
+                None => {}
+            }
+        }
+        if !edits.is_empty() {
+            self.dispatch(Event::EditedEach(edits, super::now()));
+        }
+    }
+
+    /// What was left although many were accepted: the policy wants those one by one.
+    pub(super) fn tell_one_by_one(self) {
+        let kinds = self.session(|session| session.policy().one_by_one());
+        let names: Vec<&str> = kinds.iter().map(|kind| kind_name(*kind)).collect();
+        if !names.is_empty() {
+            let text = format!(
+                "Left undecided, because the policy wants each decided by itself: {}.",
+                names.join(", ")
+            );
+            self.tell(NoticeKind::Info, text, Vec::new());
+        }
+    }
+}
+
+pub fn kind_name(kind: SuggestionKind) -> &'static str {
+    match kind {
+        SuggestionKind::Keywords => "keywords",
+        SuggestionKind::AltText => "alt text",
+        SuggestionKind::Texts => "other texts",
+        SuggestionKind::Faces => "faces and areas",
+        SuggestionKind::Purpose => "what the picture is for",
+    }
+}
+
+pub(super) fn remembered_reviewer() -> Option<String> {
+    known_name(&remembered(REVIEWER)?)
+}
+
+fn known_name(name: &str) -> Option<String> {
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
+async fn fetch_text(address: &str) -> Result<String, String> {
+    let lost = |_: JsValue| "the connection failed".to_owned();
+    let response = JsFuture::from(window().fetch_with_str(address)).await;
+    let response: Response = response.and_then(JsCast::dyn_into).map_err(lost)?;
+    if !response.ok() {
+        return Err(format!("the server answered {}", response.status()));
+    }
+    let text = JsFuture::from(response.text().map_err(lost)?).await;
+    Ok(text.map_err(lost)?.as_string().unwrap_or_default())
+}
