@@ -328,6 +328,7 @@ impl Session {
                 // What is signed off stays as it was.
                 if (self.asset(*id)).is_some_and(|asset| asset.state == State::ToReview) {
                     self.take_in(*id, |review| review.take_learnt(keywords));
+                    self.withdraw(*id);
                 }
             }
             Event::Viewed(id) => self.update(*id, |asset| asset.viewed = true),
@@ -477,6 +478,8 @@ impl Session {
                 }
             }
         }
+        let ids: Vec<PhotoId> = self.assets.iter().map(|asset| asset.id).collect();
+        ids.into_iter().for_each(|id| self.withdraw(id));
     }
 
     fn snapshots(&self, ids: &[PhotoId]) -> Vec<Before> {

@@ -220,7 +220,6 @@ impl Store {
         let client = Client::new(move |report| store.hear(report));
         kept.borrow_mut().client = Some(client);
         store.recall_vocabulary();
-        }
         store.load_policy();
         store
     }
@@ -273,6 +272,7 @@ impl Store {
         if let Some(list) = lists.into_iter().next_back() {
             self.dialog.set(Some(Dialog::Vocabulary));
             self.load_vocabulary(list);
+        }
         let (logs, files): (Vec<_>, Vec<_>) = files
             .into_iter()
             .partition(|file| audit::is_log(&file.name()));
