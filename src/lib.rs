@@ -15,6 +15,7 @@ pub mod domain;
 pub mod format;
 pub mod infer;
 pub mod pixels;
+pub mod widget;
 pub mod worker;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,8 +1,8 @@
-//! The main thread: mounts the page.
+//! The main thread: mounts the page, by itself or in a frame of another one.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    hushtag::ui::start();
+    hushtag::widget::host::start();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

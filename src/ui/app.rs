@@ -9,6 +9,8 @@ use super::audit_dialog::AuditDialog;
 use super::bulk_bar::BulkBar;
 use super::bulk_dialog::BulkDialog;
 use super::drop_zone::DropZone;
+use super::embedded_bar::EmbeddedBar;
+use super::embedded_first::EmbeddedFirst;
 use super::export_dialog::ExportDialog;
 use super::first_screen::FirstScreen;
 use super::grid::Grid;
@@ -21,7 +23,7 @@ use super::privacy_dialog::PrivacyDialog;
 use super::sealed;
 use super::shortcuts;
 use super::shortcuts_dialog::ShortcutsDialog;
-use super::store::Store;
+use super::store::{Embedding, Store};
 use super::template_dialog::TemplateDialog;
 use super::theme::Theme;
 use super::toolbar::{Pickers, Toolbar};
@@ -30,6 +32,20 @@ use super::vocabulary_dialog::VocabularyDialog;
 
 /// Takes the place of what the page showed while it was loading.
 pub fn start() {
+    make_room();
+    mount_to_body(|| view! { <App connect=None /> });
+}
+
+/// The same in a frame of another page; `connect` is given what that page may talk to.
+pub fn start_embedded(connect: impl FnOnce(Embedding) + 'static) {
+    make_room();
+    let connect: Connect = Some(Box::new(connect));
+    mount_to_body(|| view! { <App connect /> });
+}
+
+type Connect = Option<Box<dyn FnOnce(Embedding)>>;
+
+fn make_room() {
     console_error_panic_hook::set_once();
     if let Some(window) = web_sys::window() {
         sealed::seal(&window);
@@ -42,12 +58,20 @@ pub fn start() {
 }
 
 #[component]
-fn App() -> impl IntoView {
+fn App(connect: Connect) -> impl IntoView {
     let store = Store::new();
     provide_context(store);
     provide_context(Pickers::new());
-    provide_context(Theme::remembered());
-    shortcuts::listen(store);
+    let embedding = connect.map(|connect| {
+        let embedding = Embedding::new(store);
+        provide_context(embedding);
+        connect(embedding);
+        embedding
+    });
+    if embedding.is_none() {
+        provide_context(Theme::remembered());
+    }
+    shortcuts::listen(store, embedding.is_none());
     warn_before_losing_work(store);
 
     let is_empty = Memo::new(move |_| store.tally.get().total() == 0);
@@ -58,10 +82,21 @@ fn App() -> impl IntoView {
         (false, true) => "review",
     };
     view! {
-        <div class="app" data-testid="app" data-view=view_name>
-            <Toolbar />
+        <div
+            class="app"
+            data-testid="app"
+            data-view=view_name
+            data-embedded=embedding.map(|_| "")
+        >
+            {match embedding {
+                None => view! { <Toolbar /> }.into_any(),
+                Some(embedding) => view! { <EmbeddedBar embedding /> }.into_any(),
+            }}
             <Show when=move || is_empty.get()>
-                <FirstScreen />
+                {match embedding {
+                    None => view! { <FirstScreen /> }.into_any(),
+                    Some(embedding) => view! { <EmbeddedFirst embedding /> }.into_any(),
+                }}
             </Show>
             <Show when=move || !is_empty.get()>
                 <main class="workspace">
@@ -77,7 +112,7 @@ fn App() -> impl IntoView {
             <Announcer />
             <OriginPopover />
             <DropZone />
-            <ExportDialog />
+            {embedding.is_none().then(|| view! { <ExportDialog /> })}
             <BulkDialog />
             <TemplateDialog />
             <LearntDialog />

@@ -6,11 +6,13 @@ use leptos::task::spawn_local;
 
 use super::icon::{Glyph, Icon};
 use super::intake;
-use super::store::Store;
+use super::store::{Store, may_add_photos};
 
 #[component]
 pub fn DropZone() -> impl IntoView {
     let store = Store::expect();
+    // Where photos are not taken, a drop must still not lead the frame to the file.
+    let may_add = may_add_photos();
     let is_over = RwSignal::new(false);
     // `dragleave` also comes when the pointer crosses from one element to another: only the balance tells.
     let depth = StoredValue::new(0_i32);
@@ -23,7 +25,7 @@ pub fn DropZone() -> impl IntoView {
             if brings_files(&event) {
                 event.prevent_default();
                 depth.update_value(|depth| *depth += 1);
-                is_over.set(true);
+                is_over.set(may_add.get_untracked());
             }
         }),
         window_event_listener(ev::dragover, move |event| {
@@ -41,14 +43,16 @@ pub fn DropZone() -> impl IntoView {
             leave();
             if let Some(data) = event.data_transfer().filter(|_| brings_files(&event)) {
                 event.prevent_default();
-                let dropped = intake::dropped(&data);
-                spawn_local(async move { intake::take(store, dropped.files().await) });
+                if may_add.get_untracked() {
+                    let dropped = intake::dropped(&data);
+                    spawn_local(async move { intake::take(store, dropped.files().await) });
+                }
             }
         }),
         window_event_listener(ev::paste, move |event| {
             let pasted = event.clipboard_data().and_then(|data| data.files());
             let files = pasted.map(|list| intake::listed(&list)).unwrap_or_default();
-            if !files.is_empty() {
+            if !files.is_empty() && may_add.get_untracked() {
                 event.prevent_default();
                 store.add(files);
             }

@@ -13,6 +13,8 @@ mod choice_field;
 mod disagreement;
 mod drawing_bar;
 mod drop_zone;
+mod embedded_bar;
+mod embedded_first;
 mod evidence_layer;
 mod export_dialog;
 mod export_findings;
@@ -61,4 +63,6 @@ mod viewer;
 mod vocabulary_dialog;
 mod wording;
 
-pub use app::start;
+pub use app::{start, start_embedded};
+pub use store::{Embedder, Embedding, HandedKind, HandedOver, Manner, News};
+pub use theme::dress;

@@ -22,7 +22,8 @@ pub fn switch_single_keys(on: bool) {
     remember(REMEMBERED, if on { "on" } else { "off" });
 }
 
-pub fn listen(store: Store) {
+/// `has_export`: whether there is a dialog that exports.
+pub fn listen(store: Store, has_export: bool) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || event.is_composing() {
             return;
@@ -31,7 +32,7 @@ pub fn listen(store: Store) {
         let is_taken = if is_command {
             with_command(store, &event)
         } else {
-            plain(store, &event)
+            plain(store, &event, has_export)
         };
         if is_taken {
             event.prevent_default();
@@ -58,7 +59,7 @@ fn with_command(store: Store, event: &KeyboardEvent) -> bool {
     true
 }
 
-fn plain(store: Store, event: &KeyboardEvent) -> bool {
+fn plain(store: Store, event: &KeyboardEvent, has_export: bool) -> bool {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
@@ -75,15 +76,15 @@ fn plain(store: Store, event: &KeyboardEvent) -> bool {
         "ArrowLeft" if is_reviewing && is_neutral(target.as_ref()) => store.go(-1),
         "ArrowRight" if is_reviewing && is_neutral(target.as_ref()) => store.go(1),
         _ if !single_keys_are_on() => return false,
-        _ => return letter(store, &key, is_reviewing),
+        _ => return letter(store, &key, is_reviewing, has_export),
     }
     true
 }
 
-fn letter(store: Store, key: &str, is_reviewing: bool) -> bool {
+fn letter(store: Store, key: &str, is_reviewing: bool, has_export: bool) -> bool {
     match key.to_lowercase().as_str() {
         "?" => store.dialog.set(Some(Dialog::Shortcuts)),
-        "e" => store.dialog.set(Some(Dialog::Export)),
+        "e" if has_export => store.dialog.set(Some(Dialog::Export)),
         "j" if is_reviewing => store.go(1),
         "k" if is_reviewing => store.go(-1),
         "g" if is_reviewing => store.close(),

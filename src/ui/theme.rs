@@ -1,6 +1,7 @@
 //! Light, dark, or as the device says; remembered in this browser.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::icon::{Glyph, Icon};
 
@@ -69,6 +70,29 @@ fn apply(choice: Choice) {
         Choice::Device => root.remove_attribute("data-theme"),
         Choice::Light | Choice::Dark => root.set_attribute("data-theme", choice.slug()),
     };
+}
+
+/// The look that an embedding page asks for: dark, light or as the device says, and values of tokens in place of those it
+/// asked for before.
+pub fn dress(is_dark: Option<bool>, tokens: &[(&str, String)]) {
+    apply(match is_dark {
+        None => Choice::Device,
+        Some(false) => Choice::Light,
+        Some(true) => Choice::Dark,
+    });
+    let root = document().document_element();
+    let Some(root) = root.and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok()) else {
+        return;
+    };
+    let style = root.style();
+    style.set_css_text("");
+    for (token, value) in tokens {
+        // A value that is none leaves the token as it was.
+        let _ = style.set_property(token, value);
+    }
+    let has_colours = tokens.iter().any(|(token, _)| *token == "--surface");
+    // Attributes of the document element always take this name.
+    let _ = root.toggle_attribute_with_force("data-dressed", has_colours);
 }
 
 #[component]

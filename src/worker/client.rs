@@ -9,7 +9,7 @@ use super::batch::Purpose;
 use super::dispatch::Dispatch;
 pub use super::dispatch::Files;
 use super::failure;
-use super::orders::Made;
+pub use super::orders::Made;
 use super::protocol::{Export, Request};
 use super::queue::Queue;
 use crate::domain::audit::{HandedOut, Proof};
@@ -53,6 +53,15 @@ pub struct ExportItem {
     pub review: Review,
     pub reviewer: Option<String>,
     pub wanted: Export,
+}
+
+/// Files one by one, as the workers made them.
+#[derive(Default)]
+pub struct MadeFiles {
+    pub files: Vec<(ExportItem, Made)>,
+    pub failed: Vec<(ExportItem, Failure)>,
+    /// Not begun.
+    pub left: Vec<ExportItem>,
 }
 
 /// What came of an export.
@@ -142,22 +151,19 @@ impl Client {
         self.dispatch.queue(|queue| queue.is_paused())
     }
 
-    /// Makes the files, ahead of the queue; several are packed into one zip named `archive`.
-    /// What fails is listed with why, what was not begun when `goes_on` said no is listed too; the rest is handed out.
-    /// `progress` hears how many are done.
-    pub async fn export(
+    /// Makes the files, ahead of the queue. What fails is listed with why, what was not begun when `goes_on` said no is
+    /// listed too. `progress` hears how many are done.
+    pub async fn make(
         &self,
         items: Vec<ExportItem>,
-        archive: String,
         progress: impl Fn(usize) + 'static,
         goes_on: impl Fn() -> bool + 'static,
-    ) -> Exported {
+    ) -> MadeFiles {
         /// So many orders are with the workers at a time; what is with them is finished.
         const UNDER_WAY: usize = 4;
-        let mut exported = Exported::default();
+        let mut made = MadeFiles::default();
         let mut waiting: VecDeque<ExportItem> = items.into();
         let mut under_way = VecDeque::new();
-        let mut made = Vec::new();
         loop {
             while under_way.len() < UNDER_WAY && goes_on() {
                 let Some(item) = waiting.pop_front() else {
@@ -165,19 +171,40 @@ impl Client {
                 };
                 match self.order(&item) {
                     Ok(order) => under_way.push_back((item, order)),
-                    Err(failure) => exported.failed.push((item, failure)),
+                    Err(failure) => made.failed.push((item, failure)),
                 }
             }
             let Some((item, order)) = under_way.pop_front() else {
                 break;
             };
             match order.await {
-                Ok(file) => made.push((item, file)),
-                Err(failure) => exported.failed.push((item, failure)),
+                Ok(file) => made.files.push((item, file)),
+                Err(failure) => made.failed.push((item, failure)),
             }
-            progress(made.len() + exported.failed.len());
+            progress(made.files.len() + made.failed.len());
         }
-        exported.left = waiting.into();
+        made.left = waiting.into();
+        made
+    }
+
+    /// Makes the files as [`Client::make`] does; several are packed into one zip named `archive`.
+    pub async fn export(
+        &self,
+        items: Vec<ExportItem>,
+        archive: String,
+        progress: impl Fn(usize) + 'static,
+        goes_on: impl Fn() -> bool + 'static,
+    ) -> Exported {
+        let MadeFiles {
+            files: made,
+            failed,
+            left,
+        } = self.make(items, progress, goes_on).await;
+        let mut exported = Exported {
+            failed,
+            left,
+            ..Exported::default()
+        };
         match self.packed(&made, archive).await {
             Ok(download) => {
                 let is_redacted = |(item, _): &&(ExportItem, Made)| {

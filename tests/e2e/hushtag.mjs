@@ -19,7 +19,7 @@ export async function open(browser, site, { width = 1280, height = 800, prepare 
   return hushtag;
 }
 
-class Hushtag {
+export class Hushtag {
   /** Errors, failed requests and violations of the policy: an ordinary session has none. */
   complaints = [];
   downloads;

@@ -7,11 +7,14 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Serves dist/ on a free port. `requests` grows with every request: `{ method, target, status, body }`. */
-export async function serve() {
+/**
+ * Serves dist/ on a free port. `requests` grows with every request: `{ method, target, status, body }`. Pages of the origins
+ * `embedders` may embed it.
+ */
+export async function serve({ embedders = [] } = {}) {
   const own = process.env.HUSHTAG_XTASK;
   const [program, before] = own ? [own, []] : ["cargo", ["run", "--quiet", "--package", "xtask", "--"]];
-  const child = spawn(program, [...before, "serve", "--no-build", "--log", "--port", "0"], {
+  const child = spawn(program, [...before, "serve", "--no-build", "--log", "--port", "0", ...embedders.flatMap((origin) => ["--frame-ancestors", origin])], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -90,6 +90,19 @@ const LAYERS: &[Layer] = &[
             "web_sys",
         ],
     },
+    Layer {
+        name: "widget",
+        may_import: &["domain", "ui"],
+        crates: &[
+            "js_sys",
+            "serde",
+            "serde_json",
+            "thiserror",
+            "wasm_bindgen",
+            "wasm_bindgen_futures",
+            "web_sys",
+        ],
+    },
 ];
 
 /// The one file that names a crate no other may name.

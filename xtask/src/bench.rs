@@ -2,11 +2,12 @@
 
 use anyhow::Result;
 
+use crate::headers::Embedders;
 use crate::workspace::{self, Workspace};
 use crate::{dist, models, test, tools};
 
 pub fn run(workspace: &Workspace) -> Result<()> {
-    dist::build(workspace)?;
+    dist::build(workspace, &Embedders::default())?;
     let folder = workspace.root.join("tests/bench");
     let python = models::environment(&folder.join("requirements.txt"))?;
     // The benchmark drives the page as the end-to-end tests do.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::assets::Assets;
-use crate::headers::{WORKER_FOLDER, headers_file};
+use crate::headers::{Embedders, WIDGET, WORKER_FOLDER, headers_file};
 use crate::page::{self, Directive};
 use crate::workspace::Workspace;
 use crate::{bundle, components, models, reproducible, sbom};
@@ -23,19 +23,21 @@ pub struct Args {
     /// Build twice from scratch, in two places, and compare every byte
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    embedders: Embedders,
 }
 
 pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     if args.check {
         return reproducible::check(workspace);
     }
-    let dist = build(workspace)?;
+    let dist = build(workspace, &args.embedders)?;
     println!("{}", dist.display());
     Ok(())
 }
 
 /// Builds what is out of date and returns the folder.
-pub fn build(workspace: &Workspace) -> Result<PathBuf> {
+pub fn build(workspace: &Workspace, embedders: &Embedders) -> Result<PathBuf> {
     models::ensure(&workspace.root)?;
     let source = workspace.root.join("index.html");
     let html = read_text(&source)?;
@@ -46,12 +48,14 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
         .filter_map(|path| path.split('/').next())
         .collect();
     folders.dedup();
+    let widget = read(&workspace.root.join("www/widget").join(WIDGET))?;
     let dist = workspace.root.join("dist");
     assets.write(
         &dist,
         &[
             ("index.html", page.as_bytes()),
-            ("_headers", headers_file(folders).as_bytes()),
+            ("_headers", headers_file(folders, embedders).as_bytes()),
+            (WIDGET, &widget),
         ],
     )?;
     Ok(dist)

@@ -9,10 +9,56 @@ pub enum Resource {
     Asset,
     /// The script a worker starts from: its policy is the worker's.
     Worker,
+    /// The script that other pages embed the page with: they may load it, and its name stays.
+    Widget,
 }
 
 /// The folder of the worker's script, which has headers of its own.
 pub const WORKER_FOLDER: &str = "worker";
+
+/// Where dist has the script that embeds the page.
+pub const WIDGET: &str = "widget.js";
+
+/// Who may embed the page: nobody unless told.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Embedders {
+    /// An origin whose pages may embed Hushtag, such as https://cms.example; may be given several times
+    #[arg(long = "frame-ancestors", value_name = "ORIGIN", value_parser = ancestor)]
+    origins: Vec<String>,
+}
+
+impl Embedders {
+    /// Only a header can say this: browsers ignore it in markup.
+    fn directive(&self) -> String {
+        match self.origins.as_slice() {
+            [] => "frame-ancestors 'none'".to_owned(),
+            origins => format!("frame-ancestors {}", origins.join(" ")),
+        }
+    }
+}
+
+/// `'self'` or an origin; without TLS only on this machine, where nobody stands in between.
+fn ancestor(text: &str) -> Result<String, String> {
+    let text = text.trim_end_matches('/');
+    if matches!(text, "self" | "'self'") {
+        return Ok("'self'".to_owned());
+    }
+    let is_host = |host: &str| {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+        !host.is_empty() && host.chars().all(is_plain)
+    };
+    let is_local = |host: &str| matches!(host.split(':').next(), Some("localhost" | "127.0.0.1"));
+    let is_origin = match text.split_once("://") {
+        Some(("https", host)) => is_host(host),
+        Some(("http", host)) => is_host(host) && is_local(host),
+        _ => false,
+    };
+    if is_origin {
+        Ok(text.to_owned())
+    } else {
+        Err("an origin such as https://cms.example, or self, was expected".to_owned())
+    }
+}
 
 /// The page may load files from where it came from and nothing else; it may talk to nobody.
 const PAGE_POLICY: &[(&str, &str)] = &[
@@ -31,9 +77,6 @@ const PAGE_POLICY: &[(&str, &str)] = &[
     ("require-trusted-types-for", "'script'"),
     ("trusted-types", "default"),
 ];
-
-/// Only a header can say this: browsers ignore it in markup.
-const PAGE_POLICY_HEADER_ONLY: &[(&str, &str)] = &[("frame-ancestors", "'none'")];
 
 /// Where the pixels are, no connection can be opened at all.
 const WORKER_POLICY: &[(&str, &str)] = &[
@@ -77,10 +120,16 @@ const EVERYWHERE: &[(&str, &str)] = &[
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
     // A process of its own, where the browser can give one.
     ("Origin-Agent-Cluster", "?1"),
     ("X-DNS-Prefetch-Control", "off"),
+];
+
+/// Nobody else may load it, or any page may.
+const OWN: &[(&str, &str)] = &[("Cross-Origin-Resource-Policy", "same-origin")];
+const SHARED: &[(&str, &str)] = &[
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+    ("Access-Control-Allow-Origin", "*"),
 ];
 
 /// Scripts without a hash in the page are not loaded, where the browser knows this header.
@@ -91,6 +140,7 @@ impl Resource {
     pub fn of(path: &str) -> Resource {
         let path = path.trim_start_matches('/');
         match path.split_once('/') {
+            None if path == WIDGET => Resource::Widget,
             None => Resource::Page,
             Some((WORKER_FOLDER, _)) => Resource::Worker,
             Some(_) => Resource::Asset,
@@ -99,15 +149,15 @@ impl Resource {
 }
 
 /// All headers but those of the transfer itself.
-pub fn headers(resource: Resource) -> Vec<(&'static str, String)> {
+pub fn headers(resource: Resource, embedders: &Embedders) -> Vec<(&'static str, String)> {
     let policy = match resource {
         Resource::Worker => policy(WORKER_POLICY.iter()),
-        Resource::Page | Resource::Asset => {
-            policy(PAGE_POLICY.iter().chain(PAGE_POLICY_HEADER_ONLY))
+        Resource::Page | Resource::Asset | Resource::Widget => {
+            format!("{}; {}", policy(PAGE_POLICY.iter()), embedders.directive())
         }
     };
     let cache = match resource {
-        Resource::Page => "no-cache",
+        Resource::Page | Resource::Widget => "no-cache",
         Resource::Asset | Resource::Worker => "public, max-age=31536000, immutable",
     };
     let features = REFUSED_FEATURES.iter().map(|name| format!("{name}=()"));
@@ -122,9 +172,14 @@ pub fn headers(resource: Resource) -> Vec<(&'static str, String)> {
     if resource == Resource::Page {
         headers.push((INTEGRITY.0, INTEGRITY.1.to_owned()));
     }
+    let origin = match resource {
+        Resource::Widget => SHARED,
+        _ => OWN,
+    };
     headers.extend(
         EVERYWHERE
             .iter()
+            .chain(origin)
             .map(|(name, value)| (*name, (*value).to_owned())),
     );
     headers
@@ -136,14 +191,17 @@ pub fn page_policy_in_markup() -> String {
 }
 
 /// The `_headers` file of Netlify and Cloudflare Pages. Its patterns do not overlap, because hosts join what does.
-pub fn headers_file<'a>(folders: impl IntoIterator<Item = &'a str>) -> String {
-    let pages = ["/".to_owned(), "/index.html".to_owned()];
+pub fn headers_file<'a>(
+    folders: impl IntoIterator<Item = &'a str>,
+    embedders: &Embedders,
+) -> String {
+    let pages = ["/", "/index.html", "/widget.js"].map(str::to_owned);
     let folders = folders.into_iter().map(|folder| format!("/{folder}/*"));
     let mut text = String::new();
     for pattern in pages.into_iter().chain(folders) {
         text.push_str(&pattern);
         text.push('\n');
-        for (name, value) in headers(Resource::of(&pattern)) {
+        for (name, value) in headers(Resource::of(&pattern), embedders) {
             text.push_str(&format!("  {name}: {value}\n"));
         }
     }
@@ -162,7 +220,7 @@ mod tests {
     use super::*;
 
     fn value(resource: Resource, name: &str) -> String {
-        headers(resource)
+        headers(resource, &Embedders::default())
             .into_iter()
             .find(|(header, _)| *header == name)
             .map(|(_, value)| value)
@@ -223,8 +281,9 @@ mod tests {
 
     #[test]
     fn the_headers_file_names_every_folder_once() {
-        let text = headers_file(["assets", "worker"]);
-        for pattern in ["/\n", "/index.html\n", "/assets/*\n", "/worker/*\n"] {
+        let text = headers_file(["assets", "worker"], &Embedders::default());
+        let patterns = ["/", "/index.html", "/widget.js", "/assets/*", "/worker/*"];
+        for pattern in patterns.map(|pattern| format!("{pattern}\n")) {
             assert_eq!(
                 text.matches(&format!("\n{pattern}")).count()
                     + usize::from(text.starts_with(pattern)),
@@ -232,5 +291,47 @@ mod tests {
             );
         }
         assert_eq!(text.matches("connect-src 'none'").count(), 1);
+    }
+
+    #[test]
+    fn nobody_may_embed_the_page_who_was_not_named() {
+        let policy = value(Resource::Page, "Content-Security-Policy");
+        assert!(policy.ends_with("; frame-ancestors 'none'"), "{policy}");
+        let origins = ["https://cms.example/", "self", "http://localhost:8090"];
+        let origins = origins.map(|origin| ancestor(origin).unwrap_or_default());
+        let embedders = Embedders {
+            origins: origins.to_vec(),
+        };
+        assert_eq!(
+            embedders.directive(),
+            "frame-ancestors https://cms.example 'self' http://localhost:8090"
+        );
+        for text in [
+            "*",
+            "https:",
+            "https://",
+            "https://*",
+            "http://cms.example",
+            "cms.example",
+            "https://a.example; script-src *",
+            "https://a.example https://b.example",
+            "https://a.example/path",
+        ] {
+            assert!(ancestor(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_pages_may_load_the_script_that_embeds_and_nothing_else() {
+        assert_eq!(Resource::of("/widget.js"), Resource::Widget);
+        let name = "Access-Control-Allow-Origin";
+        assert_eq!(value(Resource::Widget, name), "*");
+        for resource in [Resource::Page, Resource::Asset, Resource::Worker] {
+            assert_eq!(value(resource, name), "");
+            assert_eq!(
+                value(resource, "Cross-Origin-Resource-Policy"),
+                "same-origin"
+            );
+        }
     }
 }

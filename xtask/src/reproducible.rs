@@ -7,13 +7,14 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::headers::Embedders;
 use crate::assets::sha256;
 use crate::dist;
 use crate::workspace::Workspace;
 
 /// Builds dist/, builds it again from scratch in another place, and names every file that differs.
 pub fn check(workspace: &Workspace) -> Result<()> {
-    let first = fingerprints(&dist::build(workspace)?)?;
+    let first = fingerprints(&dist::build(workspace, &Embedders::default())?)?;
     let place = workspace.target.join("reproducible");
     if place.exists() {
         fs::remove_dir_all(&place).with_context(|| format!("cannot clear {}", place.display()))?;
@@ -24,7 +25,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     };
     copy_sources(&workspace.root, &second.root)?;
     eprintln!("xtask: building again in {}", second.root.display());
-    let second = fingerprints(&dist::build(&second)?)?;
+    let second = fingerprints(&dist::build(&second, &Embedders::default())?)?;
     let differing = differing(&first, &second);
     if !differing.is_empty() {
         bail!(

@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::dist;
-use crate::headers::{Resource, headers};
+use crate::headers::{Embedders, Resource, headers};
 use crate::workspace::Workspace;
 
 #[derive(clap::Args)]
@@ -28,6 +28,8 @@ pub struct Args {
     /// Print every request
     #[arg(long)]
     log: bool,
+    #[command(flatten)]
+    embedders: Embedders,
 }
 
 pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
@@ -36,7 +38,7 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let folder = if args.no_build {
         workspace.root.join("dist")
     } else {
-        dist::build(workspace)?
+        dist::build(workspace, &args.embedders)?
     };
     ensure!(
         folder.join("index.html").is_file(),
@@ -51,6 +53,7 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let site = Site {
         folder,
         log: args.log,
+        embedders: args.embedders.clone(),
     };
     for thread in site.serve(listeners) {
         if thread.join().is_err() {
@@ -64,11 +67,16 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
 pub struct Site {
     folder: PathBuf,
     log: bool,
+    embedders: Embedders,
 }
 
 impl Site {
     pub fn quiet(folder: PathBuf) -> Site {
-        Site { folder, log: false }
+        Site {
+            folder,
+            log: false,
+            embedders: Embedders::default(),
+        }
     }
 
     /// Serves on this machine, as long as the process lives, and returns the port.
@@ -154,7 +162,8 @@ fn converse(stream: TcpStream, site: &Site) -> io::Result<()> {
             );
             io::stdout().flush()?;
         }
-        answer.send(&mut writer, request.method == "HEAD", has_body)?;
+        let only_head = request.method == "HEAD";
+        answer.send(&mut writer, only_head, has_body, &site.embedders)?;
         if has_body || request.closes {
             break;
         }
@@ -250,7 +259,13 @@ impl Site {
 }
 
 impl Answer {
-    fn send(self, writer: &mut impl Write, only_head: bool, closing: bool) -> io::Result<()> {
+    fn send(
+        self,
+        writer: &mut impl Write,
+        only_head: bool,
+        closing: bool,
+        embedders: &Embedders,
+    ) -> io::Result<()> {
         let (length, mut content): (u64, Box<dyn Read>) = match self.body {
             Body::File(file, bytes) => (bytes, Box::new(file.take(bytes))),
             Body::Text(text) => (text.len() as u64, Box::new(text.as_bytes())),
@@ -259,7 +274,7 @@ impl Answer {
             "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {length}\r\n",
             self.status, self.kind
         );
-        for (name, value) in headers(self.resource) {
+        for (name, value) in headers(self.resource, embedders) {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         if closing {

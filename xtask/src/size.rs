@@ -10,6 +10,7 @@ use flate2::{Compression, write::GzEncoder};
 use serde::Serialize;
 
 use crate::dist;
+use crate::headers::Embedders;
 use crate::workspace::Workspace;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -35,7 +36,7 @@ struct Report {
 }
 
 pub fn run(workspace: &Workspace) -> Result<()> {
-    let folder = dist::build(workspace)?;
+    let folder = dist::build(workspace, &Embedders::default())?;
     let mut report = Report {
         files: BTreeMap::new(),
         page: Size::default(),

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
+use crate::headers::Embedders;
 use crate::tally::Tally;
 use crate::toolchain::{WASM, ensure_wasm_target};
 use crate::workspace::{Workspace, run, shown};
@@ -177,10 +178,10 @@ impl Step {
                 counted(command, Summary::Stdout, &mut tally)?;
             }
             Step::Dist => {
-                dist::build(workspace)?;
+                dist::build(workspace, &Embedders::default())?;
             }
             Step::E2e => {
-                dist::build(workspace)?;
+                dist::build(workspace, &Embedders::default())?;
                 let command = &mut end_to_end(&workspace.root)?;
                 counted(command, Summary::Stdout, &mut tally)?;
             }

@@ -217,7 +217,7 @@ impl Store {
         self.announce(said);
     }
 
-    fn remember_handed_out<'a>(
+    pub(super) fn remember_handed_out<'a>(
         self,
         assets: &[Rc<Asset>],
         missing: impl Iterator<Item = &'a ExportItem>,
@@ -237,7 +237,7 @@ impl Store {
     }
 }
 
-fn items(plan: &Plan, manner: &Manner) -> Vec<ExportItem> {
+pub(super) fn items(plan: &Plan, manner: &Manner) -> Vec<ExportItem> {
     let item = |asset: &Rc<Asset>, wanted| {
         Some(ExportItem {
             photo: asset.id,

@@ -1,6 +1,7 @@
 //! The only writer of what the page shows: takes events and reports, keeps the session, hands work to the client.
 
 mod audit;
+mod embedding;
 mod face;
 mod handout;
 mod kept_list;
@@ -37,6 +38,9 @@ use crate::worker::client::{Client, ExportItem, Files, ModelState, Report, Task}
 use crate::worker::governance::Log;
 
 pub use self::audit::{Checked, LogEnd};
+pub use self::embedding::{
+    Embedder, Embedding, HandedKind, HandedOver, Handing, News, is_decided, may_add_photos,
+};
 pub use self::face::{FaceMode, Tool};
 pub use self::handout::{Handout, Manner, TableKind};
 pub use self::notice::{Notice, NoticeKind};

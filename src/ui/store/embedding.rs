@@ -1,0 +1,277 @@
+//! The page that embeds this one: what it brings and wants, and what it hears.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::{Blob, File};
+
+use super::handout::items;
+use super::table::is_table;
+use super::{Manner, Store, listed, photos};
+use crate::domain::export::{Choice, Plan, can_be_redacted, plan};
+use crate::domain::keyword_language::KeywordLanguage;
+use crate::domain::photo::PhotoId;
+use crate::domain::review::Reviewed;
+use crate::domain::session::{Asset, Event, Failure, Listed, Phase, State, Tally};
+use crate::worker::protocol::Export;
+
+/// What the embedding page wants.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Embedder {
+    /// Its origin, for the person to read.
+    pub origin: String,
+    /// A person may add photos of their own.
+    pub lets_add: bool,
+    pub sidecars: bool,
+    /// With the metadata in them, or redacted where something is to be hidden.
+    pub photos: bool,
+    pub manner: Manner,
+}
+
+/// What it hears.
+pub enum News {
+    Progress(Tally),
+    Reviewed(PhotoId, bool),
+    Failed(PhotoId, Failure),
+    HandedOver(HandedOver),
+    Cancelled,
+}
+
+pub struct HandedOver {
+    pub photos: Vec<(PhotoId, String, Reviewed)>,
+    pub files: Vec<HandedFile>,
+}
+
+pub struct HandedFile {
+    pub photo: PhotoId,
+    /// Name of the photo it was made of.
+    pub of: String,
+    pub name: String,
+    pub kind: HandedKind,
+    pub blob: Blob,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandedKind {
+    Sidecar,
+    Photo,
+    Redacted,
+}
+
+/// How far handing over is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Handing {
+    Idle,
+    Making {
+        done: usize,
+        of: usize,
+    },
+    /// Nothing was handed over: these files could not be made.
+    Failed(Vec<(String, Failure)>),
+    Done,
+}
+
+type Listener = Rc<dyn Fn(News)>;
+
+/// In the context of a page that stands in a frame, and only there.
+#[derive(Clone, Copy)]
+pub struct Embedding {
+    store: Store,
+    /// None until it has spoken.
+    pub embedder: RwSignal<Option<Embedder>>,
+    pub handing: RwSignal<Handing>,
+    listener: StoredValue<Option<Listener>, LocalStorage>,
+    /// All files it brought, in order.
+    brought: StoredValue<Vec<Listed>>,
+}
+
+impl Embedding {
+    pub fn new(store: Store) -> Embedding {
+        let embedding = Embedding {
+            store,
+            embedder: RwSignal::new(None),
+            handing: RwSignal::new(Handing::Idle),
+            listener: StoredValue::new_local(None),
+            brought: StoredValue::new(Vec::new()),
+        };
+        let known = StoredValue::new(BTreeMap::new());
+        Effect::new(move || {
+            let tally = store.tally.get();
+            embedding.tell(News::Progress(tally));
+            embedding.tell_changes(known);
+        });
+        embedding
+    }
+
+    /// Who embeds and what for; `listener` hears what comes of it.
+    pub fn open(self, embedder: Embedder, listener: impl Fn(News) + 'static) {
+        self.listener.set_value(Some(Rc::new(listener)));
+        self.embedder.set(Some(embedder));
+    }
+
+    /// For this visit only: what a person chose on the page itself stays remembered.
+    pub fn draft_keywords_in(self, language: KeywordLanguage) {
+        self.store.keywords_in.set(language);
+        self.store.dispatch(Event::SpokeKeywordsIn(language));
+    }
+
+    /// Takes photos and sidecars. A table is not taken, whose values would count as a person's own: its name comes back.
+    pub fn add(self, files: Vec<File>) -> Result<(), String> {
+        if let Some(table) = files.iter().map(File::name).find(|name| is_table(name)) {
+            return Err(table);
+        }
+        self.brought
+            .update_value(|brought| brought.extend(files.iter().map(listed)));
+        self.handing.set(Handing::Idle);
+        self.store.add(files);
+        Ok(())
+    }
+
+    /// The place of a photo among all files that were brought; none where a person added it.
+    pub fn place_of(self, id: PhotoId) -> Option<u32> {
+        let file = self
+            .store
+            .session(|session| session.asset(id).map(|asset| asset.file.clone()))?;
+        let place = (self.brought)
+            .with_value(|brought| brought.iter().position(|brought| *brought == file))?;
+        u32::try_from(place).ok()
+    }
+
+    pub fn name_of(self, id: PhotoId) -> Option<String> {
+        self.store
+            .session(|session| session.asset(id).map(|asset| asset.file.name.clone()))
+    }
+
+    /// A person is done: makes the files and hands over all of it, or nothing.
+    pub fn hand_over(self) {
+        let store = self.store;
+        let (Some(embedder), Some(client)) = (self.embedder.get_untracked(), store.client()) else {
+            return;
+        };
+        let tally = store.tally.get_untracked();
+        if matches!(self.handing.get_untracked(), Handing::Making { .. }) || !is_decided(tally) {
+            return;
+        }
+        let (plan, reviewed) = store.session(|session| {
+            let plan = without_what_is_hidden(plan(session, &choice(&embedder)));
+            let reviewed = session
+                .assets()
+                .iter()
+                .filter_map(|asset| Some((asset.id, asset.file.name.clone(), asset.reviewed()?)));
+            (plan, reviewed.collect::<Vec<_>>())
+        });
+        let kept: Vec<Rc<Asset>> = store.session(|session| {
+            let assets = session.assets().iter();
+            assets
+                .filter(|asset| asset.state == State::Reviewed)
+                .cloned()
+                .collect()
+        });
+        let items = items(&plan, &embedder.manner);
+        let of = items.len();
+        self.handing.set(Handing::Making { done: 0, of });
+        spawn_local(async move {
+            let progress = move |done| self.handing.set(Handing::Making { done, of });
+            let made = client.make(items, progress, || true).await;
+            if !made.failed.is_empty() {
+                let failures =
+                    (made.failed.into_iter()).map(|(item, failure)| (item.name, failure));
+                self.handing.set(Handing::Failed(failures.collect()));
+                store.announce("Nothing was handed over".to_owned());
+                return;
+            }
+            let files = made.files.into_iter().map(|(item, made)| HandedFile {
+                photo: item.photo,
+                of: item.name,
+                name: made.name,
+                kind: kind(item.wanted),
+                blob: made.blob,
+            });
+            store.remember_handed_out(&kept, std::iter::empty());
+            self.tell(News::HandedOver(HandedOver {
+                photos: reviewed,
+                files: files.collect(),
+            }));
+            self.handing.set(Handing::Done);
+            store.announce(format!("{} handed over", photos(kept.len())));
+        });
+    }
+
+    pub fn cancel(self) {
+        self.tell(News::Cancelled);
+    }
+
+    fn tell(self, news: News) {
+        if let Some(listener) = self.listener.get_value() {
+            listener(news);
+        }
+    }
+
+    /// Whose review was ended or begun again since the last time, and what failed.
+    fn tell_changes(self, known: StoredValue<BTreeMap<PhotoId, Phase>>) {
+        let now: BTreeMap<PhotoId, (Phase, Option<Failure>)> = self.store.session(|session| {
+            let assets = session.assets().iter();
+            let of = |asset: &Rc<Asset>| match &asset.state {
+                State::Failed(failure) => (asset.id, (Phase::Failed, Some(failure.clone()))),
+                state => (asset.id, (state.phase(), None)),
+            };
+            assets.map(of).collect()
+        });
+        let before = known.get_value();
+        known.set_value(now.iter().map(|(id, (phase, _))| (*id, *phase)).collect());
+        for (id, (phase, failure)) in now {
+            let was = before.get(&id).copied();
+            if was == Some(phase) {
+                continue;
+            }
+            let is_reviewed = phase == Phase::Reviewed;
+            if is_reviewed || was == Some(Phase::Reviewed) {
+                self.handing.set(Handing::Idle);
+                self.tell(News::Reviewed(id, is_reviewed));
+            }
+            if let Some(failure) = failure {
+                self.tell(News::Failed(id, failure));
+            }
+        }
+    }
+}
+
+/// Everything is reviewed, but for what cannot be.
+pub fn is_decided(tally: Tally) -> bool {
+    tally.reviewed > 0 && tally.reviewed + tally.failed == tally.total()
+}
+
+/// Whether a person may bring photos here: always on the page itself, in a frame if the embedding page says so.
+pub fn may_add_photos() -> Signal<bool> {
+    let embedding = use_context::<Embedding>();
+    Signal::derive(move || match embedding {
+        None => true,
+        Some(embedding) => (embedding.embedder)
+            .with(|embedder| embedder.as_ref().is_some_and(|embedder| embedder.lets_add)),
+    })
+}
+
+fn choice(embedder: &Embedder) -> Choice {
+    Choice {
+        only: None,
+        sidecars: embedder.sidecars,
+        embedded_copies: embedder.photos,
+        redacted_copies: embedder.photos,
+    }
+}
+
+fn kind(made: Export) -> HandedKind {
+    match made {
+        Export::Sidecar(_) => HandedKind::Sidecar,
+        Export::Embedded => HandedKind::Photo,
+        Export::RedactedCopy(_) => HandedKind::Redacted,
+    }
+}
+
+/// A photo with something to hide is handed over as its redacted copy and in no other shape.
+fn without_what_is_hidden(mut plan: Plan) -> Plan {
+    plan.embedded_copies.retain(|asset| !can_be_redacted(asset));
+    plan
+}

@@ -1,0 +1,282 @@
+//! What the embedding page and Hushtag say to each other: public, versioned, and nobody's domain types.
+//!
+//! A message is an envelope of JSON text and, beside it, files by structured clone; `www/widget/widget.d.ts` says the same in
+//! TypeScript.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::theme::Theme;
+
+/// Of this protocol. A page that speaks another one is told so.
+pub const VERSION: u32 = 1;
+
+/// What the embedding page says.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", deny_unknown_fields)]
+pub enum Request {
+    /// The first message, and only the first.
+    Open(Box<Open>),
+    /// Photos, and sidecars beside them: the files of this message.
+    Add {},
+    /// Other colours, at any time.
+    Theme { theme: Theme },
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Open {
+    /// BCP 47. Keywords are drafted in it where Hushtag knows it; the page itself is in English.
+    pub locale: Option<String>,
+    pub theme: Theme,
+    /// The organisation's rules, as the text of a policy file.
+    pub policy: Option<String>,
+    pub options: Options,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Options {
+    pub intake: Intake,
+    /// Which files to hand back, besides the metadata.
+    pub files: Vec<Wanted>,
+    pub redaction: Redaction,
+    /// Who reviews, for the history in the files.
+    pub reviewer: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            intake: Intake::Host,
+            files: vec![Wanted::Photo],
+            redaction: Redaction::Solid,
+            reviewer: None,
+        }
+    }
+}
+
+/// Who brings the photos.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Intake {
+    Host,
+    /// A person may add some too.
+    Both,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Wanted {
+    /// XMP.
+    Sidecar,
+    /// The photo with the metadata in it; where something is to be hidden, its redacted copy and nothing else.
+    Photo,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Redaction {
+    Solid,
+    Mosaic,
+    Soft,
+}
+
+/// What Hushtag says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum Reply {
+    /// The channel stands.
+    Ready {
+        hushtag: &'static str,
+    },
+    /// The message of that number was taken.
+    Taken {
+        id: u32,
+    },
+    /// A message was not taken; its number, where it has one.
+    Refused {
+        id: Option<u32>,
+        code: &'static str,
+        message: String,
+    },
+    Progress(Progress),
+    /// The review of a photo was ended or begun again. What was reviewed comes with `Done` only.
+    Review {
+        photo: Option<u32>,
+        name: String,
+        is_reviewed: bool,
+    },
+    /// Something failed, other photos go on.
+    Error {
+        photo: Option<u32>,
+        name: Option<String>,
+        code: &'static str,
+        message: String,
+    },
+    /// A person handed over; the files of this message are those of `files`, in order.
+    Done {
+        photos: Vec<Photo>,
+        files: Vec<File>,
+    },
+    /// A person gave up; nothing is handed over.
+    Cancel {},
+}
+
+/// Photos by how far they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    pub photos: usize,
+    /// Drafted and waiting for a person.
+    pub to_review: usize,
+    pub reviewed: usize,
+    pub failed: usize,
+}
+
+/// What a person reviewed of one photo.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Photo {
+    /// Its place among all files handed over, from 0; none where a person added it.
+    pub photo: Option<u32>,
+    pub name: String,
+    pub keywords: Vec<Keyword>,
+    /// By field, then by language; `x-default` where none is told.
+    pub texts: BTreeMap<Field, BTreeMap<String, String>>,
+    /// How many areas a redacted copy hides.
+    pub hidden: usize,
+    /// A person took the place where it was taken out of what is handed over.
+    pub removes_location: bool,
+    /// Every decision, earliest first.
+    pub decisions: Vec<Decision>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Keyword {
+    pub text: String,
+    /// The broadest first.
+    pub broader: Vec<String>,
+}
+
+/// The texts of IPTC, XMP and PLUS, by names of this protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Field {
+    AltText,
+    ExtendedDescription,
+    Title,
+    Headline,
+    Description,
+    Creator,
+    ContactEmail,
+    ContactUrl,
+    Credit,
+    Source,
+    Rights,
+    Marked,
+    Owner,
+    UsageTerms,
+    WebStatement,
+    Licence,
+    ImageSupplier,
+    Licensor,
+    LicensorUrl,
+    DataMining,
+    Sublocation,
+    City,
+    State,
+    Country,
+    DigitalSourceType,
+    AiSystem,
+    AiSystemVersion,
+    AiPrompt,
+    AiPromptWriter,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Decision {
+    pub about: About,
+    pub decision: Verdict,
+    pub origin: Origin,
+    /// Milliseconds since 1970.
+    pub at: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "what", rename_all = "camelCase")]
+pub enum About {
+    Text {
+        field: Field,
+        language: String,
+    },
+    /// The word, unless it was rejected: nobody stands for it.
+    Keyword {
+        text: Option<String>,
+    },
+    Face {},
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Verdict {
+    Accepted,
+    Edited,
+    Rejected,
+}
+
+/// Who said it before the person decided.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "by", rename_all = "camelCase")]
+pub enum Origin {
+    /// The property it stood in.
+    File {
+        property: String,
+    },
+    /// `score`: how likely it is right, 0 to 1. `weights`: SHA-256.
+    Model {
+        name: String,
+        version: String,
+        weights: String,
+        score: f32,
+    },
+    Person {},
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct File {
+    /// As in [`Photo::photo`].
+    pub photo: Option<u32>,
+    /// Of the photo it was made of, to find it where a person added it.
+    pub of: String,
+    pub name: String,
+    pub kind: FileKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FileKind {
+    Sidecar,
+    /// No pixel is touched.
+    Photo,
+    Redacted,
+}
+
+/// A reply as it goes over the channel.
+pub fn write(reply: &Reply) -> String {
+    #[derive(Serialize)]
+    struct Outgoing<'a> {
+        version: u32,
+        body: &'a Reply,
+    }
+    let outgoing = Outgoing {
+        version: VERSION,
+        body: reply,
+    };
+    // Texts, numbers and maps with names for keys always serialise.
+    serde_json::to_string(&outgoing).unwrap_or_default()
+}

@@ -1,0 +1,225 @@
+// Types of <hushtag-review>, and of what it says to the frame and hears from it.
+
+/** Which side brings the photos: the page only, or the person too. */
+export type Intake = "host" | "both";
+
+/** What hidden areas look like. None is made of what it hides. */
+export type Redaction = "solid" | "mosaic" | "soft";
+
+/** Colours are opaque; those of one line come together, and words must stand out by 4.5 to 1 (WCAG 1.4.3). */
+export interface Theme {
+  /** Where no surface is given, whose brightness tells. */
+  scheme?: "auto" | "light" | "dark";
+  accent?: string;
+  onAccent?: string;
+  ground?: string;
+  surface?: string;
+  ink?: string;
+  /** CSS pixels, 0 to 20. */
+  radius?: number;
+  /** Families of fonts that the device has; the frame loads none. */
+  font?: string;
+}
+
+/** Names of texts in `ReviewedPhoto.texts`; each stands for one property of IPTC, XMP or PLUS. */
+export type Field =
+  | "altText"
+  | "extendedDescription"
+  | "title"
+  | "headline"
+  | "description"
+  | "creator"
+  | "contactEmail"
+  | "contactUrl"
+  | "credit"
+  | "source"
+  | "rights"
+  | "marked"
+  | "owner"
+  | "usageTerms"
+  | "webStatement"
+  | "licence"
+  | "imageSupplier"
+  | "licensor"
+  | "licensorUrl"
+  | "dataMining"
+  | "sublocation"
+  | "city"
+  | "state"
+  | "country"
+  | "digitalSourceType"
+  | "aiSystem"
+  | "aiSystemVersion"
+  | "aiPrompt"
+  | "aiPromptWriter";
+
+export interface Keyword {
+  text: string;
+  /** Broader terms, the broadest first. */
+  broader: string[];
+}
+
+/** Who said a value before the person decided. */
+export type Origin =
+  | { by: "file"; property: string }
+  /** `score`: how likely it is right, 0 to 1. `weights`: SHA-256 of the weights. */
+  | { by: "model"; name: string; version: string; weights: string; score: number }
+  | { by: "person" };
+
+export interface Decision {
+  about:
+    | { what: "text"; field: Field; language: string }
+    /** `null` where it was rejected: nobody stands for that word. */
+    | { what: "keyword"; text: string | null }
+    | { what: "face" };
+  decision: "accepted" | "edited" | "rejected";
+  origin: Origin;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+export interface ReviewedPhoto {
+  /** Its place among all files that were handed over, from 0; `null` where the person added it. */
+  photo: number | null;
+  name: string;
+  keywords: Keyword[];
+  /** By field, then by language (BCP 47); `x-default` where none is told. */
+  texts: Partial<Record<Field, Record<string, string>>>;
+  /** How many areas the redacted copy hides. */
+  hidden: number;
+  /** The place where it was taken was removed from what is handed back. */
+  removesLocation: boolean;
+  /** Every decision, earliest first. */
+  decisions: Decision[];
+  /** As it was handed over; `null` where the person added it. Do not publish it where `hidden` is not 0. */
+  original: File | null;
+  /**
+   * What to publish: the photo with the metadata in it, or its redacted copy where something is hidden. The original where
+   * nothing is hidden and its format takes no metadata in. `null` where `files` does not ask for it.
+   */
+  file: File | null;
+  isRedacted: boolean;
+  /** XMP, where `files` asks for it. */
+  sidecar: File | null;
+}
+
+export interface Review {
+  photos: ReviewedPhoto[];
+}
+
+export interface Progress {
+  photos: number;
+  /** Drafted and waiting for the person. */
+  toReview: number;
+  reviewed: number;
+  failed: number;
+}
+
+/** The review of a photo was ended, or begun again. What was reviewed comes with `done` only. */
+export interface PhotoReview {
+  photo: number | null;
+  name: string;
+  isReviewed: boolean;
+}
+
+export interface Failure {
+  /**
+   * Of a photo: `photo`; others go on. Of a message: `files`, `theme`. These end the review: `src`, `silent` (the frame did not
+   * answer), `closed` (its server does not say who may embed it), `version`, `locale`, `reviewer`, `policy`, `malformed`,
+   * `oversized`, `replayed`, `order`.
+   */
+  code: string;
+  message: string;
+  photo: number | null;
+  name: string | null;
+}
+
+/** Why a promise is rejected: a code of `Failure`, or `cancelled`. */
+export class HushtagError extends Error {
+  constructor(code: string, message: string);
+  code: string;
+}
+
+export interface Options {
+  /** Where Hushtag is. Default: the folder this script came from. */
+  src?: string;
+  intake?: Intake;
+  /** Words from `photo` and `sidecar`. Default: `photo`. */
+  files?: string;
+  redaction?: Redaction;
+  /** BCP 47. Keywords are drafted in it where it is English, German, French or Spanish. Default: the `lang` around the element. */
+  locale?: string;
+  /** Who reviews, for the history in the files. */
+  reviewer?: string;
+  theme?: Theme | null;
+  /** The text of a policy file, or its object. */
+  policy?: string | object | null;
+}
+
+export interface HushtagReviewEventMap {
+  ready: CustomEvent<null>;
+  progress: CustomEvent<Progress>;
+  review: CustomEvent<PhotoReview>;
+  done: CustomEvent<Review>;
+  cancel: CustomEvent<null>;
+  error: CustomEvent<Failure>;
+}
+
+/**
+ * `<hushtag-review>`. In a form it sends, under its `name`, `file` of every photo as an input of files would; beside that
+ * `NAME-sidecar` with the sidecars and `NAME-metadata` with `ReviewedPhoto[]` as JSON, where `file` is a name.
+ */
+export class HushtagReview extends HTMLElement implements Required<Options> {
+  /** Reviews files in a dialog over the page; `null` where the person cancels. */
+  static open(files: Iterable<File>, options?: Options & { title?: string }): Promise<Review | null>;
+
+  /** Id of an `<input type="file">` whose files are handed over and whose name is taken over (attribute `for`). */
+  htmlFor: string;
+  name: string;
+  /** The form cannot be sent before photos were reviewed and handed back. */
+  required: boolean;
+  src: string;
+  intake: Intake;
+  files: string;
+  redaction: Redaction;
+  locale: string;
+  reviewer: string;
+  theme: Theme | null;
+  policy: string | object | null;
+
+  /** Resolves once the frame is there. */
+  readonly ready: Promise<void>;
+  /** What was handed back last; `null` where nothing was, or where it is out of date. */
+  readonly result: Review | null;
+
+  /** Hands over photos, and XMP sidecars beside them. Resolves once they are taken. */
+  add(files: Iterable<File>): Promise<void>;
+  /** Hands files over, if any, and resolves with what the person hands back; rejects with `cancelled` where they cancel. */
+  review(files?: Iterable<File>): Promise<Review>;
+  /** Closes the frame and forgets everything. */
+  reset(): void;
+
+  readonly form: HTMLFormElement | null;
+  readonly validity: ValidityState;
+  readonly validationMessage: string;
+  readonly willValidate: boolean;
+  checkValidity(): boolean;
+  reportValidity(): boolean;
+
+  addEventListener<K extends keyof HushtagReviewEventMap>(
+    type: K,
+    listener: (this: HushtagReview, event: HushtagReviewEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "hushtag-review": HushtagReview;
+  }
+}
