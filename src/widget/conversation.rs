@@ -115,6 +115,7 @@ impl Conversation {
         let conversation = self.clone();
         self.embedding
             .open(embedder, move |news| conversation.pass_on(news));
+        self.inbox.borrow_mut().opened();
         Ok(())
     }
 

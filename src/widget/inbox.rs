@@ -124,8 +124,12 @@ impl Inbox {
         self.last = id;
         let request = self.request(envelope, files);
         let request = request.map_err(|refusal| refused(Some(id), refusal))?;
-        self.is_open = true;
         Ok(Numbered { id, request })
+    }
+
+    /// What `open` wants was done; where it could not be, it may come again.
+    pub fn opened(&mut self) {
+        self.is_open = true;
     }
 
     fn request(&self, envelope: &str, files: usize) -> Result<Request, Refusal> {
@@ -191,6 +195,7 @@ mod tests {
     fn opened() -> Inbox {
         let mut inbox = Inbox::default();
         inbox.read(OPEN, 0).unwrap();
+        inbox.opened();
         inbox
     }
 
@@ -214,6 +219,7 @@ mod tests {
         assert_eq!(open.locale.as_deref(), Some("de-AT"));
         assert_eq!(open.options.intake, Intake::Both);
         assert_eq!(open.options.files, [Wanted::Sidecar]);
+        inbox.opened();
         let add = r#"{"version":1,"id":4,"body":{"type":"add"}}"#;
         assert_eq!(inbox.read(add, 2).unwrap().request, Request::Add {});
     }

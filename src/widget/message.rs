@@ -85,7 +85,11 @@ pub enum Redaction {
 
 /// What Hushtag says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Reply {
     /// The channel stands.
     Ready {
@@ -279,4 +283,78 @@ pub fn write(reply: &Reply) -> String {
     };
     // Texts, numbers and maps with names for keys always serialise.
     serde_json::to_string(&outgoing).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replies_are_spelt_as_the_types_for_scripts_have_them() {
+        let check = |reply: Reply, body: &str| {
+            let expected = format!(r#"{{"version":1,"body":{body}}}"#);
+            assert_eq!(write(&reply), expected);
+        };
+        check(
+            Reply::Review {
+                photo: None,
+                name: "a.jpg".into(),
+                is_reviewed: true,
+            },
+            r#"{"type":"review","photo":null,"name":"a.jpg","isReviewed":true}"#,
+        );
+        check(
+            Reply::Progress(Progress {
+                photos: 3,
+                to_review: 1,
+                reviewed: 2,
+                failed: 0,
+            }),
+            r#"{"type":"progress","photos":3,"toReview":1,"reviewed":2,"failed":0}"#,
+        );
+        check(Reply::Cancel {}, r#"{"type":"cancel"}"#);
+        let texts = BTreeMap::from([("x-default".to_owned(), "A cat.".to_owned())]);
+        let decision = Decision {
+            about: About::Text {
+                field: Field::AltText,
+                language: "x-default".into(),
+            },
+            decision: Verdict::Accepted,
+            origin: Origin::Model {
+                name: "captioner".into(),
+                version: "1".into(),
+                weights: "00".into(),
+                score: 0.5,
+            },
+            at: 7,
+        };
+        let photo = Photo {
+            photo: Some(0),
+            name: "a.jpg".into(),
+            keywords: Vec::new(),
+            texts: BTreeMap::from([(Field::AltText, texts)]),
+            hidden: 1,
+            removes_location: false,
+            decisions: vec![decision],
+        };
+        let file = File {
+            photo: Some(0),
+            of: "a.jpg".into(),
+            name: "a.redacted.jpg".into(),
+            kind: FileKind::Redacted,
+        };
+        check(
+            Reply::Done {
+                photos: vec![photo],
+                files: vec![file],
+            },
+            concat!(
+                r#"{"type":"done","photos":[{"photo":0,"name":"a.jpg","keywords":[],"#,
+                r#""texts":{"altText":{"x-default":"A cat."}},"hidden":1,"removesLocation":false,"decisions":[{"#,
+                r#""about":{"what":"text","field":"altText","language":"x-default"},"decision":"accepted","#,
+                r#""origin":{"by":"model","name":"captioner","version":"1","weights":"00","score":0.5},"at":7}]}],"#,
+                r#""files":[{"photo":0,"of":"a.jpg","name":"a.redacted.jpg","kind":"redacted"}]}"#,
+            ),
+        );
+    }
 }

@@ -29,9 +29,11 @@ export async function host(name, { hushtag = () => "http://localhost:8080/", por
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://host");
     requests.push(`${request.method} ${pathname}`);
+    // Browsers ask for it by themselves.
+    if (pathname === "/favicon.ico") return response.writeHead(204).end();
     if (request.method === "POST") {
       posts.push(await form(request));
-      return response.writeHead(200, { "Content-Type": "text/plain" }).end("Thank you.");
+      return response.writeHead(200, { "Content-Type": "application/json" }).end('{ "url": "/taken" }');
     }
     try {
       const path = normalize(pathname === "/" ? "/index.html" : pathname);
