@@ -5,9 +5,9 @@ import { host } from "./hosts/serve.mjs";
 import { serve } from "./site.mjs";
 
 /** An example on its own origin and Hushtag on another one, which it may embed. */
-export async function stage(name, more) {
+export async function stage(name) {
   let site;
-  const page = await host(name, { hushtag: () => site.address, more });
+  const page = await host(name, { hushtag: () => site.address });
   site = await serve({ embedders: [page.origin] });
   return {
     host: page,

@@ -14,7 +14,7 @@ for (const name of ["chromium", "firefox"]) {
     let browser, both, page;
 
     before(async () => {
-      [browser, both] = await Promise.all([launch(name), stage("hostile", { "require-trusted-types-for": null })]);
+      [browser, both] = await Promise.all([launch(name), stage("hostile")]);
       ({ page } = await visit(browser, both.host.address));
     });
 

@@ -5,11 +5,6 @@ import { launch, until } from "./browser.mjs";
 import { done, inFrame, reviewWith, stage, visit } from "./embedded.mjs";
 import { folder } from "./photos.mjs";
 
-/** What the libraries themselves need: Uppy's icons are data addresses, FilePond writes markup, TinyMCE style elements too. */
-const UPPY = { "img-src": "data:" };
-const FILEPOND = { "require-trusted-types-for": null };
-const EDITOR = { "style-src": "'unsafe-inline'", "connect-src": "blob:", "require-trusted-types-for": null };
-
 for (const name of ["chromium", "firefox"]) {
   describe(name, () => {
     let browser, files;
@@ -24,8 +19,8 @@ for (const name of ["chromium", "firefox"]) {
     });
 
     /** Opens an example, brings photos in by `bring`, reviews them and presses Done. */
-    async function reviewed(example, more, photos, bring) {
-      const both = await stage(example, more);
+    async function reviewed(example, photos, bring) {
+      const both = await stage(example);
       const { page, problems } = await visit(browser, both.host.address);
       await bring(page, await Promise.all(photos.map((photo) => files.copy(photo))));
       const hushtag = await inFrame(browser, page, both.site);
@@ -38,7 +33,7 @@ for (const name of ["chromium", "firefox"]) {
     }
 
     test("Uppy uploads what was reviewed, with alt text, keywords and caption", async () => {
-      const { host, page, problems, close } = await reviewed("uppy", UPPY, ["cat.jpg", "astronaut.jpg"], async (page, paths) => {
+      const { host, page, problems, close } = await reviewed("uppy", ["cat.jpg", "astronaut.jpg"], async (page, paths) => {
         const input = await until("Uppy", () => page.$(".uppy-Dashboard-input"));
         await input.uploadFile(...paths);
         await (await until("its button", () => page.$(".uppy-StatusBar-actionBtn--upload"))).click();
@@ -55,7 +50,7 @@ for (const name of ["chromium", "firefox"]) {
     });
 
     test("FilePond keeps what was reviewed, and the form sends it", async () => {
-      const { host, page, problems, close } = await reviewed("filepond", FILEPOND, ["cat.jpg", "coffee.jpg"], async (page, paths) => {
+      const { host, page, problems, close } = await reviewed("filepond", ["cat.jpg", "coffee.jpg"], async (page, paths) => {
         const input = await until("FilePond", () => page.$(".filepond--browser"));
         await input.uploadFile(...paths);
       });
@@ -80,7 +75,7 @@ for (const name of ["chromium", "firefox"]) {
     });
 
     test("TinyMCE's picture dialog gets the reviewed file and its alternative text", async () => {
-      const { host, page, close } = await reviewed("tinymce", EDITOR, ["cat.jpg"], async (page, [path]) => {
+      const { host, page, close } = await reviewed("tinymce", ["cat.jpg"], async (page, [path]) => {
         // The browser's own dialog, which would be cancelled at once where there is no screen.
         await page.evaluate(() => (HTMLInputElement.prototype.click = () => {}));
         await (await until("the editor", () => page.$('button[data-mce-name="image"]'))).click();

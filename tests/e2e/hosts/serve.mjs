@@ -19,11 +19,22 @@ const KINDS = {
   ".jpg": "image/jpeg",
 };
 
+/** What the libraries of an example need besides, for themselves; `null` takes a directive away. */
+const NEEDS = {
+  // Its icons are data addresses.
+  uppy: { "img-src": "data:" },
+  // It writes markup.
+  filepond: { "require-trusted-types-for": null },
+  tinymce: { "style-src": "'unsafe-inline'", "connect-src": "blob:", "require-trusted-types-for": null },
+  // Its test makes scripts.
+  hostile: { "require-trusted-types-for": null },
+};
+
 /**
  * Serves the example `name` on its own origin. Its pages name Hushtag as `{{hushtag}}`; under `/npm/` lie the libraries it
- * uses. `posts` grows with every form that is sent: the entries of its FormData. `more` is added to the policy's sources.
+ * uses. `posts` grows with every form that is sent: the entries of its FormData.
  */
-export async function host(name, { hushtag = () => "http://localhost:8080/", port = 0, more = {} } = {}) {
+export async function host(name, { hushtag = () => "http://localhost:8080/", port = 0 } = {}) {
   const posts = [];
   const requests = [];
   const server = createServer(async (request, response) => {
@@ -41,7 +52,7 @@ export async function host(name, { hushtag = () => "http://localhost:8080/", por
       const kind = KINDS[extname(file)] ?? "application/octet-stream";
       const content = await readFile(file);
       const isText = extname(file) === ".html" || file.startsWith(HOSTS);
-      response.writeHead(200, { "Content-Type": kind, "Content-Security-Policy": policy(new URL(hushtag()).origin, more) });
+      response.writeHead(200, { "Content-Type": kind, "Content-Security-Policy": policy(new URL(hushtag()).origin, NEEDS[name]) });
       response.end(isText ? content.toString().replaceAll("{{hushtag}}", hushtag()) : content);
     } catch {
       response.writeHead(404).end("no such file");
@@ -62,7 +73,7 @@ export async function host(name, { hushtag = () => "http://localhost:8080/", por
 }
 
 /** As strict as a page can be; what is for Hushtag stands in script-src and frame-src, and nowhere else. */
-function policy(hushtag, more) {
+function policy(hushtag, needs = {}) {
   const sources = {
     "default-src": "'none'",
     "script-src": `'self' ${hushtag}`,
@@ -75,7 +86,7 @@ function policy(hushtag, more) {
     "frame-ancestors": "'none'",
     "require-trusted-types-for": "'script'",
   };
-  for (const [directive, source] of Object.entries(more)) {
+  for (const [directive, source] of Object.entries(needs)) {
     if (source === null) delete sources[directive];
     else sources[directive] = `${sources[directive]} ${source}`;
   }
