@@ -46,7 +46,7 @@ pub struct Draft {
     pub alt_text_in: Vec<(KeywordLanguage, Attributed<String>)>,
     /// What bears out the alt text: the keywords behind its words, where they were seen. What is not here was not checked.
     pub alt_text_support: Vec<Attributed<Keyword>>,
-    pub purpose: Option<Attributed<Purpose>>,
+    pub purpose: Option<Box<Attributed<Purpose>>>,
     /// Why a person has to look first.
     pub sensitive: Vec<Attributed<Sensitivity>>,
     /// What the photo looks like, where nobody is seen.
@@ -70,7 +70,7 @@ impl Draft {
             texts: Vec::new(),
             alt_text_in: Vec::new(),
             alt_text_support: Vec::new(),
-            purpose: purpose::propose(inference),
+            purpose: purpose::propose(inference).map(Box::new),
             sensitive: sensitive::propose(inference, taxonomy),
             likeness: likeness::propose(inference, taxonomy),
         };

@@ -3,8 +3,8 @@
 mod acceptance;
 mod drafted_words;
 mod edit;
-mod kind;
 mod keywords;
+mod kind;
 mod learnt;
 mod regions;
 mod reviewed;
@@ -470,7 +470,7 @@ mod tests {
     #[test]
     fn what_a_picture_is_for_is_proposed_and_a_person_decides() {
         let text = Draft {
-            purpose: Some(drafted(Purpose::Text)),
+            purpose: Some(Box::new(drafted(Purpose::Text))),
             ..Draft::default()
         };
         let mut review = Review::default();

@@ -33,14 +33,13 @@ use super::vocabulary_dialog::VocabularyDialog;
 /// Takes the place of what the page showed while it was loading.
 pub fn start() {
     make_room();
-    mount_to_body(|| view! { <App connect=None /> });
+    mount(None);
 }
 
 /// The same in a frame of another page; `connect` is given what that page may talk to.
 pub fn start_embedded(connect: impl FnOnce(Embedding) + 'static) {
     make_room();
-    let connect: Connect = Some(Box::new(connect));
-    mount_to_body(|| view! { <App connect /> });
+    mount(Some(Box::new(connect)));
 }
 
 type Connect = Option<Box<dyn FnOnce(Embedding)>>;
@@ -50,7 +49,10 @@ fn make_room() {
     if let Some(window) = web_sys::window() {
         sealed::seal(&window);
     }
-    mount_to_body(App);
+}
+
+fn mount(connect: Connect) {
+    mount_to_body(|| view! { <App connect /> });
     // Only now: where the page cannot be made, that stays and says why.
     if let Ok(Some(boot)) = document().query_selector("[data-boot]") {
         boot.remove();

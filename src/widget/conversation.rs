@@ -86,7 +86,8 @@ impl Conversation {
 
     fn open(self: &Rc<Self>, open: Open) -> Result<(), Refusal> {
         if let Some(policy) = &open.policy {
-            take_policy(self.embedding, policy)?;
+            let taken = self.embedding.take_policy(policy);
+            taken.map_err(|reason| Refusal::Policy { reason })?;
         }
         wear(&open.theme);
         let language = open.locale.as_deref().and_then(|locale| {
@@ -126,7 +127,7 @@ impl Conversation {
         });
         let files = files.collect::<Result<Vec<File>, Refusal>>()?;
         self.embedding
-            .add(files)
+            .bring(files)
             .map_err(|name| Refusal::Table { name })
     }
 
@@ -168,17 +169,11 @@ impl Conversation {
         let reply = Reply::Done {
             photos: photos.collect(),
             files: files.collect(),
+            log: String::from_utf8_lossy(&over.log).into_owned(),
         };
         let blobs = over.files.iter().map(|file| JsValue::from(&file.blob));
         self.port.say(&reply, &blobs.collect());
     }
-}
-
-/// Where a policy of the host is given over. Nothing here obeys one yet, and a rule that is not held must not look held.
-fn take_policy(_: Embedding, _: &str) -> Result<(), Refusal> {
-    Err(Refusal::Policy {
-        reason: "this version of Hushtag knows no policies".to_owned(),
-    })
 }
 
 fn wear(theme: &Theme) {

@@ -123,6 +123,8 @@ pub enum Reply {
     Done {
         photos: Vec<Photo>,
         files: Vec<File>,
+        /// The audit log as JSON Lines.
+        log: String,
     },
     /// A person gave up; nothing is handed over.
     Cancel {},
@@ -347,13 +349,14 @@ mod tests {
             Reply::Done {
                 photos: vec![photo],
                 files: vec![file],
+                log: "{}\n".into(),
             },
             concat!(
                 r#"{"type":"done","photos":[{"photo":0,"name":"a.jpg","keywords":[],"#,
                 r#""texts":{"altText":{"x-default":"A cat."}},"hidden":1,"removesLocation":false,"decisions":[{"#,
                 r#""about":{"what":"text","field":"altText","language":"x-default"},"decision":"accepted","#,
                 r#""origin":{"by":"model","name":"captioner","version":"1","weights":"00","score":0.5},"at":7}]}],"#,
-                r#""files":[{"photo":0,"of":"a.jpg","name":"a.redacted.jpg","kind":"redacted"}]}"#,
+                r#""files":[{"photo":0,"of":"a.jpg","name":"a.redacted.jpg","kind":"redacted"}],"log":"{}\n"}"#,
             ),
         );
     }

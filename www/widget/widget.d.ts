@@ -105,6 +105,8 @@ export interface ReviewedPhoto {
 
 export interface Review {
   photos: ReviewedPhoto[];
+  /** The audit log as JSON Lines: every event and decision, each line holding the hash of the one before. */
+  auditLog: string;
 }
 
 export interface Progress {
@@ -152,7 +154,7 @@ export interface Options {
   /** Who reviews, for the history in the files. */
   reviewer?: string;
   theme?: Theme | null;
-  /** The text of a policy file, or its object. */
+  /** The text of a policy file, or its object, by `policy.schema.json`. One that cannot be read stops the review. */
   policy?: string | object | null;
 }
 

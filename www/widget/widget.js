@@ -426,7 +426,7 @@ export class HushtagReview extends HTMLElement {
     }
   }
 
-  #taken({ photos, files: named }, blobs) {
+  #taken({ photos, files: named, log }, blobs) {
     const made = named.map((file, at) => ({ ...file, file: new File([blobs[at]], file.name, { type: blobs[at].type }) }));
     const of = (photo, ...kinds) => {
       const isOf = ({ photo: place, of, kind }) => place === photo.photo && of === photo.name && kinds.includes(kind);
@@ -441,6 +441,7 @@ export class HushtagReview extends HTMLElement {
         const file = of(photo, "redacted", "photo") ?? untouched;
         return { ...photo, original, file, isRedacted: of(photo, "redacted") !== null, sidecar: of(photo, "sidecar") };
       }),
+      auditLog: log,
     };
   }
 

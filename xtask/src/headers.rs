@@ -286,7 +286,7 @@ mod tests {
         for pattern in patterns.map(|pattern| format!("{pattern}\n")) {
             assert_eq!(
                 text.matches(&format!("\n{pattern}")).count()
-                    + usize::from(text.starts_with(pattern)),
+                    + usize::from(text.starts_with(&*pattern)),
                 1
             );
         }

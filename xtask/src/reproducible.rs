@@ -7,9 +7,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::headers::Embedders;
 use crate::assets::sha256;
 use crate::dist;
+use crate::headers::Embedders;
 use crate::workspace::Workspace;
 
 /// Builds dist/, builds it again from scratch in another place, and names every file that differs.

@@ -42,6 +42,8 @@ pub enum News {
 pub struct HandedOver {
     pub photos: Vec<(PhotoId, String, Reviewed)>,
     pub files: Vec<HandedFile>,
+    /// The audit log as JSON Lines.
+    pub log: Vec<u8>,
 }
 
 pub struct HandedFile {
@@ -111,6 +113,11 @@ impl Embedding {
         self.embedder.set(Some(embedder));
     }
 
+    /// The policy of whoever embeds comes into force. One that cannot be read stops every export, and why comes back.
+    pub fn take_policy(self, text: &str) -> Result<(), String> {
+        self.store.take_policy(text)
+    }
+
     /// For this visit only: what a person chose on the page itself stays remembered.
     pub fn draft_keywords_in(self, language: KeywordLanguage) {
         self.store.keywords_in.set(language);
@@ -118,7 +125,7 @@ impl Embedding {
     }
 
     /// Takes photos and sidecars. A table is not taken, whose values would count as a person's own: its name comes back.
-    pub fn add(self, files: Vec<File>) -> Result<(), String> {
+    pub fn bring(self, files: Vec<File>) -> Result<(), String> {
         if let Some(table) = files.iter().map(File::name).find(|name| is_table(name)) {
             return Err(table);
         }
@@ -162,6 +169,11 @@ impl Embedding {
                 .filter_map(|asset| Some((asset.id, asset.file.name.clone(), asset.reviewed()?)));
             (plan, reviewed.collect::<Vec<_>>())
         });
+        if let Some(stopped) = stopped_by_policy(&plan) {
+            self.handing.set(Handing::Failed(stopped));
+            store.announce("Nothing was handed over".to_owned());
+            return;
+        }
         let kept: Vec<Rc<Asset>> = store.session(|session| {
             let assets = session.assets().iter();
             assets
@@ -175,6 +187,12 @@ impl Embedding {
         spawn_local(async move {
             let progress = move |done| self.handing.set(Handing::Making { done, of });
             let made = client.make(items, progress, || true).await;
+            for (item, made) in &made.files {
+                store.note_made(item, Ok((made.file.clone(), made.proof)));
+            }
+            for (item, failure) in &made.failed {
+                store.note_made(item, Err(failure));
+            }
             if !made.failed.is_empty() {
                 let failures =
                     (made.failed.into_iter()).map(|(item, failure)| (item.name, failure));
@@ -185,7 +203,7 @@ impl Embedding {
             let files = made.files.into_iter().map(|(item, made)| HandedFile {
                 photo: item.photo,
                 of: item.name,
-                name: made.name,
+                name: made.file.name,
                 kind: kind(item.wanted),
                 blob: made.blob,
             });
@@ -193,6 +211,7 @@ impl Embedding {
             self.tell(News::HandedOver(HandedOver {
                 photos: reviewed,
                 files: files.collect(),
+                log: store.kept(|kept| kept.log.to_json_lines()),
             }));
             self.handing.set(Handing::Done);
             store.announce(format!("{} handed over", photos(kept.len())));
@@ -268,6 +287,29 @@ fn kind(made: Export) -> HandedKind {
         Export::Embedded => HandedKind::Photo,
         Export::RedactedCopy(_) => HandedKind::Redacted,
     }
+}
+
+/// What the policy asks for before anything is handed over, photo by photo.
+fn stopped_by_policy(plan: &Plan) -> Option<Vec<(String, Failure)>> {
+    let refusal = plan.refusal.iter().map(|reason| {
+        let failure = Failure {
+            message: reason.clone(),
+            advice: String::new(),
+        };
+        (String::new(), failure)
+    });
+    let blocked = plan.blocked.iter().flat_map(|(asset, findings)| {
+        let blocking = findings.iter().filter(|finding| finding.is_blocking());
+        blocking.map(|finding| {
+            let failure = Failure {
+                message: finding.reason.clone(),
+                advice: "Go back to the photo and mend it.".to_owned(),
+            };
+            (asset.file.name.clone(), failure)
+        })
+    });
+    let stopped: Vec<(String, Failure)> = refusal.chain(blocked).collect();
+    (!stopped.is_empty()).then_some(stopped)
 }
 
 /// A photo with something to hide is handed over as its redacted copy and in no other shape.

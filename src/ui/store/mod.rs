@@ -12,8 +12,8 @@ mod selection;
 mod sidecars;
 mod table;
 mod templates;
-mod vocabulary;
 mod visit;
+mod vocabulary;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -46,7 +46,8 @@ impl Store {
         ));
         spawn_local(async move {
             match fetch_text(&address).await {
-                Ok(text) => self.take_policy(&text),
+                // A person is told; nobody else is to be.
+                Ok(text) => drop(self.take_policy(&text)),
                 Err(reason) => self.refuse_policy(&format!(
                     "The policy of this page could not be loaded ({reason}). Nothing is exported without it; reload the page, or tell whoever runs it."
                 )),
@@ -54,20 +55,23 @@ impl Store {
         });
     }
 
-    /// A policy comes into force; one that cannot be read stops every export, because nobody knows what it asks for.
-    pub fn take_policy(self, text: &str) {
+    /// A policy comes into force; one that cannot be read stops every export, because nobody knows what it asks for,
+    /// and what is wrong with it comes back.
+    pub fn take_policy(self, text: &str) -> Result<(), String> {
         match read_policy(text) {
             Ok(policy) => {
                 let said = format!("{} sha256:{}", policy.name, sha256(text.as_bytes()));
                 self.rule(Ruling::Set(policy.into()));
                 self.note(Deed::new(What::PolicySet).after(said.trim()));
+                Ok(())
             }
             Err(problems) => {
                 let told: Vec<String> = problems.iter().map(Problem::to_string).collect();
+                let told = told.join("; ");
                 self.refuse_policy(&format!(
-                    "The policy of this page cannot be read ({}). Nothing is exported without it; tell whoever runs the page.",
-                    told.join("; ")
+                    "The policy of this page cannot be read ({told}). Nothing is exported without it; tell whoever runs the page."
                 ));
+                Err(told)
             }
         }
     }

@@ -449,7 +449,12 @@ fn what_is_decided_one_by_one_is_left_by_whatever_accepts_many() {
             suggestions: [(kind, one_by_one)].into(),
             ..policy()
         };
-        let session = session(&policy, Found::default(), draft(), &[edit.clone()]);
+        let session = session(
+            &policy,
+            Found::default(),
+            draft(),
+            std::slice::from_ref(&edit),
+        );
         let open = session.asset(A).map(|asset| asset.review.undecided());
         assert_eq!(open, Some(left), "{kind:?} {edit:?}");
     }
