@@ -7,15 +7,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Blob, File};
 
+use super::handing::{choice, kind, stopped_by_policy, without_what_is_hidden};
 use super::handout::items;
 use super::table::is_table;
 use super::{Manner, Store, listed, photos};
-use crate::domain::export::{Choice, Plan, can_be_redacted, plan};
+use crate::domain::export::plan;
 use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::photo::PhotoId;
 use crate::domain::review::Reviewed;
 use crate::domain::session::{Asset, Event, Failure, Listed, Phase, State, Tally};
-use crate::worker::protocol::Export;
 
 /// What the embedding page wants.
 #[derive(Clone, Debug, PartialEq)]
@@ -270,50 +270,4 @@ pub fn may_add_photos() -> Signal<bool> {
         Some(embedding) => (embedding.embedder)
             .with(|embedder| embedder.as_ref().is_some_and(|embedder| embedder.lets_add)),
     })
-}
-
-fn choice(embedder: &Embedder) -> Choice {
-    Choice {
-        only: None,
-        sidecars: embedder.sidecars,
-        embedded_copies: embedder.photos,
-        redacted_copies: embedder.photos,
-    }
-}
-
-fn kind(made: Export) -> HandedKind {
-    match made {
-        Export::Sidecar(_) => HandedKind::Sidecar,
-        Export::Embedded => HandedKind::Photo,
-        Export::RedactedCopy(_) => HandedKind::Redacted,
-    }
-}
-
-/// What the policy asks for before anything is handed over, photo by photo.
-fn stopped_by_policy(plan: &Plan) -> Option<Vec<(String, Failure)>> {
-    let refusal = plan.refusal.iter().map(|reason| {
-        let failure = Failure {
-            message: reason.clone(),
-            advice: String::new(),
-        };
-        (String::new(), failure)
-    });
-    let blocked = plan.blocked.iter().flat_map(|(asset, findings)| {
-        let blocking = findings.iter().filter(|finding| finding.is_blocking());
-        blocking.map(|finding| {
-            let failure = Failure {
-                message: finding.reason.clone(),
-                advice: "Go back to the photo and mend it.".to_owned(),
-            };
-            (asset.file.name.clone(), failure)
-        })
-    });
-    let stopped: Vec<(String, Failure)> = refusal.chain(blocked).collect();
-    (!stopped.is_empty()).then_some(stopped)
-}
-
-/// A photo with something to hide is handed over as its redacted copy and in no other shape.
-fn without_what_is_hidden(mut plan: Plan) -> Plan {
-    plan.embedded_copies.retain(|asset| !can_be_redacted(asset));
-    plan
 }

@@ -3,6 +3,7 @@
 mod audit;
 mod embedding;
 mod face;
+mod handing;
 mod handout;
 mod kept_list;
 mod learnt;

@@ -1,0 +1,52 @@
+//! What is made for the embedding page, and what the policy stops.
+
+use super::embedding::{Embedder, HandedKind};
+use crate::domain::export::{Choice, Plan, can_be_redacted};
+use crate::domain::session::Failure;
+use crate::worker::protocol::Export;
+
+pub(super) fn choice(embedder: &Embedder) -> Choice {
+    Choice {
+        only: None,
+        sidecars: embedder.sidecars,
+        embedded_copies: embedder.photos,
+        redacted_copies: embedder.photos,
+    }
+}
+
+pub(super) fn kind(made: Export) -> HandedKind {
+    match made {
+        Export::Sidecar(_) => HandedKind::Sidecar,
+        Export::Embedded => HandedKind::Photo,
+        Export::RedactedCopy(_) => HandedKind::Redacted,
+    }
+}
+
+/// What the policy asks for before anything is handed over, photo by photo.
+pub(super) fn stopped_by_policy(plan: &Plan) -> Option<Vec<(String, Failure)>> {
+    let refusal = plan.refusal.iter().map(|reason| {
+        let failure = Failure {
+            message: reason.clone(),
+            advice: String::new(),
+        };
+        (String::new(), failure)
+    });
+    let blocked = plan.blocked.iter().flat_map(|(asset, findings)| {
+        let blocking = findings.iter().filter(|finding| finding.is_blocking());
+        blocking.map(|finding| {
+            let failure = Failure {
+                message: finding.reason.clone(),
+                advice: "Go back to the photo and mend it.".to_owned(),
+            };
+            (asset.file.name.clone(), failure)
+        })
+    });
+    let stopped: Vec<(String, Failure)> = refusal.chain(blocked).collect();
+    (!stopped.is_empty()).then_some(stopped)
+}
+
+/// A photo with something to hide is handed over as its redacted copy and in no other shape.
+pub(super) fn without_what_is_hidden(mut plan: Plan) -> Plan {
+    plan.embedded_copies.retain(|asset| !can_be_redacted(asset));
+    plan
+}
