@@ -59,12 +59,8 @@ impl Workspace {
     fn same_paths(&self) -> Option<String> {
         let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
         let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")))?;
-        // The last that fits counts, and the build folder may lie in the clone.
-        let named = [
-            (&self.root, "/hushtag"),
-            (&self.target, "/target"),
-            (&home, "/cargo"),
-        ];
+        // Our own files go by their place in the clone already; named here, each clone would build everything anew.
+        let named = [(&self.target, "/target"), (&home, "/cargo")];
         let flag = |(path, name): (&PathBuf, &str)| {
             let path = path
                 .to_str()
