@@ -14,9 +14,12 @@ pub struct ModelId {
 }
 
 impl ModelId {
-    /// Two models that said a value together.
+    /// Two models that said a value together; what they have in common is said once.
     pub fn and(&self, other: &ModelId) -> ModelId {
-        let joined = |a: &str, b: &str| format!("{a} + {b}");
+        let joined = |a: &str, b: &str| match a == b {
+            true => a.to_owned(),
+            false => format!("{a} + {b}"),
+        };
         ModelId {
             name: joined(&self.name, &other.name),
             version: joined(&self.version, &other.version),

@@ -1,20 +1,19 @@
 //! Beam search: the likeliest sentence of a decoder that says one word at a time.
 
-/// As in training; the longest captions there.
-const MOST_STEPS: usize = 22;
-
-const PAD: usize = 0;
-const BEGIN: usize = 1;
-const END: usize = 2;
-const UNKNOWN: usize = 3;
-const QUESTION: usize = 4;
-
-/// Never said: a caption holds words only.
-const FORBIDDEN: [usize; 4] = [PAD, BEGIN, UNKNOWN, QUESTION];
-const FIRST_WORD: usize = 5;
-
-/// How much longer sentences are preferred, as the captioner was tuned: 0 not at all, 1 by the mean word.
-const LENGTH_POWER: f32 = 0.9;
+/// How a language is spoken.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Given before the first token.
+    pub begin: usize,
+    pub end: usize,
+    /// Never said: a caption holds words only.
+    pub never: Vec<usize>,
+    /// Whether a token may follow itself, as parts of words do.
+    pub may_repeat: bool,
+    pub most_steps: usize,
+    /// How much longer sentences are preferred: 0 not at all, 1 by the mean token.
+    pub length_power: f32,
+}
 
 /// Where a sentence that can no longer be the best stands.
 const IMPOSSIBLE: f32 = -1e9;
@@ -30,7 +29,7 @@ pub trait Decoder {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
-    /// Words only.
+    /// Without the end.
     pub tokens: Vec<usize>,
     /// The geometric mean of the probabilities of the words and of the end.
     pub probability: f32,
@@ -47,19 +46,20 @@ struct Beam {
 
 impl Beam {
     fn mean(&self, power: f32) -> f32 {
-        self.likelihood / (self.words().count() as f32 + 1.0).powf(power)
+        self.likelihood / (self.tokens.len() as f32 + 1.0).powf(power)
     }
 
-    fn words(&self) -> impl Iterator<Item = usize> {
-        self.tokens
-            .iter()
-            .copied()
-            .filter(|token| *token >= FIRST_WORD)
+    /// The token that it goes on from.
+    fn last(&self, rules: &Rules) -> usize {
+        match self.is_finished {
+            true => rules.end,
+            false => self.tokens.last().copied().unwrap_or(rules.begin),
+        }
     }
 }
 
 /// None if the likeliest is to say nothing.
-pub fn search(decoder: &mut impl Decoder) -> Result<Option<Said>, String> {
+pub fn search(decoder: &mut impl Decoder, rules: &Rules) -> Result<Option<Said>, String> {
     let count = decoder.beams();
     // All begin alike, so only the first may go on from the beginning.
     let mut beams: Vec<Beam> = (0..count)
@@ -70,24 +70,25 @@ pub fn search(decoder: &mut impl Decoder) -> Result<Option<Said>, String> {
         })
         .collect();
     let mut parents: Vec<usize> = (0..count).collect();
-    for _ in 0..MOST_STEPS {
+    for _ in 0..rules.most_steps {
         if beams.iter().all(|beam| beam.is_finished) {
             break;
         }
-        let last = |beam: &Beam| beam.tokens.last().copied().unwrap_or(BEGIN);
-        let tokens: Vec<usize> = beams.iter().map(last).collect();
+        let tokens: Vec<usize> = beams.iter().map(|beam| beam.last(rules)).collect();
         let logits = decoder.step(&tokens, &parents)?;
         let words = logits.len() / count.max(1);
-        if words <= FIRST_WORD {
+        if words <= rules.end {
             return Err(format!("{words} words to choose from"));
         }
         let mut next: Vec<(usize, usize, f32)> = Vec::new();
         for (index, (beam, row)) in beams.iter().zip(logits.chunks_exact(words)).enumerate() {
             if beam.is_finished {
-                next.push((index, PAD, beam.likelihood));
+                next.push((index, rules.end, beam.likelihood));
                 continue;
             }
-            let likeliest = likeliest(row, beam.tokens.last().copied(), count);
+            let again = beam.tokens.last().filter(|_| !rules.may_repeat);
+            let is_allowed = |word| Some(&word) != again && !rules.never.contains(&word);
+            let likeliest = likeliest(row, is_allowed, count);
             next.extend(
                 likeliest
                     .into_iter()
@@ -98,35 +99,40 @@ pub fn search(decoder: &mut impl Decoder) -> Result<Option<Said>, String> {
         next.truncate(count);
         let grown = next.iter().map(|(parent, word, likelihood)| {
             let mut beam = beams[*parent].clone();
-            beam.tokens.push(*word);
             beam.likelihood = *likelihood;
-            beam.is_finished |= *word == END;
+            match *word == rules.end {
+                true => beam.is_finished = true,
+                false => beam.tokens.push(*word),
+            }
             beam
         });
         let grown: Vec<Beam> = grown.collect();
         parents = next.iter().map(|(parent, _, _)| *parent).collect();
         beams = grown;
     }
-    let best = beams
-        .iter()
-        .max_by(|a, b| a.mean(LENGTH_POWER).total_cmp(&b.mean(LENGTH_POWER)));
+    let mean = |beam: &Beam| beam.mean(rules.length_power);
+    let best = beams.into_iter().max_by(|a, b| mean(a).total_cmp(&mean(b)));
     Ok(best
-        .filter(|beam| beam.words().next().is_some())
+        .filter(|beam| !beam.tokens.is_empty())
         .map(|beam| Said {
-            tokens: beam.words().collect(),
             probability: beam.mean(1.0).exp(),
+            tokens: beam.tokens,
         }))
 }
 
-/// The `count` likeliest words with the logarithms of their probabilities; neither forbidden nor `last` again.
-fn likeliest(logits: &[f32], last: Option<usize>, count: usize) -> Vec<(usize, f32)> {
+/// The `count` likeliest of the allowed words with the logarithms of their probabilities.
+fn likeliest(
+    logits: &[f32],
+    is_allowed: impl Fn(usize) -> bool,
+    count: usize,
+) -> Vec<(usize, f32)> {
     let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = logits.iter().map(|logit| (logit - most).exp()).sum();
     let all = most + sum.ln();
     let mut best: Vec<(usize, f32)> = Vec::with_capacity(count + 1);
     for (word, logit) in logits.iter().copied().enumerate() {
         let is_better = best.len() < count || best.last().is_some_and(|(_, least)| logit > *least);
-        if is_better && !FORBIDDEN.contains(&word) && last != Some(word) {
+        if is_better && is_allowed(word) {
             let place = best.partition_point(|(_, better)| *better >= logit);
             best.insert(place, (word, logit));
             best.truncate(count);
@@ -143,10 +149,26 @@ mod tests {
     use super::*;
     use std::collections::HashMap;
 
+    const PAD: usize = 0;
+    const BEGIN: usize = 1;
+    const END: usize = 2;
+    const UNKNOWN: usize = 3;
+    const QUESTION: usize = 4;
     const A: usize = 5;
     const B: usize = 6;
     const C: usize = 7;
     const WORDS: usize = 8;
+
+    fn rules() -> Rules {
+        Rules {
+            begin: BEGIN,
+            end: END,
+            never: vec![PAD, BEGIN, UNKNOWN, QUESTION],
+            may_repeat: false,
+            most_steps: 22,
+            length_power: 0.9,
+        }
+    }
 
     /// A language in which what was said fixes the probabilities of what follows.
     struct Language {
@@ -206,7 +228,9 @@ mod tests {
             (&[B], &[(C, 1.0)]),
             (&[B, C], &[(END, 1.0)]),
         ];
-        let said = search(&mut Language::new(3, follows)).unwrap().unwrap();
+        let said = search(&mut Language::new(3, follows), &rules())
+            .unwrap()
+            .unwrap();
         assert_eq!(said.tokens, [B, C]);
         let mean = 0.4_f32.powf(1.0 / 3.0);
         assert!(
@@ -214,7 +238,9 @@ mod tests {
             "{}",
             said.probability
         );
-        let greedy = search(&mut Language::new(1, follows)).unwrap().unwrap();
+        let greedy = search(&mut Language::new(1, follows), &rules())
+            .unwrap()
+            .unwrap();
         assert_eq!(
             greedy.tokens,
             [A],
@@ -230,8 +256,27 @@ mod tests {
             (&[A, B], &[(QUESTION, 0.5), (A, 0.4), (BEGIN, 0.1)]),
             (&[A, B, A], &[(END, 1.0)]),
         ];
-        let said = search(&mut Language::new(2, follows)).unwrap().unwrap();
+        let said = search(&mut Language::new(2, follows), &rules())
+            .unwrap()
+            .unwrap();
         assert_eq!(said.tokens, [A, B, A]);
+    }
+
+    #[test]
+    fn parts_of_words_may_follow_themselves_and_one_token_begins_and_ends() {
+        let follows: &[Rule] = &[
+            (&[], &[(A, 0.9), (END, 0.1)]),
+            (&[A], &[(A, 0.9), (B, 0.1)]),
+            (&[A, A], &[(END, 1.0)]),
+        ];
+        let parts = Rules {
+            begin: END,
+            may_repeat: true,
+            never: Vec::new(),
+            ..rules()
+        };
+        let said = search(&mut Language::new(2, follows), &parts);
+        assert_eq!(said.unwrap().unwrap().tokens, [A, A]);
     }
 
     #[test]
@@ -247,15 +292,15 @@ mod tests {
                 Ok(logits)
             }
         }
-        let said = search(&mut Endless).unwrap().unwrap();
-        assert_eq!(said.tokens, [A, B].repeat(MOST_STEPS / 2));
+        let said = search(&mut Endless, &rules()).unwrap().unwrap();
+        assert_eq!(said.tokens, [A, B].repeat(rules().most_steps / 2));
     }
 
     #[test]
     fn nothing_is_said_when_the_end_comes_first() {
         let mut language = Language::new(3, &[(&[], &[(END, 1.0)])]);
-        assert_eq!(search(&mut language), Ok(None));
-        assert!(language.steps <= MOST_STEPS);
+        assert_eq!(search(&mut language, &rules()), Ok(None));
+        assert!(language.steps <= rules().most_steps);
     }
 
     #[test]
@@ -269,8 +314,8 @@ mod tests {
                 self.0.clone()
             }
         }
-        assert!(search(&mut Broken(Err("out of memory".into()))).is_err());
-        assert!(search(&mut Broken(Ok(Vec::new()))).is_err());
-        assert!(search(&mut Broken(Ok(vec![f32::NAN; 3 * WORDS]))).is_ok());
+        assert!(search(&mut Broken(Err("out of memory".into())), &rules()).is_err());
+        assert!(search(&mut Broken(Ok(Vec::new())), &rules()).is_err());
+        assert!(search(&mut Broken(Ok(vec![f32::NAN; 3 * WORDS])), &rules()).is_ok());
     }
 }

@@ -1,6 +1,6 @@
 //! The captioner: what the backbone saw → one sentence, by beam search over a decoder with a key/value cache.
 
-use super::beam::{self, Decoder};
+use super::beam::{self, Decoder, Rules};
 use super::engine::Plan;
 use super::manifest::Entry;
 use super::tensor::Tensor;
@@ -8,6 +8,18 @@ use crate::domain::inference::{Caption, Score};
 
 /// The first entries of the token list; none of them is a word.
 const SPECIAL: [&str; 5] = ["<pad>", "<bos>", "<eos>", "<unk>", "<qa>"];
+
+/// What is said of them, as in training: the longest captions there, the power by which it was tuned.
+fn rules() -> Rules {
+    Rules {
+        begin: 1,
+        end: 2,
+        never: vec![0, 1, 3, 4],
+        may_repeat: false,
+        most_steps: 22,
+        length_power: 0.9,
+    }
+}
 
 /// Added to the attention of a cache place that holds nothing yet.
 const MASKED: f32 = -1e9;
@@ -83,7 +95,7 @@ impl Speaker {
                 memory.len()
             ));
         };
-        let said = beam::search(&mut Cached::new(self, keys, values))?;
+        let said = beam::search(&mut Cached::new(self, keys, values), &rules())?;
         Ok(said.map(|said| {
             let words: Vec<&str> = said
                 .tokens
@@ -91,15 +103,15 @@ impl Speaker {
                 .filter_map(|token| self.words.get(*token).map(String::as_str))
                 .collect();
             Caption {
-                text: sentence(&words),
+                text: sentence(&joined(&words)),
                 score: Score::new(said.probability),
             }
         }))
     }
 }
 
-/// Words as a person would write them: a capital first letter, a full stop, "man's" in one piece.
-fn sentence(words: &[&str]) -> String {
+/// Words as a person would write them: "man's" in one piece.
+fn joined(words: &[&str]) -> String {
     let mut text = String::new();
     for word in words {
         if !text.is_empty() && !word.starts_with('\'') {
@@ -107,8 +119,13 @@ fn sentence(words: &[&str]) -> String {
         }
         text.push_str(word);
     }
-    let rest = text.split_off(text.chars().next().map_or(0, char::len_utf8));
-    text.to_uppercase() + &rest + "."
+    text
+}
+
+/// A capital first letter, a full stop.
+pub fn sentence(text: &str) -> String {
+    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    first.to_uppercase() + rest + "."
 }
 
 /// One sentence in the making: the decoder with the keys and values of all it has said.
@@ -208,9 +225,10 @@ mod tests {
 
     #[test]
     fn words_become_a_sentence() {
-        assert_eq!(sentence(&["a", "man", "'s", "hat"]), "A man's hat.");
-        assert_eq!(sentence(&["two", "dogs"]), "Two dogs.");
-        assert_eq!(sentence(&["éclairs"]), "Éclairs.");
+        let check = |words: &[&str], said: &str| assert_eq!(sentence(&joined(words)), said);
+        check(&["a", "man", "'s", "hat"], "A man's hat.");
+        check(&["two", "dogs"], "Two dogs.");
+        check(&["éclairs"], "Éclairs.");
     }
 
     #[test]

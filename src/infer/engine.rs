@@ -1,4 +1,4 @@
-//! ONNX bytes → a plan for fixed shapes → tensors; the only file that names tract.
+//! ONNX bytes → a plan for declared shapes → tensors; the only file that names tract.
 
 use std::sync::Arc;
 
@@ -72,7 +72,7 @@ impl Plan {
                 .output_fact(index)
                 .map_err(|error| said(&error))?;
             if let Some(shape) = fact.shape.as_concrete()
-                && shape != spec.shape
+                && !spec.fits(shape)
             {
                 return Err(mismatch(&spec.name, shape, &spec.shape));
             }
@@ -120,7 +120,7 @@ fn mismatch(name: &str, found: &[usize], declared: &[usize]) -> String {
 }
 
 fn to_tract(tensor: &Tensor, spec: &TensorSpec) -> Result<TValue, String> {
-    if tensor.shape != spec.shape {
+    if !spec.fits(&tensor.shape) {
         return Err(mismatch(&spec.name, &tensor.shape, &spec.shape));
     }
     let value = match (&tensor.data, spec.kind) {
@@ -138,7 +138,7 @@ fn to_tract(tensor: &Tensor, spec: &TensorSpec) -> Result<TValue, String> {
 }
 
 fn from_tract(value: &TValue, spec: &TensorSpec) -> Result<Tensor, String> {
-    if value.shape() != spec.shape {
+    if !spec.fits(value.shape()) {
         return Err(mismatch(&spec.name, value.shape(), &spec.shape));
     }
     let values = value.try_as_plain_ram().and_then(|plain| match spec.kind {
@@ -146,7 +146,7 @@ fn from_tract(value: &TValue, spec: &TensorSpec) -> Result<Tensor, String> {
         TensorKind::I64 => Ok(Data::I64(plain.as_slice::<i64>()?.to_vec())),
     });
     Ok(Tensor {
-        shape: spec.shape.clone(),
+        shape: value.shape().to_vec(),
         data: values.map_err(|error| format!("{}: {}", spec.name, said(&error)))?,
     })
 }

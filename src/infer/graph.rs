@@ -11,6 +11,9 @@ use super::engine::onnx::{
 use super::manifest::{TensorKind, TensorSpec};
 use super::weights;
 
+/// The length of the inputs that grow: one for all of them.
+const GROWING: &str = "past";
+
 /// Makes the graph one of the declared inputs, with their shapes, and outputs, in their order.
 pub fn prepare(
     graph: &mut GraphProto,
@@ -256,10 +259,11 @@ fn arranged(
 }
 
 fn input(spec: &TensorSpec) -> ValueInfoProto {
-    let dimension = |&length: &usize| Dimension {
-        value: Some(dimension::Value::DimValue(
-            i64::try_from(length).unwrap_or(i64::MAX),
-        )),
+    let dimension = |(axis, &length): (usize, &usize)| Dimension {
+        value: Some(match spec.grows == Some(axis) {
+            true => dimension::Value::DimParam(GROWING.into()),
+            false => dimension::Value::DimValue(i64::try_from(length).unwrap_or(i64::MAX)),
+        }),
         ..Dimension::default()
     };
     let kind = match spec.kind {
@@ -269,7 +273,7 @@ fn input(spec: &TensorSpec) -> ValueInfoProto {
     let tensor = type_proto::Tensor {
         elem_type: kind as i32,
         shape: Some(TensorShapeProto {
-            dim: spec.shape.iter().map(dimension).collect(),
+            dim: spec.shape.iter().enumerate().map(dimension).collect(),
         }),
     };
     ValueInfoProto {

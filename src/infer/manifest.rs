@@ -26,10 +26,14 @@ pub enum Task {
     Nudity,
     CaptionMemory,
     CaptionStep,
+    /// Of another captioner: what it sees in a photo.
+    CaptionEncoder,
+    /// Of another captioner: one token after another.
+    CaptionDecoder,
 }
 
 impl Task {
-    pub const ALL: [Task; 9] = [
+    pub const ALL: [Task; 11] = [
         Task::Backbone,
         Task::Objects,
         Task::Faces,
@@ -39,6 +43,8 @@ impl Task {
         Task::Nudity,
         Task::CaptionMemory,
         Task::CaptionStep,
+        Task::CaptionEncoder,
+        Task::CaptionDecoder,
     ];
 
     /// Whether its model is fetched only once a photo shows that it is needed.
@@ -54,11 +60,17 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// Of two captioners, only the other one is kept: it replaces ours.
     pub fn parse(json: &str) -> Result<Manifest, InferError> {
         let manifest = serde_json::from_str(json)
             .map_err(|error| error.to_string())
             .and_then(|manifest: Manifest| manifest.check().map(|()| manifest));
-        manifest.map_err(|reason| InferError::Manifest { reason })
+        let mut manifest = manifest.map_err(|reason| InferError::Manifest { reason })?;
+        if manifest.entry(Task::CaptionDecoder).is_some() {
+            let is_ours = |task| matches!(task, Task::CaptionMemory | Task::CaptionStep);
+            manifest.models.retain(|entry| !is_ours(entry.task));
+        }
+        Ok(manifest)
     }
 
     pub fn entry(&self, task: Task) -> Option<&Entry> {
@@ -82,7 +94,12 @@ impl Manifest {
                 return Err(format!("{name}: a second model for {task:?}"));
             }
         }
-        Ok(())
+        let parts = [Task::CaptionEncoder, Task::CaptionDecoder].map(|task| self.entry(task));
+        match parts {
+            [Some(half), None] => Err(format!("{}: no model for `caption-decoder`", half.name)),
+            [None, Some(half)] => Err(format!("{}: no model for `caption-encoder`", half.name)),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -105,6 +122,8 @@ pub struct Entry {
     pub threshold: Option<f32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens: Option<FileSpec>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub special: Option<SpecialTokens>,
     pub licence: String,
     pub source: String,
     pub card: String,
@@ -148,6 +167,13 @@ impl Entry {
         {
             return Err(format!("its threshold is {threshold}"));
         }
+        let lacks = |part: &str| Err(format!("no `{part}`"));
+        match self.task {
+            Task::CaptionEncoder if self.pixels.is_none() => return lacks("pixels"),
+            Task::CaptionDecoder if self.tokens.is_none() => return lacks("tokens"),
+            Task::CaptionDecoder if self.special.is_none() => return lacks("special"),
+            _ => {}
+        }
         match &self.pixels {
             Some(pixels) if pixels.std.contains(&0.0) => Err("a deviation (`std`) of 0".into()),
             _ => Ok(()),
@@ -176,6 +202,19 @@ pub struct TensorSpec {
     pub shape: Vec<usize>,
     #[serde(default, rename = "type")]
     pub kind: TensorKind,
+    /// The axis along which it may be shorter, down to nothing: that of a cache which grows.
+    #[serde(skip)]
+    pub grows: Option<usize>,
+}
+
+impl TensorSpec {
+    pub fn fits(&self, shape: &[usize]) -> bool {
+        let lengths = || self.shape.iter().zip(shape);
+        self.shape.len() == shape.len()
+            && lengths().enumerate().all(|(axis, (declared, found))| {
+                declared == found || (self.grows == Some(axis) && found < declared)
+            })
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -222,6 +261,17 @@ pub struct FileSpec {
     pub bytes: u64,
     /// Lower-case hex.
     pub sha256: String,
+}
+
+/// Tokens of a captioner that are no words, by their numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpecialTokens {
+    /// Given before the first.
+    pub begin: usize,
+    pub end: usize,
+    /// Never said.
+    #[serde(default)]
+    pub never: Vec<usize>,
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! feature of that name brings it, which the page does without.
 
 pub mod beam;
+pub mod byte_level;
 #[cfg(feature = "engine")]
 mod bounds;
 #[cfg(feature = "engine")]
@@ -10,6 +11,8 @@ pub mod caption;
 pub mod class_map;
 pub mod detect;
 pub mod embed;
+#[cfg(feature = "engine")]
+pub mod encoder_decoder;
 #[cfg(feature = "engine")]
 pub mod engine;
 #[cfg(feature = "engine")]

@@ -2,6 +2,7 @@
 
 use super::caption::{Memory, Speaker};
 use super::class_map::Head;
+use super::encoder_decoder::Decoder;
 use super::face;
 use super::manifest::{Entry, Task};
 use super::vision::{Seen, Vision};
@@ -33,6 +34,9 @@ pub struct Models {
     nudity: Option<Loaded<Vision>>,
     memory: Option<Loaded<Memory>>,
     speaker: Option<Loaded<Speaker>>,
+    /// The captioner in place of ours.
+    encoder: Option<Loaded<Vision>>,
+    decoder: Option<Loaded<Decoder>>,
 }
 
 struct Loaded<M> {
@@ -91,6 +95,13 @@ impl Models {
                 let speaker = Speaker::new(entry, onnx, tokens)?;
                 self.speaker = Some(Loaded::new(entry, speaker));
             }
+            Task::CaptionEncoder => {
+                self.encoder = Some(Loaded::new(entry, Vision::new(entry, onnx)?));
+            }
+            Task::CaptionDecoder => {
+                let tokens = tokens.ok_or("its vocabulary is missing")?;
+                self.decoder = Some(Loaded::new(entry, Decoder::new(entry, onnx, tokens)?));
+            }
         }
         Ok(())
     }
@@ -106,6 +117,8 @@ impl Models {
             Task::Nudity => self.nudity.is_some(),
             Task::CaptionMemory => self.memory.is_some(),
             Task::CaptionStep => self.speaker.is_some(),
+            Task::CaptionEncoder => self.encoder.is_some(),
+            Task::CaptionDecoder => self.decoder.is_some(),
         }
     }
 
@@ -156,15 +169,31 @@ impl Models {
             inference.nudity = model.run(&mut errors, |model| nudity::look(model, pixels));
         }
         inference.measured = Some(by_measuring(measured));
-        if let (Some(memory), Some(speaker), Some(seen)) = (&self.memory, &self.speaker, seen) {
-            progress(Stage::Captioning);
-            let Seen { map, logits, .. } = seen.value;
-            let read = memory.run(&mut errors, |model| model.read(&map, &logits));
-            let said =
-                read.and_then(|read| speaker.run(&mut errors, |model| model.caption(&read.value)));
-            inference.caption = said.and_then(spoken);
-        }
+        inference.caption = self.caption(pixels, seen, progress, &mut errors);
         (inference, errors)
+    }
+
+    /// By the captioner in place of ours, where there is one.
+    fn caption(
+        &self,
+        pixels: &Pixels,
+        seen: Option<Output<Seen>>,
+        progress: &mut dyn FnMut(Stage),
+        errors: &mut Vec<InferError>,
+    ) -> Option<Output<Caption>> {
+        if let (Some(encoder), Some(decoder)) = (&self.encoder, &self.decoder) {
+            progress(Stage::Captioning);
+            let seen = encoder.run(errors, |model| model.run(pixels))?.value;
+            let said = seen.first().ok_or("nothing was seen".into());
+            let said = said.and_then(|seen| decoder.model.caption(seen));
+            return attributed(&encoder.id.and(&decoder.id), errors, said).and_then(spoken);
+        }
+        let (memory, speaker, seen) = (self.memory.as_ref()?, self.speaker.as_ref()?, seen?);
+        progress(Stage::Captioning);
+        let Seen { map, logits, .. } = seen.value;
+        let read = memory.run(errors, |model| model.read(&map, &logits))?;
+        let said = speaker.run(errors, |model| model.caption(&read.value))?;
+        spoken(said)
     }
 
     /// Whether the photo needs a model on demand that is not here.

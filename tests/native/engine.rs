@@ -13,6 +13,7 @@ fn spec(name: &str, shape: &[usize]) -> TensorSpec {
         name: name.into(),
         shape: shape.to_vec(),
         kind: TensorKind::F32,
+        grows: None,
     }
 }
 

@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_input;
 mod c2pa;
+mod captioner;
 mod class_map;
 mod containers;
 mod embed;

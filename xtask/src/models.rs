@@ -19,6 +19,9 @@ pub struct Args {
     /// Test the converters instead: downloads, checkpoint reading, graph passes, captioner export
     #[arg(long, conflicts_with = "update")]
     test: bool,
+    /// Put the captioner of this folder, an export by Hugging Face's Optimum, in the place of ours
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["update", "test"])]
+    captioner: Option<PathBuf>,
 }
 
 pub fn run(root: &Path, args: &Args) -> Result<()> {
@@ -27,6 +30,9 @@ pub fn run(root: &Path, args: &Args) -> Result<()> {
     }
     if args.update {
         build(root, true)?;
+    }
+    if let Some(export) = &args.captioner {
+        replace_captioner(root, export)?;
     }
     ensure(root)?;
     for file in files(root)? {
@@ -54,7 +60,11 @@ pub fn ensure(root: &Path) -> Result<()> {
              or, after training, `cargo xtask models --update` enters the new one",
             file.file
         ),
-        Some(file) => bail!("models/{} is still missing after the build", file.file),
+        Some(file) => bail!(
+            "models/{} is still missing after the build; a file of your own has to be put there again, \
+             as it was when it was entered in the manifest",
+            file.file
+        ),
     }
 }
 
@@ -150,6 +160,21 @@ fn build(root: &Path, update: bool) -> Result<()> {
     ensure!(
         status.success(),
         "the model build failed; the reason stands above"
+    );
+    Ok(())
+}
+
+fn replace_captioner(root: &Path, export: &Path) -> Result<()> {
+    let status = python(root)?
+        .arg(folder(root).join("build/replace_captioner.py"))
+        .arg("--models")
+        .arg(folder(root))
+        .arg(export)
+        .status()
+        .context("cannot start Python")?;
+    ensure!(
+        status.success(),
+        "the captioner stays as it was; the reason stands above"
     );
     Ok(())
 }
