@@ -51,6 +51,17 @@ impl Task {
     pub fn is_on_demand(self) -> bool {
         matches!(self, Task::TextRecognition | Task::Nudity)
     }
+
+    /// What the other captioner has in its place: of the two, one is loaded.
+    pub fn counterpart(self) -> Option<Task> {
+        match self {
+            Task::CaptionMemory => Some(Task::CaptionEncoder),
+            Task::CaptionStep => Some(Task::CaptionDecoder),
+            Task::CaptionEncoder => Some(Task::CaptionMemory),
+            Task::CaptionDecoder => Some(Task::CaptionStep),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -197,8 +197,8 @@ impl Dispatch {
                     state.on_demand.retain(|entry| entry.task.is_on_demand());
                 }
                 Arrival::Missing(failure) => {
-                    let failed = |task| (task, ModelState::Failed(failure.clone()));
-                    reports.extend(Task::ALL.map(failed));
+                    // One that is in every list stands for all: what the next list lacks would stay failed.
+                    reports.push((Task::Backbone, ModelState::Failed(failure.clone())));
                     state.queue.supply().missing(failure);
                 }
                 Arrival::Coming {

@@ -88,10 +88,13 @@ impl Batch {
 
     pub fn load(&self, tasks: &[Task]) -> Result<Models> {
         let path = self.models.join("manifest.json");
-        let manifest: Manifest = serde_json::from_slice(&self.file("manifest.json")?)
-            .with_context(|| path.display().to_string())?;
+        let json = String::from_utf8(self.file("manifest.json")?)?;
+        let manifest = Manifest::parse(&json).with_context(|| path.display().to_string())?;
         let mut models = Models::default();
-        for entry in manifest.models.iter().filter(|e| tasks.contains(&e.task)) {
+        let is_wanted =
+            |wanted: &Task, task: Task| *wanted == task || wanted.counterpart() == Some(task);
+        let entries = manifest.models.iter();
+        for entry in entries.filter(|entry| tasks.iter().any(|task| is_wanted(task, entry.task))) {
             let onnx = self.verified(&entry.file, &entry.sha256)?;
             let tokens = match &entry.tokens {
                 Some(tokens) => Some(self.verified(&tokens.file, &tokens.sha256)?),
@@ -100,8 +103,9 @@ impl Batch {
             models.load(entry, &onnx, tokens.as_deref())?;
         }
         for task in tasks {
+            let mut stand_ins = Task::ALL.into_iter().filter(|one| is_wanted(task, *one));
             ensure!(
-                models.has(*task),
+                stand_ins.any(|one| models.has(one)),
                 "{} has no model for {task:?}",
                 path.display()
             );
