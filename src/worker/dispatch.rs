@@ -209,7 +209,7 @@ impl Dispatch {
                 } => reports.push((task, ModelState::Fetching { bytes, of, cached })),
                 Arrival::Ready(model) => {
                     let task = model.entry.task;
-                    state.models.insert(task, model);
+                    state.models.insert(task, *model);
                     state.queue.supply().ready(task);
                     reports.push((task, ModelState::Ready));
                 }

@@ -38,7 +38,7 @@ pub enum Arrival {
         of: u64,
         cached: bool,
     },
-    Ready(Model),
+    Ready(Box<Model>),
     Failed(Task, Failure),
 }
 
@@ -78,7 +78,7 @@ async fn fetch_entry(url: String, entry: Entry, cache: Option<Cache>, on_arrival
     let (task, name) = (entry.task, entry.name.clone());
     let fetched = fetch_model(&url, entry, cache.as_ref(), &on_arrival).await;
     on_arrival(match fetched {
-        Ok(model) => Arrival::Ready(model),
+        Ok(model) => Arrival::Ready(Box::new(model)),
         Err(reason) => Arrival::Failed(task, failure::no_model(&name, &reason)),
     });
 }
