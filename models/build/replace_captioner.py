@@ -84,10 +84,9 @@ def entries_of(folder, models):
 
 def graph_file(folder, stem):
     for place in (folder, folder / "onnx"):
-        for name in (f"{stem}.onnx", f"{stem}_quantized.onnx"):
-            if (place / name).is_file():
-                return place / name
-    raise ExportError(f"{folder} holds no {stem}.onnx; an export with the task image-to-text-with-past has one")
+        if (place / f"{stem}.onnx").is_file():
+            return place / f"{stem}.onnx"
+    raise ExportError(f"{folder} holds no {stem}.onnx (in floats); an export with the task image-to-text-with-past has one")
 
 
 def vocabulary_file(folder):
