@@ -2,9 +2,9 @@
 //! feature of that name brings it, which the page does without.
 
 pub mod beam;
-pub mod byte_level;
 #[cfg(feature = "engine")]
 mod bounds;
+pub mod byte_level;
 #[cfg(feature = "engine")]
 pub mod caption;
 #[cfg(feature = "engine")]
@@ -19,6 +19,8 @@ pub mod engine;
 pub mod face;
 #[cfg(feature = "engine")]
 pub mod graph;
+#[cfg(feature = "engine")]
+mod loaded;
 pub mod manifest;
 #[cfg(feature = "engine")]
 mod models;

@@ -4,6 +4,7 @@ use super::caption::{Memory, Speaker};
 use super::class_map::Head;
 use super::encoder_decoder::Decoder;
 use super::face;
+use super::loaded::{Loaded, attributed};
 use super::manifest::{Entry, Task};
 use super::vision::{Seen, Vision};
 use super::{InferError, embed, nudity, tag, text};
@@ -37,11 +38,6 @@ pub struct Models {
     /// The captioner in place of ours.
     encoder: Option<Loaded<Vision>>,
     decoder: Option<Loaded<Decoder>>,
-}
-
-struct Loaded<M> {
-    id: ModelId,
-    model: M,
 }
 
 impl Models {
@@ -265,45 +261,4 @@ fn spoken(said: Output<Option<Caption>>) -> Option<Output<Caption>> {
         model: said.model,
         value,
     })
-}
-
-impl<M> Loaded<M> {
-    fn new(entry: &Entry, model: M) -> Loaded<M> {
-        Loaded {
-            id: ModelId {
-                name: entry.name.clone(),
-                version: entry.version.clone(),
-                weights: entry.sha256.clone(),
-            },
-            model,
-        }
-    }
-
-    fn run<T>(
-        &self,
-        errors: &mut Vec<InferError>,
-        run: impl FnOnce(&M) -> Result<T, String>,
-    ) -> Option<Output<T>> {
-        attributed(&self.id, errors, run(&self.model))
-    }
-}
-
-fn attributed<T>(
-    id: &ModelId,
-    errors: &mut Vec<InferError>,
-    result: Result<T, String>,
-) -> Option<Output<T>> {
-    match result {
-        Ok(value) => Some(Output {
-            model: id.clone(),
-            value,
-        }),
-        Err(reason) => {
-            errors.push(InferError::Run {
-                model: id.name.clone(),
-                reason,
-            });
-            None
-        }
-    }
 }

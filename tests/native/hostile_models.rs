@@ -18,6 +18,7 @@ fn spec(name: &str) -> TensorSpec {
         name: name.into(),
         shape: vec![1, 8],
         kind: TensorKind::F32,
+        grows: None,
     }
 }
 

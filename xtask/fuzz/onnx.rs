@@ -19,6 +19,7 @@ pub fn target() -> Target {
         name: name.into(),
         shape: shape.to_vec(),
         kind: TensorKind::F32,
+        grows: None,
     };
     let (inputs, outputs) = ([spec("x", &PICTURE)], [spec("z", &[1, 12])]);
     Target {
