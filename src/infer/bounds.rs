@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use super::engine::onnx::{GraphProto, NodeProto, TensorProto};
+use super::lengths::{self, Lengths};
+use super::manifest::TensorSpec;
 use super::tensor::MOST_VALUES;
 
 /// The largest model that is shipped has 445 nodes, a vision transformer with its decoder some 3,000.
@@ -25,7 +27,7 @@ const JOINING: &[&str] = &["Concat", "Gather"];
 const SPREADING: &[&str] = &["Add", "Div", "Mul", "Sub"];
 
 /// What is made of constants alone is computed while the model is loaded, however large it is. Here it may be small.
-pub fn check(graph: &GraphProto) -> Result<(), String> {
+pub fn check(graph: &GraphProto, inputs: &[TensorSpec]) -> Result<(), String> {
     let nodes = graph.node.len();
     if nodes > MOST_NODES {
         return Err(format!("it has {nodes} operators, over {MOST_NODES}"));
@@ -34,7 +36,24 @@ pub fn check(graph: &GraphProto) -> Result<(), String> {
     for tensor in &graph.initializer {
         known.insert(&tensor.name, values(tensor));
     }
+    let mut lengths: Lengths = Lengths::new();
+    for tensor in &graph.initializer {
+        lengths.extend(lengths::stored(tensor).map(|values| (tensor.name.as_str(), values)));
+    }
     for node in &graph.node {
+        let made = lengths::made(node, &lengths, inputs);
+        if let (Some(values), Some(name)) = (made, node.output.first()) {
+            let depends = !values.is_empty() && values.iter().all(Option::is_none);
+            known.extend((!depends).then_some((name.as_str(), values.len())));
+            lengths.insert(name, values);
+            continue;
+        }
+        if let (Some(count), Some(name)) =
+            (lengths::grown(node, &lengths, &known), node.output.first())
+        {
+            known.insert(name, count);
+            continue;
+        }
         let Some(count) = computed(node, &known)? else {
             continue;
         };

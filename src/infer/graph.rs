@@ -11,9 +11,6 @@ use super::engine::onnx::{
 use super::manifest::{TensorKind, TensorSpec};
 use super::weights;
 
-/// The length of the inputs that grow: one for all of them.
-const GROWING: &str = "past";
-
 /// Makes the graph one of the declared inputs, with their shapes, and outputs, in their order.
 pub fn prepare(
     graph: &mut GraphProto,
@@ -22,8 +19,8 @@ pub fn prepare(
 ) -> Result<(), String> {
     check(graph)?;
     expand_weights(graph)?;
-    bounds::check(graph)?;
     graph.input = arranged(&graph.input, inputs, &graph.initializer)?;
+    bounds::check(graph, inputs)?;
     graph.output = arranged_outputs(&graph.output, outputs)?;
     // Shapes are inferred from the declared inputs; the file's own may be of another size.
     graph.value_info.clear();
@@ -90,8 +87,7 @@ fn check_tensor(tensor: &TensorProto) -> Result<(), String> {
     {
         Ok(())
     } else {
-        let dims = &tensor.dims;
-        let found = tensor.raw_data.len();
+        let (dims, found) = (&tensor.dims, tensor.raw_data.len());
         Err(format!("{name} is of shape {dims:?} and has {found} bytes"))
     }
 }
@@ -261,7 +257,7 @@ fn arranged(
 fn input(spec: &TensorSpec) -> ValueInfoProto {
     let dimension = |(axis, &length): (usize, &usize)| Dimension {
         value: Some(match spec.grows == Some(axis) {
-            true => dimension::Value::DimParam(GROWING.into()),
+            true => dimension::Value::DimParam("past".into()),
             false => dimension::Value::DimValue(i64::try_from(length).unwrap_or(i64::MAX)),
         }),
         ..Dimension::default()

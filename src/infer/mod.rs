@@ -20,6 +20,8 @@ pub mod face;
 #[cfg(feature = "engine")]
 pub mod graph;
 #[cfg(feature = "engine")]
+mod lengths;
+#[cfg(feature = "engine")]
 mod loaded;
 pub mod manifest;
 #[cfg(feature = "engine")]
