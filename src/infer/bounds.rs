@@ -17,6 +17,7 @@ const KEEPING: &[&str] = &[
     "Identity",
     "Reshape",
     "Slice",
+    "Sqrt",
     "Squeeze",
     "Transpose",
     "Unsqueeze",
@@ -24,7 +25,7 @@ const KEEPING: &[&str] = &[
 /// Those that join their inputs.
 const JOINING: &[&str] = &["Concat", "Gather"];
 /// Those that spread one of their inputs over the other.
-const SPREADING: &[&str] = &["Add", "Div", "Mul", "Sub"];
+const SPREADING: &[&str] = &["Add", "Div", "Mul", "Pow", "Sub"];
 
 /// What is made of constants alone is computed while the model is loaded, however large it is. Here it may be small.
 pub fn check(graph: &GraphProto, inputs: &[TensorSpec]) -> Result<(), String> {

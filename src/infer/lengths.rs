@@ -44,7 +44,7 @@ pub fn made(node: &NodeProto, known: &Lengths, inputs: &[TensorSpec]) -> Option<
             sizes.map(size).collect()
         }
         "Constant" => stored(node.attribute.iter().find_map(|one| one.t.as_ref())?)?,
-        "Cast" | "Identity" | "Squeeze" | "Unsqueeze" => of(0)?.clone(),
+        "Cast" | "Identity" | "Reshape" | "Squeeze" | "Unsqueeze" => of(0)?.clone(),
         "Gather" => {
             let (values, places) = (of(0)?, of(1)?);
             let at = |place: &Option<i64>| {
@@ -57,6 +57,19 @@ pub fn made(node: &NodeProto, known: &Lengths, inputs: &[TensorSpec]) -> Option<
                 values.get(usize::try_from(place).ok()?).copied()
             };
             places.iter().map(at).collect::<Option<Vec<_>>>()?
+        }
+        "Slice" => {
+            let values = of(0)?;
+            let end = |index: usize| match of(index)?.as_slice() {
+                [Some(at)] if *at < 0 => usize::try_from(at + values.len() as i64).ok(),
+                [Some(at)] => usize::try_from(*at).ok(),
+                _ => None,
+            };
+            let (from, to) = (end(1)?, end(2)?.min(values.len()));
+            if node.input.len() > 4 && *of(4)? != [Some(1)] {
+                return None;
+            }
+            values.get(from..to)?.to_vec()
         }
         "Concat" => {
             let parts = (0..node.input.len()).map(of).collect::<Option<Vec<_>>>()?;
