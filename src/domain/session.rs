@@ -320,10 +320,7 @@ impl Session {
                 self.keywords_in = *language;
                 self.take_in_everywhere(|review| review.say_keywords_in(*language));
             }
-            Event::SpokeKeywordsBy(vocabulary) => {
-                self.vocabulary.clone_from(vocabulary);
-                self.take_in_everywhere(|review| review.say_keywords_by(vocabulary.clone()));
-            }
+            Event::SpokeKeywordsBy(vocabulary) => self.speak_by(vocabulary.clone()),
             Event::Recalled(id, keywords) => {
                 // What is signed off stays as it was.
                 if (self.asset(*id)).is_some_and(|asset| asset.state == State::ToReview) {
@@ -391,7 +388,7 @@ impl Session {
                 state: State::Waiting,
                 photo: None,
                 found: Rc::default(),
-                review: Review::with_keywords_in(self.keywords_in, self.vocabulary.clone()),
+                review: Review::with_keywords_in(self.keywords_in, self.vocabulary_in_force()),
                 viewed: false,
                 hands: Hands::default(),
             }));
@@ -594,6 +591,7 @@ mod tests {
     use crate::domain::language::Language;
     use crate::domain::metadata::Keyword;
     use crate::domain::photo::{Format, Orientation, Size};
+    use crate::domain::policy::{Policy, VocabularyRule};
     use crate::domain::provenance::{Attributed, Source};
     use crate::domain::sensitivity::Sensitivity;
     use crate::domain::taxonomy::tests::small;
@@ -836,6 +834,31 @@ mod tests {
                 .clone()
         };
         assert_eq!([A, B].map(word), ["Hund", "Hund"]);
+    }
+
+    #[test]
+    fn a_policy_that_wants_only_the_list_withdraws_what_is_not_in_it() {
+        let zoo = InForce {
+            lookup: Lookup::new(zoo(), Language::default()),
+            only: false,
+        };
+        let mut session = session(&[
+            Event::SpokeKeywordsBy(Some(zoo)),
+            Event::Added(vec![listed("a"), listed("b")]),
+            Event::Drafted(A, draft("boat")),
+        ]);
+        let count = |session: &Session, id| session.asset(id).unwrap().review.keywords.len();
+        assert_eq!(count(&session, A), 1);
+        let policy = Policy {
+            vocabulary: VocabularyRule { only: true },
+            ..Policy::default()
+        };
+        session.apply(&Event::Governed(Ruling::Set(Rc::new(policy))));
+        assert_eq!(count(&session, A), 0);
+        session.apply(&Event::Drafted(B, draft("boat")));
+        assert_eq!(count(&session, B), 0);
+        session.apply(&Event::Governed(Ruling::default()));
+        assert_eq!(count(&session, A), 1);
     }
 
     #[test]

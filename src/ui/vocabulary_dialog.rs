@@ -150,10 +150,12 @@ fn HowItIsUsed() -> impl IntoView {
             .get()
             .map(|known| known.lookup.language().clone())
     });
+    let is_told = Memo::new(move |_| store.policy_wants_only_terms());
     let only = Memo::new(move |_| {
-        store
-            .vocabulary
-            .with(|known| known.as_ref().is_some_and(|known| known.only))
+        is_told.get()
+            || store
+                .vocabulary
+                .with(|known| known.as_ref().is_some_and(|known| known.only))
     });
     let options = move || {
         let spoken = spoken.get().unwrap_or_default();
@@ -185,10 +187,16 @@ fn HowItIsUsed() -> impl IntoView {
             <input
                 type="checkbox"
                 prop:checked=move || only.get()
+                disabled=move || is_told.get()
                 on:change=move |event| store.suggest_only_terms(event_target_checked(&event))
             />
             <span>"Suggest only its terms"</span>
-            <span class="hint">"what a photo has already and what you type stays"</span>
+            <span class="hint">
+                {move || match is_told.get() {
+                    true => "the policy of this page wants it so",
+                    false => "what a photo has already and what you type stays",
+                }}
+            </span>
         </label>
         <Show when=move || languages.with(|languages| languages.len() > 1)>
             <label class="field">

@@ -353,6 +353,10 @@ fn style_findings(name: &str, css: &str) -> Vec<String> {
     if css.contains("!important") {
         findings.push("!important".to_owned());
     }
+    // What a merge leaves unresolved, browsers read over along with what follows.
+    if css.contains("<<<<<<<") || css.contains(">>>>>>>") {
+        findings.push("a mark of a merge".to_owned());
+    }
     for (number, line) in css.lines().enumerate() {
         let value = line.split_once(':').map_or("", |(_, value)| value);
         let is_hex = |word: &str| {

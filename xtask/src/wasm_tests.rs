@@ -19,15 +19,21 @@ pub struct Args {
     filter: String,
 }
 
+const FOLDER: &str = "tests";
 const PAGE: &str = include_str!("../wasm-tests/index.html");
 const RUN: &str = include_str!("../wasm-tests/run.js");
 
 pub fn start(workspace: &Workspace, args: &Args) -> Result<()> {
     let folder = workspace.target.join("wasm-tests");
-    lay_out(&folder, &args.file)?;
-    add_models(&folder.join("models"), &workspace.root.join("models"))?;
+    // In a folder the policy is that of the site, but scripts need no hash in the page: here it has none.
+    let page = folder.join(FOLDER);
+    lay_out(&page, &args.file)?;
+    add_models(&page.join("models"), &workspace.root.join("models"))?;
     let port = Site::quiet(folder).spawn()?;
-    let address = format!("http://localhost:{port}/?filter={}", args.filter);
+    let address = format!(
+        "http://localhost:{port}/{FOLDER}/index.html?filter={}",
+        args.filter
+    );
     run(node(&workspace.root.join("tests/e2e"))?.args(["wasm.mjs", &address]))
 }
 

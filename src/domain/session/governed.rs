@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Asset, Event, Session};
+use crate::domain::controlled::InForce;
 use crate::domain::photo::PhotoId;
 use crate::domain::policy::{Finding, Person, Policy, Role, findings};
 use crate::domain::provenance::Source;
@@ -124,10 +125,21 @@ impl Session {
             people => self.person.take().filter(|known| people.contains(known)),
         };
         self.seat(person.as_ref());
-        let ids: Vec<_> = self.assets.iter().map(|asset| asset.id).collect();
-        for id in ids {
-            self.withdraw(id);
-        }
+        // Whether only its terms are suggested may have changed; what the policy does not show is withdrawn by the way.
+        self.speak_by(self.vocabulary.clone());
+    }
+
+    /// The vocabulary drafts are said in; where the policy says so, nothing else is suggested.
+    pub(super) fn vocabulary_in_force(&self) -> Option<InForce> {
+        let mut vocabulary = self.vocabulary.clone()?;
+        vocabulary.only |= self.policy().vocabulary.only;
+        Some(vocabulary)
+    }
+
+    pub(super) fn speak_by(&mut self, vocabulary: Option<InForce>) {
+        self.vocabulary = vocabulary;
+        let vocabulary = self.vocabulary_in_force();
+        self.take_in_everywhere(|review| review.say_keywords_by(vocabulary.clone()));
     }
 
     /// Somebody else's steps are not theirs to take back.

@@ -97,6 +97,11 @@ impl Store {
         }
     }
 
+    pub fn policy_wants_only_terms(self) -> bool {
+        self.governed.track();
+        self.session(|session| session.policy().vocabulary.only)
+    }
+
     /// Nothing can be changed by whoever sits there.
     pub fn reads_only(self) -> bool {
         self.governed.with(|governed| !governed.role.edits())
