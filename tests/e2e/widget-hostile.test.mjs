@@ -113,7 +113,7 @@ for (const name of ["chromium", "firefox"]) {
         { type: "finish" },
         { type: "open", eval: "1" },
         { type: "open", options: { files: ["original"] } },
-        { type: "open", constructor: {} },
+        { type: "open", hasOwnProperty: 1 },
       ].entries()) {
         assert.equal((await body(3 + id, wish)).code, "malformed", JSON.stringify(wish));
       }
