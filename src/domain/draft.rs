@@ -119,6 +119,14 @@ fn faces(inference: &Inference) -> Vec<Attributed<Region>> {
         .collect()
 }
 
+/// Upper-case first letter and a full stop.
+fn sentence(words: &str) -> Option<String> {
+    let words = words.trim().trim_end_matches('.').trim_end();
+    let mut letters = words.chars();
+    let first = letters.next()?;
+    Some(format!("{}{}.", first.to_uppercase(), letters.as_str()))
+}
+
 /// The words of a caption.
 fn in_words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_alphanumeric() && letter != '-' && letter != '\'')

@@ -1,7 +1,9 @@
 //! Checking an audit log: chosen here or dropped on the page.
 
 use leptos::prelude::*;
+use web_sys::File;
 
+use super::file_link::FileLink;
 use super::icon::{Glyph, Icon};
 use super::modal::Modal;
 use super::store::{Checked, Dialog, Store};
@@ -20,14 +22,7 @@ pub fn AuditDialog() -> impl IntoView {
 #[component]
 fn AuditCheck() -> impl IntoView {
     let store = Store::expect();
-    let take = move |event: leptos::ev::Event| {
-        let input = event_target::<web_sys::HtmlInputElement>(&event);
-        let file = input.files().and_then(|files| files.get(0));
-        input.set_value("");
-        if let Some(file) = file {
-            store.check_log(file);
-        }
-    };
+    let take = Callback::new(move |file: File| store.check_log(file));
     let result = move || {
         match store.checked.get() {
         Checked::Nothing => ().into_any(),
@@ -43,17 +38,7 @@ fn AuditCheck() -> impl IntoView {
         <div class="modal-body">
             <p>
                 "Drop a log on the page, or "
-                <label class="link">
-                    "choose a file"
-                    <input
-                        class="visually-hidden"
-                        type="file"
-                        accept=".jsonl"
-                        data-testid="log-input"
-                        data-first=""
-                        on:change=take
-                    />
-                </label> "."
+                <FileLink label="choose a file" accept=".jsonl" test_id="log-input" is_first=true take /> "."
             </p>
             <div aria-live="polite" data-testid="log-verdict">
                 {result}

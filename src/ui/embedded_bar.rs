@@ -4,21 +4,19 @@ use leptos::prelude::*;
 
 use super::app::commit_typing;
 use super::batch_progress::BatchProgress;
+use super::history_buttons::HistoryButtons;
 use super::icon::{Glyph, Icon, Mark};
 use super::intake::FileInput;
 use super::model_progress::ModelProgress;
 use super::store::{Embedding, Handing, Store, is_decided, may_add_photos, photos};
 use super::toolbar::{Pickers, pick};
 use super::wording::sentence;
-use crate::domain::session::{Event, Tally};
+use crate::domain::session::Tally;
 
 #[component]
 pub fn EmbeddedBar(embedding: Embedding) -> impl IntoView {
-    let store = Store::expect();
     let Pickers { files, .. } = Pickers::expect();
     let may_add = may_add_photos();
-    let can_undo = Memo::new(move |_| store.history.get().0);
-    let can_redo = Memo::new(move |_| store.history.get().1);
     view! {
         <header class="toolbar" data-testid="embedded-bar">
             <span class="brand">
@@ -41,24 +39,7 @@ pub fn EmbeddedBar(embedding: Embedding) -> impl IntoView {
                         <Icon glyph=Glyph::Add />
                     </button>
                 </Show>
-                <button
-                    class="icon-button"
-                    aria-label="Undo"
-                    title="Undo (Ctrl+Z)"
-                    aria-disabled=move || (!can_undo.get()).then_some("true")
-                    on:click=move |_| store.dispatch(Event::Undo)
-                >
-                    <Icon glyph=Glyph::Undo />
-                </button>
-                <button
-                    class="icon-button"
-                    aria-label="Redo"
-                    title="Redo (Ctrl+Shift+Z)"
-                    aria-disabled=move || (!can_redo.get()).then_some("true")
-                    on:click=move |_| store.dispatch(Event::Redo)
-                >
-                    <Icon glyph=Glyph::Redo />
-                </button>
+                <HistoryButtons />
             </div>
             <Cancel embedding />
             <Done embedding />

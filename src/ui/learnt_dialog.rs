@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
 
+use super::file_link::{FileLink, text_of};
 use super::icon::{Glyph, Icon};
 use super::modal::Modal;
 use super::store::{Dialog, Store, photos};
@@ -32,19 +33,15 @@ pub fn LearntDialog() -> impl IntoView {
 fn LearntWords() -> impl IntoView {
     let store = Store::expect();
     let is_empty = Memo::new(move |_| store.learnt.with(Vec::is_empty));
-    let take = move |event: leptos::ev::Event| {
-        let input = event_target::<web_sys::HtmlInputElement>(&event);
-        let file = input.files().and_then(|files| files.get(0));
-        input.set_value("");
-        let Some(file) = file.filter(|file| store.is_learnable(&file.name(), file.size())) else {
+    let take = Callback::new(move |file: File| {
+        if !store.is_learnable(&file.name(), file.size()) {
             return;
-        };
+        }
         spawn_local(async move {
-            let text = JsFuture::from(file.text()).await.ok();
-            let text = text.and_then(|text| text.as_string()).unwrap_or_default();
+            let text = text_of(&file).await;
             store.take_learnt(&file.name(), &text);
         });
-    };
+    });
     view! {
         <div class="modal-body">
             <p>
@@ -88,16 +85,7 @@ fn LearntWords() -> impl IntoView {
                     </button>
                     " · "
                 </Show>
-                <label class="link">
-                    "Take from a file"
-                    <input
-                        class="visually-hidden"
-                        type="file"
-                        accept=".json"
-                        data-testid="learnt-input"
-                        on:change=take
-                    />
-                </label>
+                <FileLink label="Take from a file" accept=".json" test_id="learnt-input" take />
             </p>
         </div>
         <footer class="modal-foot">

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
 
+use super::file_link::{FileLink, text_of};
 use super::icon::{Glyph, Icon};
 use super::modal::Modal;
 use super::store::{Dialog, NoticeKind, Store, photos};
@@ -62,16 +63,9 @@ fn Templates() -> impl IntoView {
         chosen.set(0);
         all.with_untracked(|all| store.keep_templates(all));
     };
-    let take = move |event: leptos::ev::Event| {
-        let input = event_target::<web_sys::HtmlInputElement>(&event);
-        let file = input.files().and_then(|files| files.get(0));
-        input.set_value("");
-        let Some(file) = file else {
-            return;
-        };
+    let take = Callback::new(move |file: File| {
         spawn_local(async move {
-            let text = JsFuture::from(file.text()).await.ok();
-            let text = text.and_then(|text| text.as_string()).unwrap_or_default();
+            let text = text_of(&file).await;
             match serde_json::from_str::<Vec<Template>>(&text) {
                 Ok(taken) if !taken.is_empty() => {
                     all.update(|all| all.extend(taken));
@@ -87,7 +81,7 @@ fn Templates() -> impl IntoView {
                 }
             }
         });
-    };
+    });
     let targets = move || photos(store.template_targets().len());
     let is_empty = move || current().texts.is_empty();
     view! {
@@ -153,16 +147,7 @@ fn Templates() -> impl IntoView {
                     "Save as a file"
                 </button>
                 " · "
-                <label class="link">
-                    "Take from a file"
-                    <input
-                        class="visually-hidden"
-                        type="file"
-                        accept=".json"
-                        data-testid="template-input"
-                        on:change=take
-                    />
-                </label>
+                <FileLink label="Take from a file" accept=".json" test_id="template-input" take />
             </p>
         </div>
         <footer class="modal-foot">

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::batch_progress::BatchProgress;
+use super::history_buttons::HistoryButtons;
 use super::icon::{Glyph, Icon, Mark};
 use super::intake::FileInput;
 use super::model_progress::ModelProgress;
@@ -11,15 +12,16 @@ use super::policy_dialog::PolicyButton;
 use super::privacy::PrivacyChip;
 use super::store::{Dialog, Handout, Store};
 use super::theme::ThemeButton;
-use crate::domain::session::Event;
 
 #[component]
 pub fn Toolbar() -> impl IntoView {
     let store = Store::expect();
     let Pickers { files, folder } = Pickers::expect();
     let has_photos = Memo::new(move |_| store.tally.get().total() > 0);
-    let can_undo = Memo::new(move |_| store.history.get().0);
-    let can_redo = Memo::new(move |_| store.history.get().1);
+    let has_history = Memo::new(move |_| {
+        let (can_undo, can_redo) = store.history.get();
+        can_undo || can_redo
+    });
     view! {
         <header class="toolbar">
             <span class="brand">
@@ -40,26 +42,9 @@ pub fn Toolbar() -> impl IntoView {
                     <PickButton input=folder glyph=Glyph::Folder label="Add a folder" />
                 </div>
             </Show>
-            <Show when=move || has_photos.get() || can_undo.get() || can_redo.get()>
+            <Show when=move || has_photos.get() || has_history.get()>
                 <div class="toolbar-group" role="group" aria-label="History">
-                    <button
-                        class="icon-button"
-                        aria-label="Undo"
-                        title="Undo (Ctrl+Z)"
-                        aria-disabled=move || (!can_undo.get()).then_some("true")
-                        on:click=move |_| store.dispatch(Event::Undo)
-                    >
-                        <Icon glyph=Glyph::Undo />
-                    </button>
-                    <button
-                        class="icon-button"
-                        aria-label="Redo"
-                        title="Redo (Ctrl+Shift+Z)"
-                        aria-disabled=move || (!can_redo.get()).then_some("true")
-                        on:click=move |_| store.dispatch(Event::Redo)
-                    >
-                        <Icon glyph=Glyph::Redo />
-                    </button>
+                    <HistoryButtons />
                 </div>
             </Show>
             <div class="toolbar-group" role="group" aria-label="Page">

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::file_link::chosen;
 use super::icon::{Glyph, Icon};
 use super::modal::Modal;
 use super::store::{Dialog, Reading, Store};
@@ -51,10 +52,7 @@ fn Loaded() -> impl IntoView {
     let is_loaded = Memo::new(move |_| store.vocabulary.with(Option::is_some));
     let is_busy = Memo::new(move |_| store.vocabulary_reading.get() == Reading::Busy);
     let take = move |event: leptos::ev::Event| {
-        let input = event_target::<web_sys::HtmlInputElement>(&event);
-        let file = input.files().and_then(|files| files.get(0));
-        input.set_value("");
-        if let Some(file) = file {
+        if let Some(file) = chosen(&event) {
             store.load_vocabulary(file);
         }
     };

@@ -12,6 +12,7 @@ use super::client::{ModelState, Report};
 use super::clock::Clock;
 use super::models::{self, Arrival, Model};
 use super::orders::{Made, Orders};
+use super::page_meta::meta;
 use super::pool::{Pool, Signal};
 use super::protocol::{Reply, Request};
 use super::queue::{Effect, Job, Queue, Slot, TICK_MS};
@@ -366,11 +367,8 @@ fn places() -> usize {
 /// Where the page says its files are: `<meta name="hushtag:…" content="relative address">`.
 fn address(name: &str) -> String {
     let find = || {
-        let window = web_sys::window()?;
-        let selector = format!("meta[name='hushtag:{name}']");
-        let meta = window.document()?.query_selector(&selector).ok()??;
-        let base = window.location().href().ok()?;
-        let url = Url::new_with_base(&meta.get_attribute("content")?, &base).ok()?;
+        let base = web_sys::window()?.location().href().ok()?;
+        let url = Url::new_with_base(&meta(name)?, &base).ok()?;
         Some(url.href())
     };
     find().unwrap_or_default()

@@ -23,6 +23,8 @@ mod models;
 #[cfg(target_arch = "wasm32")]
 mod orders;
 #[cfg(target_arch = "wasm32")]
+pub mod page_meta;
+#[cfg(target_arch = "wasm32")]
 mod pinned;
 #[cfg(target_arch = "wasm32")]
 mod pool;

@@ -3,9 +3,10 @@
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Response, Url, Window};
+use web_sys::{Response, Url};
 
 use super::download::sha256;
+use super::page_meta::meta;
 use super::wire::reason;
 
 /// What the build wrote into the page: a file and its SHA-256 in lower-case hex.
@@ -46,7 +47,7 @@ fn pins() -> Vec<Pin> {
     let Some(window) = web_sys::window() else {
         return Vec::new();
     };
-    let content = pinned(&window).unwrap_or_default();
+    let content = meta("pins").unwrap_or_default();
     let base = window.location().href().unwrap_or_default();
     let pin = |entry: &str| {
         let (file, sha256) = entry.split_once('=')?;
@@ -57,14 +58,6 @@ fn pins() -> Vec<Pin> {
         })
     };
     content.split_whitespace().filter_map(pin).collect()
-}
-
-fn pinned(window: &Window) -> Option<String> {
-    let document = window.document()?;
-    let meta = document
-        .query_selector("meta[name='hushtag:pins']")
-        .ok()??;
-    meta.get_attribute("content")
 }
 
 async fn get(url: &str) -> Result<Uint8Array, JsValue> {

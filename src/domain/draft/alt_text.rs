@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::keywords::{PERSON, tagged};
 use super::neutral::neutral;
-use super::{attributed, caption_words, in_words, plain_words};
+use super::{attributed, caption_words, in_words, plain_words, sentence};
 use crate::domain::inference::{BoundingBox, Detection, Inference, Output, Score};
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::{Attributed, ModelId};
@@ -145,14 +145,6 @@ fn seen_by(
     let best = scores.reduce(|a, b| if a < b { b } else { a })?;
     let areas = found.iter().map(|found| found.area.clamped()).collect();
     Some((areas, &output.model, best))
-}
-
-/// Upper-case first letter and a full stop.
-fn sentence(caption: &str) -> Option<String> {
-    let caption = caption.trim().trim_end_matches('.').trim_end();
-    let mut letters = caption.chars();
-    let first = letters.next()?;
-    Some(format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
 /// Something a caption speaks of.

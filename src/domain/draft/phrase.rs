@@ -1,7 +1,7 @@
 //! Short sentences about what is in a picture, in the four languages.
 
 use super::keywords::PERSON;
-use super::{nouns, plain_words};
+use super::{nouns, plain_words, sentence};
 use crate::domain::keyword_language::KeywordLanguage;
 
 use KeywordLanguage::{English, French, German, Spanish};
@@ -94,9 +94,7 @@ pub fn things(
         };
         said = format!("{said}{comma} {}", scene[at]);
     }
-    let mut letters = said.chars();
-    let first = letters.next()?;
-    Some(format!("{}{}.", first.to_uppercase(), letters.as_str()))
+    sentence(&said)
 }
 
 fn on_the(side: Side, language: KeywordLanguage) -> &'static str {

@@ -14,6 +14,7 @@ use crate::domain::review::SuggestionKind;
 use crate::domain::session::{Event, Ruling};
 use crate::ui::theme::{remember, remembered};
 use crate::worker::governance::{read_policy, sha256};
+use crate::worker::page_meta::meta;
 
 /// Where this browser remembers the reviewer's name.
 const REVIEWER: &str = "hushtag:reviewer";
@@ -36,9 +37,7 @@ impl Governed {
 impl Store {
     /// Fetches the policy that the page names, if it names one. Until it is here nothing is exported.
     pub fn load_policy(self) {
-        let meta = document().query_selector("meta[name='hushtag:policy']");
-        let address = meta.ok().flatten();
-        let Some(address) = address.and_then(|meta| meta.get_attribute("content")) else {
+        let Some(address) = meta("policy") else {
             return;
         };
         self.rule(Ruling::Wanting(
