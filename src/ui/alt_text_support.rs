@@ -11,6 +11,7 @@ pub fn AltTextSupport() -> impl IntoView {
     let store = Store::expect();
     let support = store.part(|asset| asset.review.alt_text_support());
     let support = Memo::new(move |_| support.get().unwrap_or_default());
+    let is_all = store.part(|asset| asset.review.is_alt_text_composed());
     // Another photo's words point nowhere in this one.
     Effect::new(move || {
         support.track();
@@ -20,8 +21,16 @@ pub fn AltTextSupport() -> impl IntoView {
         <Show when=move || !support.with(Vec::is_empty)>
             <p class="support hint" data-testid="alt-support">
                 "Seen in the picture: "
-                {move || support.get().into_iter().map(|word| view! { <Seen word /> }).collect_view()}
-                "Not checked: the rest."
+                {move || {
+                    let words = support.get().into_iter().enumerate();
+                    words
+                        .map(|(at, word)| view! { {(at > 0).then_some(" \u{b7} ")} <Seen word /> })
+                        .collect_view()
+                }}
+                {move || match is_all.get() {
+                    Some(true) => ".",
+                    _ => ". Not checked: the rest.",
+                }}
             </p>
         </Show>
     }
@@ -58,6 +67,5 @@ fn Seen(word: Keyword) -> impl IntoView {
         >
             {text}
         </button>
-        " · "
     }
 }

@@ -89,6 +89,12 @@ fn ExportForm() -> impl IntoView {
         (plan.sidecars.len(), plan.redacted_copies.len())
     });
     let can_redact = Memo::new(move |_| possible.get().1 > 0);
+    // The place of what one click shows is kept; where nothing can be redacted there is none.
+    let hides_redaction = move || match (can_redact.get(), copies.get()) {
+        (true, true) => None,
+        (true, false) => Some(""),
+        (false, _) => Some("away"),
+    };
     let has_current = move || store.current.get().is_some();
     let has_selection = move || store.selected.with(|selected| !selected.is_empty());
     let is_making = Memo::new(move |_| matches!(store.handout.get(), Handout::Making { .. }));
@@ -170,7 +176,7 @@ fn ExportForm() -> impl IntoView {
                     class="segments"
                     role="radiogroup"
                     aria-label="Hidden areas become"
-                    data-hidden=move || (!(copies.get() && can_redact.get())).then_some("")
+                    data-hidden=hides_redaction
                 >
                     <Segment group="redaction-style" value=RedactionStyle::Solid chosen=style name="Solid" />
                     <Segment group="redaction-style" value=RedactionStyle::Mosaic chosen=style name="Mosaic" />
@@ -178,7 +184,7 @@ fn ExportForm() -> impl IntoView {
                 </div>
                 <details
                     class="hint export-why"
-                    data-hidden=move || (!(copies.get() && can_redact.get())).then_some("")
+                    data-hidden=hides_redaction
                 >
                     <summary>"Why no plain blur?"</summary>
                     <p>

@@ -23,7 +23,7 @@ pub fn Records() -> impl IntoView {
                 "Check a log"
             </button>
         </p>
-        <details class="hint export-why">
+        <details class="hint">
             <summary>"What does the log prove?"</summary>
             <p>
                 "That no line of it was changed, taken out or moved, if its last hash is noted where nobody can change it. The last hash now:"

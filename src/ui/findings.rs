@@ -14,6 +14,15 @@ pub fn FindingsSection() -> impl IntoView {
     let findings = Memo::new(move |_| store.findings());
     let has_some = Memo::new(move |_| findings.with(|findings| !findings.is_empty()));
     let is_blocked = move || findings.with(|findings| findings.iter().any(Finding::is_blocking));
+    let of_weight = move |blocking: bool| {
+        Signal::derive(move || {
+            let mut findings = findings.get();
+            findings.retain(|finding| finding.is_blocking() == blocking);
+            findings
+        })
+    };
+    let (stopping, advised) = (of_weight(true), of_weight(false));
+    let is_also_advised = move || is_blocked() && !advised.with(Vec::is_empty);
     view! {
         <Show when=move || has_some.get()>
             <section
@@ -29,7 +38,11 @@ pub fn FindingsSection() -> impl IntoView {
                         false => "The policy advises:",
                     }}
                 </p>
-                <FindingList findings=findings.into() />
+                <FindingList findings=stopping />
+                <Show when=is_also_advised>
+                    <p class="policy-findings-also">"It also advises:"</p>
+                </Show>
+                <FindingList findings=advised />
             </section>
         </Show>
     }

@@ -30,6 +30,7 @@ pub fn PolicyButton() -> impl IntoView {
         <Show when=is_set>
             <button
                 class="button"
+                data-size="small"
                 data-place="policy"
                 data-testid="policy"
                 title="The policy of this page"

@@ -35,7 +35,9 @@ pub fn PrivacyFacts() -> impl IntoView {
             <li>
                 "Try it: once the models are loaded, switch to airplane mode and go on working."
             </li>
-            <li>"Close the page and the photos are gone from it. Only the models stay in the browser's cache."</li>
+            <li>
+                "Close the page and the photos are gone from it. What stays in this browser: the models, your settings, your list and the keywords it learnt from you."
+            </li>
         </ul>
     }
 }

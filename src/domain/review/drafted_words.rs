@@ -130,6 +130,19 @@ impl Review {
         drafted.then(|| known.map_or(KeywordLanguage::English, |(language, _)| *language))
     }
 
+    /// Whether it says nothing but what was seen: such a sentence can be said in every language, a caption in one.
+    pub fn is_alt_text_composed(&self) -> bool {
+        let text = self.text(&TextField::AltText.into());
+        let is_by_the_same = |text: &Suggestion<String>| {
+            let wordings = self.alt_text_in.iter();
+            wordings
+                .filter(|(_, one)| one.source == text.source)
+                .count()
+                > 1
+        };
+        self.alt_text_language().is_some() && text.is_some_and(is_by_the_same)
+    }
+
     /// What stands there in any verdict and any language is not proposed again.
     pub(super) fn propose_keywords(&mut self, drafted: &[Attributed<Keyword>]) {
         for keyword in drafted {
@@ -219,6 +232,39 @@ mod tests {
         check(&review, &["hund", "Haustier"]);
         review.say_keywords_in(French);
         check(&review, &["hund", "animal de compagnie", "chien"]);
+    }
+
+    #[test]
+    fn a_sentence_in_several_languages_says_what_was_seen_and_a_caption_may_say_more() {
+        let by = |name: &str, text: &str| Attributed {
+            value: text.to_owned(),
+            source: Source::Model {
+                model: ModelId {
+                    name: name.to_owned(),
+                    version: "1".to_owned(),
+                    weights: "a1".to_owned(),
+                },
+                score: Score::new(0.8),
+            },
+        };
+        for (english, is_composed) in [
+            (by("detector", "A dog."), true),
+            (by("captioner", "A dog is running."), false),
+        ] {
+            let mut review = Review::default();
+            review.add_draft(&Draft {
+                texts: vec![(TextField::AltText.into(), english.clone())],
+                alt_text_in: vec![
+                    (English, english),
+                    (German, by("detector", "Ein Hund.")),
+                    (French, by("detector", "Un chien.")),
+                ],
+                ..Draft::default()
+            });
+            assert_eq!(review.is_alt_text_composed(), is_composed);
+            review.say_keywords_in(German);
+            assert!(review.is_alt_text_composed());
+        }
     }
 
     #[test]
