@@ -25,7 +25,11 @@ pub fn Panel() -> impl IntoView {
     let decorative = store.part(|asset| asset.review.is_decorative());
     let is_decorative = Signal::derive(move || decorative.get() == Some(true));
     view! {
-        <aside class="panel" aria-label="Review">
+        <aside
+            class="panel"
+            aria-label="Review"
+            data-reads-only=move || store.reads_only().then_some("")
+        >
             <div class="panel-scroll">
                 <PhotoFacts />
                 <SensitiveNote />

@@ -19,6 +19,8 @@ pub fn Tile(card: Card) -> impl IntoView {
     let phase = Memo::new(move |_| state.with(State::phase));
     let undecided = Memo::new(move |_| card.asset.with(|asset| asset.review.undecided()));
     let needs_a_look = Memo::new(move |_| card.asset.with(|asset| asset.needs_a_look()));
+    // Before its review has ended there is nothing to be stopped.
+    let is_stopped = Memo::new(move |_| phase.get() == Phase::Reviewed && store.is_stopped(card));
     let thumbnail = Memo::new(move |_| {
         card.pictures
             .with(|pictures| pictures.as_ref().map(|pictures| pictures.thumbnail.clone()))
@@ -64,6 +66,7 @@ pub fn Tile(card: Card) -> impl IntoView {
         (State::ToReview, count) if count > 0 => {
             format!("To review · {}", wording::plural(count, "draft", "drafts"))
         }
+        (State::Reviewed, _) if is_stopped.get() => "Reviewed · stopped by the policy".to_owned(),
         (state, _) => wording::state(&state),
     };
     view! {
@@ -74,6 +77,7 @@ pub fn Tile(card: Card) -> impl IntoView {
             data-name=name.clone()
             data-state=move || wording::phase_slug(phase.get())
             data-selected=move || card.is_selected.get().then_some("")
+            data-stopped=move || is_stopped.get().then_some("")
             data-sensitive=move || needs_a_look.get().then_some("")
             data-current=move || card.is_current.get().then_some("")
         >
@@ -113,6 +117,7 @@ pub fn Tile(card: Card) -> impl IntoView {
             >
                 <Icon glyph=Signal::derive(move || match (phase.get(), needs_a_look.get()) {
                     (Phase::ToReview, true) => Glyph::Warning,
+                    (Phase::Reviewed, _) if is_stopped.get() => Glyph::Shield,
                     (phase, _) => wording::phase_glyph(phase),
                 }) />
                 <span>{state_words}</span>

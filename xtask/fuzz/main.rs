@@ -1,5 +1,5 @@
-//! `cargo xtask fuzz`: every parser of metadata, vocabularies and the list of models on inputs that chance made of real ones;
-//! with `--models` the loader of models too.
+//! `cargo xtask fuzz`: every parser of what others bring (metadata, vocabularies, policies, messages, logs, the list of models)
+//! on inputs that chance made of real ones; with `--models` the loader of models too.
 //!
 //! Each input is a seed with bytes changed, doubled, moved or taken out. A panic, and an input that takes longer than a
 //! second or more than 64 MB of memory, are written to `--crashes`, to become fixtures. The last line of stdout is one
@@ -19,7 +19,6 @@ use hushtag::format::exif::Exif;
 use hushtag::format::iptc::Iim;
 use hushtag::format::sniff::sniff;
 use hushtag::format::tiff;
-use hushtag::format::vocabulary;
 use hushtag::format::xmp::{self, Padding, extended::Parts};
 use hushtag::infer::manifest::Manifest;
 use hushtag::worker::table::read_csv;
@@ -28,11 +27,12 @@ use serde_json::{Value, json};
 
 #[cfg(feature = "engine")]
 mod onnx;
+mod texts;
 
 #[derive(Parser)]
 #[command(
     name = "fuzz",
-    about = "Try every parser of metadata on damaged input."
+    about = "Try every parser of what others bring on damaged input."
 )]
 struct Arguments {
     /// Inputs for each parser.
@@ -271,37 +271,9 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
     });
     #[cfg(feature = "engine")]
     targets.push(onnx::target());
-    for (extension, seed) in VOCABULARIES {
-        targets.push(Target {
-            name: format!("vocabulary-{extension}"),
-            seeds: vec![seed.as_bytes().to_vec()],
-            parse: Box::new(move |input| drop(vocabulary::read(input, &format!("a.{extension}")))),
-        });
-    }
+    targets.extend(texts::targets());
     targets
 }
-
-const VOCABULARIES: [(&str, &str); 4] = [
-    (
-        "csv",
-        "id;preferred;preferred@de;synonyms;broader;level 2\n1;A|B;C;\"d; e\";;\n2;F > G;;h;1;i\n",
-    ),
-    ("txt", "A\n\t{b}\n\t[C]\n\t\tD\n  E\n"),
-    (
-        "ttl",
-        "@prefix s: <http://www.w3.org/2004/02/skos/core#> .\n@base <http://a.example/> .\n<s> a s:ConceptScheme ; \
-         s:prefLabel \"S\"@en .\n<1> a s:Concept ; s:prefLabel 'A'@en, \"\"\"B\\u00e4\"\"\"@de-AT ; s:narrower [ s:prefLabel \
-         \"C\" ] ; s:member ( <2> _:x ) .\n",
-    ),
-    (
-        "rdf",
-        "<?xml version=\"1.0\"?><!DOCTYPE r:RDF [<!ENTITY s \"http://www.w3.org/2004/02/skos/core#\">]><r:RDF \
-         xmlns:r=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:s=\"&s;\" xml:base=\"http://a.example/\">\
-         <s:Concept r:about=\"#1\"><s:prefLabel xml:lang=\"en\">A &amp; b</s:prefLabel><s:broader r:resource=\"#2\"/>\
-         <s:narrower><r:Description r:nodeID=\"n\" s:altLabel=\"c\"/></s:narrower><s:note r:parseType=\"Literal\"><i/>\
-         </s:note><s:member r:parseType=\"Collection\"><s:Concept/></s:member></s:Concept></r:RDF>",
-    ),
-];
 
 fn files(folder: &str) -> Vec<Vec<u8>> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -355,7 +327,7 @@ impl Chance {
 
     /// Lengths, markers and delimiters rather than any byte.
     fn byte(&mut self) -> u8 {
-        const TELLING: [u8; 16] = *b"\0\x01\x04\x7f\x80\xff<>&\"'/;\n\x1c=";
+        const TELLING: [u8; 24] = *b"\0\x01\x04\x7f\x80\xff<>&\"'/;\n\x1c={}[]:,09";
         match self.below(3) {
             0 => self.below(256) as u8,
             _ => TELLING[self.below(TELLING.len())],

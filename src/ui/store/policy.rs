@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use super::{NoticeKind, Store};
+use super::{Card, NoticeKind, Store};
 use crate::domain::audit::{Deed, What};
 use crate::domain::photo::PhotoId;
 use crate::domain::policy::{Finding, MendBy, Person, Problem, Role};
@@ -123,6 +123,14 @@ impl Store {
         let asset = self.asset();
         self.session(|session| asset.map(|asset| session.findings(&asset)))
             .unwrap_or_default()
+    }
+
+    /// Whether the policy keeps a photo from being exported.
+    pub fn is_stopped(self, card: Card) -> bool {
+        self.governed.with(Governed::is_set)
+            && (card.asset).with(|asset| {
+                self.session(|session| session.findings(asset).iter().any(Finding::is_blocking))
+            })
     }
 
     /// Why the review of the photo on view is not theirs to end.
