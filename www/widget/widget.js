@@ -237,7 +237,8 @@ export class HushtagReview extends HTMLElement {
   async add(files) {
     const more = [...files];
     if (more.length === 0) return;
-    const stranger = more.find((file) => !(file instanceof File));
+    // By name: a page may have its files from a frame of its own, where `File` is another one.
+    const stranger = more.find((file) => Object.prototype.toString.call(file) !== "[object File]");
     if (stranger) throw new HushtagError("files", "Only File objects can be handed over");
     this.#files.push(...more);
     this.#settle(null);
