@@ -46,7 +46,7 @@ export async function visit(browser, address, { width = 1280, height = 1000 } = 
 /** What a person does in the frame: the frame answers as a page does, the keyboard is the page's. */
 export async function inFrame(browser, page, site) {
   const isOurs = (frame) => frame !== page.mainFrame() && frame.url().startsWith(site.origin);
-  const frame = await until("the frame", () => page.frames().find(isOurs));
+  const frame = await until("the frame", () => page.frames().find(isOurs), { timeout: 60_000 });
   await until("Hushtag in the frame", () => frame.$('[data-testid="embedded-bar"]'), { timeout: 60_000 });
   const view = new Proxy(frame, {
     get(frame, name) {
@@ -58,17 +58,19 @@ export async function inFrame(browser, page, site) {
   return new Hushtag(browser, view);
 }
 
-/** Ends the review of a photo with a keyword and an alt text of the person's own. */
-export async function reviewWith(hushtag, name, { keyword, alt }) {
+/** Ends the review of a photo with a keyword and an alt text of the person's own, and with a caption where one is given. */
+export async function reviewWith(hushtag, name, { keyword, alt, caption }) {
   const frame = hushtag.page;
   // By selector: to look a button up by its role takes Firefox seconds in a frame.
   await (await until(`the tile of ${name}`, () => frame.$(`[aria-label="Open ${name}"]`))).click();
   await until(`the view of ${name}`, () => frame.$(`section[aria-label="Photo"] img[alt="${name}"]`));
   await hushtag.addKeyword(keyword);
-  const field = await frame.$('[data-field="alt-text"] textarea');
-  await field.click({ count: 3 });
-  await frame.keyboard.type(alt);
-  await field.evaluate((field) => field.blur());
+  for (const [slug, text] of Object.entries({ "alt-text": alt, ...(caption && { description: caption }) })) {
+    const field = await frame.$(`[data-field="${slug}"] textarea`);
+    await field.click({ count: 3 });
+    await frame.keyboard.type(text);
+    await field.evaluate((field) => field.blur());
+  }
   await frame.$$eval("button", (buttons) => buttons.find(({ textContent }) => textContent.trim() === "Mark as reviewed").click());
   await until(`${name} to be reviewed`, async () => (await hushtag.tile(name))?.state === "reviewed");
 }
