@@ -1,9 +1,10 @@
 """Fits the constants of `src/domain/draft/calibration.rs`: how likely a find is, by the detector's and the tagger's word.
 
     cargo xtask eval tags --images PHOTOS --boxes TABLE --scores scores.tsv
-    python models/train/calibration.py scores.tsv
+    python models/train/calibration.py scores.tsv [MORE.tsv ...]
 
-Prints them, and how well they hold for photos that they were not fitted on (each left out once). Needs numpy.
+Prints them, and how well they hold for photos that they were not fitted on (each left out once), of each table and of all.
+Needs numpy.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import numpy as np
 
 EDGE = 1e-3  # nobody is surer than this; as in calibration.rs
 HEARD = -3.0  # logit of the tagger's probability from which it counts
-STRENGTH = 0.1  # of the pull of the two slopes towards zero
+STRENGTH = 0.1  # of the pull of the slopes towards zero
 WORTH = 0.45  # from here on a word is proposed
 BINS = 10
 DRAWS, SEED = 2000, 0  # of words that are right as often as the curve says
@@ -23,18 +24,28 @@ DRAWS, SEED = 2000, 0  # of words that are right as often as the curve says
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("scores", type=Path)
-    photos, features, right = read(arguments.parse_args().scores)
+    arguments.add_argument("scores", type=Path, nargs="+")
+    paths = arguments.parse_args().scores
+    tables = [read(path) for path in paths]
+    photos, features, right = (np.concatenate(parts) for parts in zip(*tables))
     held_back = np.zeros(len(right))
     for photo in np.unique(photos):
         left_out = photos == photo
         held_back[left_out] = likely(features[left_out], fit(features[~left_out], right[~left_out]))
     constants = fit(features, right)
     print("FOUND =", np.round(constants, 2).tolist())
-    print(f"calibration error of {int((held_back >= WORTH).sum())} words held back: {calibration_error(held_back, right):.3f}")
-    print(f"the same of a curve without any error, which so few words show by chance: {by_chance(held_back):.3f}")
-    print(f"the detector's own scores: {calibration_error(likely(features, np.array([0, 1, 0])), right):.3f}")
-    print(f"words that are there and were found: {int(right.sum())}")
+    ends = np.cumsum([len(table[0]) for table in tables])
+    parts = [(path.name, slice(end - len(table[0]), end)) for path, table, end in zip(paths, tables, ends)]
+    for name, part in [*parts, ("all", slice(None))] if len(parts) > 1 else parts:
+        report(name, held_back[part], features[part], right[part])
+
+
+def report(name, held_back, features, right):
+    shown = held_back >= WORTH
+    print(f"{name}: of {shown.sum()} words held back {right[shown].mean():.3f} are right")
+    print(f"  calibration error {calibration_error(held_back, right):.3f}, by chance {by_chance(held_back):.3f}")
+    print(f"  the detector's own scores {calibration_error(likely(features, np.array([0, 1, 0, 0])), right):.3f}")
+    print(f"  words that are there and were found: {int(right.sum())}")
 
 
 def read(path):
@@ -44,8 +55,9 @@ def read(path):
         sys.exit(f"{path} is empty")
     photos = np.array([row[0] for row in rows])
     score, mass = (logit(np.array([float(row[column]) for row in rows])) for column in (2, 3))
-    features = np.stack([np.ones(len(rows)), score, np.maximum(mass - HEARD, 0)], axis=1)
-    return photos, features, np.array([row[4] == "1" for row in rows], float)
+    company = np.array([float(row[4]) for row in rows])
+    features = np.stack([np.ones(len(rows)), score, np.maximum(mass - HEARD, 0), company], axis=1)
+    return photos, features, np.array([row[5] == "1" for row in rows], float)
 
 
 def logit(share):
@@ -59,7 +71,7 @@ def likely(features, constants):
 
 def fit(features, right):
     """Newton's method; the problem is convex."""
-    pull = np.diag([0, STRENGTH, STRENGTH])
+    pull = np.diag([0, *[STRENGTH] * (features.shape[1] - 1)])
     constants = np.zeros(features.shape[1])
     for _ in range(50):
         guess = likely(features, constants)

@@ -20,7 +20,7 @@ mod sensitive;
 use serde::{Deserialize, Serialize};
 
 pub use caption_words::OTHER_WORDS;
-pub use keywords::tagged;
+pub use keywords::{company, tagged};
 pub use neutral::neutral as in_neutral_words;
 
 use super::field::{Slot, TextField};

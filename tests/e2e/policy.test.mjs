@@ -73,6 +73,12 @@ function audit(...words) {
   return { passes: run.status === 0, says: run.stdout + run.stderr };
 }
 
+/** Which tiles say that the policy stops them. */
+const stopped = () =>
+  hushtag.page.$$eval('[data-testid="tile"][data-stopped]', (all) =>
+    all.filter((tile) => /stopped by the policy/.test(tile.textContent)).map(({ dataset }) => dataset.name),
+  );
+
 async function openExport(page) {
   await page.press("Export");
   await until("the export dialog", () => page.page.$('dialog[aria-label="Export"][open]'));
@@ -95,6 +101,7 @@ test("what is decided one by one is left when many are accepted", async () => {
   await hushtag.press("Mark as reviewed");
   await until("both to be reviewed", async () => (await hushtag.tiles()).every(({ state }) => state === "reviewed"));
   await hushtag.press("Clear selection");
+  assert.deepEqual(await stopped(), ["astronaut.jpg", "flower.jpg"]);
   await hushtag.open("flower.jpg");
   const keywords = await hushtag.keywords();
   assert.ok(keywords.length > 0);
@@ -118,6 +125,7 @@ test("blocked photos stay behind and say why, and the way to mend it is one clic
   await until("the place to go", async () => !(await findings()).includes("block gps"));
   await hushtag.write("Title", "An astronaut");
   await until("the title to count", async () => !(await findings()).some((one) => one.startsWith("block")));
+  assert.deepEqual(await stopped(), ["flower.jpg"]);
   await hushtag.finish("astronaut.jpg");
   const copy = await hushtag.export({ all: true, sidecars: false, copies: true });
   assert.match(copy, /astronaut.*\.jpg$/, "one file: the other photo is stopped, the sidecars were not asked for");

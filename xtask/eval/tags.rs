@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use hushtag::domain::draft::{Draft, tagged};
+use hushtag::domain::draft::{Draft, company, tagged};
 use hushtag::domain::inference::Inference;
 use hushtag::domain::taxonomy::{Class, Taxonomy};
 use hushtag::infer::manifest::Task;
@@ -40,7 +40,8 @@ pub struct Arguments {
     #[arg(long)]
     show: bool,
     /// Write what speaks for every word of the detector to this table, for models/train/calibration.py: image, word,
-    /// the detector's best score, the tagger's probability, 1 if the word is right.
+    /// the detector's best score, the tagger's probability, the detector's best score for another word, 1 if the word
+    /// is right.
     #[arg(long, requires = "boxes")]
     scores: Option<PathBuf>,
 }
@@ -48,7 +49,7 @@ pub struct Arguments {
 #[derive(clap::Args)]
 #[group(required = true, multiple = false)]
 struct Truth {
-    /// Table: image, x, y, w, h, COCO class. Every object of the photos is in it.
+    /// Table: image, x, y, w, h, COCO class. Every object of the photos is in it; a photo without any has no class.
     #[arg(long)]
     boxes: Option<PathBuf>,
     /// Table: image, WordNet number, label. One label a photo.
@@ -141,7 +142,7 @@ fn labels(
 
 fn keywords<'a>(labels: &BTreeSet<String>, classes: &'a [Class]) -> Result<BTreeSet<&'a str>> {
     let mut keywords = BTreeSet::new();
-    for label in labels {
+    for label in labels.iter().filter(|label| !label.is_empty()) {
         let class = classes
             .iter()
             .find(|class| class.label == *label)
@@ -186,8 +187,12 @@ impl Judge<'_> {
         let masses = tagged(inference, self.taxonomy);
         let mass = |word: &str| masses.get(word).map_or(0.0, |mass| mass.value());
         let row = |(word, score): (&str, f32)| {
+            let company = company(inference, word, self.taxonomy).value();
             let right = u8::from(truth.contains(word));
-            format!("{name}\t{word}\t{score}\t{}\t{right}\n", mass(word))
+            format!(
+                "{name}\t{word}\t{score}\t{}\t{company}\t{right}\n",
+                mass(word)
+            )
         };
         best.into_iter().map(row).collect()
     }

@@ -54,7 +54,8 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
                 Some(tags) if calibration::is_heard(mass) => objects.model.and(&tags.model),
                 _ => objects.model.clone(),
             };
-            let likely = |score: Score| calibration::found(score, mass);
+            let company = company(inference, word, taxonomy);
+            let likely = |score: Score| calibration::found(score, mass, company);
             let score = likely(nth_best(&found, 1));
             let is_shown = |detection: &&Detection| likely(detection.score).value() >= WORTH;
             let areas = found
@@ -119,6 +120,18 @@ fn by_keyword<'a>(
     found
 }
 
+/// The score of the surest find that goes by another word.
+pub fn company(inference: &Inference, word: &str, taxonomy: &Taxonomy) -> Score {
+    let others = inference.objects.iter().flat_map(|objects| &objects.value);
+    let others = others
+        .filter(|object| (taxonomy.detected(object.class)).is_some_and(|other| other != word));
+    surer(others.map(|other| other.score))
+}
+
+fn surer(scores: impl Iterator<Item = Score>) -> Score {
+    Score::new(scores.map(Score::value).fold(0.0, f32::max))
+}
+
 /// Takes what a model says of a word; the surer one is named as its source, places are kept.
 fn support<'a>(
     words: &mut Words<'a>,
@@ -148,21 +161,29 @@ fn support<'a>(
     }
 }
 
-/// One person, people or a crowd: "people" is as sure as the second of them, "crowd" as the tenth.
+/// One person, people or a crowd, of those who are likely enough: "people" is as sure as the second of them, "crowd" as the
+/// tenth.
 fn count_people<'a>(words: &mut Words<'a>, inference: &'a Inference, taxonomy: &Taxonomy) {
-    let Some((model, found)) = people(inference, taxonomy) else {
+    let Some((model, mut found)) = people(inference, taxonomy) else {
         return;
     };
-    let areas: Vec<_> = found.iter().map(|detection| detection.area).collect();
+    found.sort_by(|a, b| b.score.value().total_cmp(&a.score.value()));
     let is_bodies = (inference.objects.as_ref()).is_some_and(|objects| objects.model == *model);
-    let mut say = |word, rank, areas| {
-        let score = match is_bodies {
-            true => calibration::found(nth_best(&found, rank), Score::new(0.0)),
-            false => nth_best(&found, rank),
-        };
-        support(words, word, model, score, areas);
+    let others = company(inference, PERSON, taxonomy);
+    let likely = |rank: usize| {
+        let score = nth_best(&found, rank);
+        // The first two are each other's company, and the first is everybody's.
+        let company = surer([others, nth_best(&found, if rank == 1 { 2 } else { 1 })].into_iter());
+        match is_bodies {
+            true => calibration::found(score, Score::new(0.0), company),
+            false => score,
+        }
     };
-    match found.len() {
+    let ranks = 1..=found.len();
+    let count = ranks.filter(|rank| likely(*rank).value() >= WORTH).count();
+    let areas: Vec<_> = found.iter().take(count).map(|one| one.area).collect();
+    let mut say = |word, rank, areas| support(words, word, model, likely(rank), areas);
+    match count {
         0 => {}
         1 => say(PERSON, 1, areas),
         many => {
@@ -305,21 +326,25 @@ mod tests {
             .iter()
             .filter_map(|keyword| Some((keyword.value.text.as_str(), keyword.source.score()?)))
             .collect();
-        let likely = |score| calibration::found(Score::new(score), Score::new(0.0));
-        assert_eq!(scores, [("crowd", likely(0.5)), ("people", likely(0.9))]);
+        let [score, first, none] = [0.5, 0.9, 0.0].map(Score::new);
+        let likely = |score| calibration::found(score, none, first);
+        assert_eq!(
+            scores,
+            [("crowd", likely(score)), ("people", likely(first))]
+        );
     }
 
     #[test]
     fn tagger_and_detector_make_one_keyword_surer_than_either_with_all_places() {
         let said = |tag: f32, object: f32| {
-            let seen = seen(&[(0, tag)], &[(1, object), (1, 0.5)], &[]);
+            let seen = seen(&[(0, tag)], &[(1, object), (1, 0.75)], &[]);
             let mut keywords = propose(&seen, &small());
             let dog = keywords.remove(0);
             assert_eq!(dog.value.text, "dog");
             assert!(keywords.iter().all(|broad| broad.value.areas.is_empty()));
             dog
         };
-        let (both, alone) = (said(0.6, 0.6), said(0.0, 0.6));
+        let (both, alone) = (said(0.6, 0.8), said(0.0, 0.8));
         assert!(both.source.score() > alone.source.score());
         assert_eq!(both.value.areas, [area(0), area(1)]);
         let model = |keyword: &Attributed<Keyword>| match &keyword.source {
@@ -332,8 +357,20 @@ mod tests {
 
     #[test]
     fn a_doubtful_find_counts_where_the_tagger_says_the_same() {
-        check(&[], &[(1, 0.22)], &[], &[]);
-        check(&[(0, 0.3)], &[(1, 0.22)], &[], &["dog", "animal", "pet"]);
+        check(&[], &[(1, 0.5)], &[], &[]);
+        check(&[(0, 0.44)], &[(1, 0.5)], &[], &["dog", "animal", "pet"]);
+    }
+
+    #[test]
+    fn a_doubtful_find_counts_where_something_else_is_plainly_there() {
+        check(&[], &[(2, 0.5)], &[], &[]);
+        check(
+            &[],
+            &[(2, 0.5), (0, 0.9)],
+            &[],
+            &["person", "car", "vehicle"],
+        );
+        check(&[], &[(2, 0.5), (2, 0.4)], &[], &[]);
     }
 
     #[test]
