@@ -144,12 +144,18 @@ fn ReviewActions() -> impl IntoView {
         <footer class="review-actions">
             <p class="hint" data-testid="review-note">
                 {note}
+                <Show when=move || store.asks_who()>
+                    " "
+                    <button class="link" on:click=move |_| store.dialog.set(Some(Dialog::Policy))>
+                        "Who are you?"
+                    </button>
+                </Show>
             </p>
             <div class="review-buttons">
                 <button
                     class="button"
                     title="Accept all drafts (A)"
-                    aria-disabled=move || (count() == 0).then_some("true")
+                    aria-disabled=move || (count() == 0 || store.reads_only()).then_some("true")
                     on:click=move |_| store.edit(Edit::AcceptAll)
                 >
                     "Accept all drafts"

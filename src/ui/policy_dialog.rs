@@ -19,9 +19,7 @@ pub fn PolicyButton() -> impl IntoView {
             .governed
             .with(|governed| match (&governed.ruling, &governed.person) {
                 (Ruling::Wanting(_), _) => "Policy missing".to_owned(),
-                (Ruling::Set(policy), None) if !policy.people.is_empty() => {
-                    "Who are you?".to_owned()
-                }
+                (Ruling::Set(_), None) if governed.asks_who() => "Who are you?".to_owned(),
                 (Ruling::Set(_), None) => "Policy".to_owned(),
                 (Ruling::Set(_), Some(person)) => person.name.clone(),
             })

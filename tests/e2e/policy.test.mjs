@@ -220,6 +220,9 @@ test("a contributor edits, and only somebody who did not edit approves", async (
   };
   const note = () => other.page.$eval('[data-testid="review-note"]', (note) => note.textContent);
   assert.match(await note(), /Say who you are first/);
+  await other.page.click('[data-testid="review-note"] button');
+  await until("the question", () => other.page.$('dialog[open] select[name="person"]'));
+  await other.closeDialog();
   await sit("Ann");
   await other.write("Title", "A flower");
   await until("the title", async () => (await other.field("title")).text === "A flower");

@@ -93,7 +93,7 @@ impl Session {
                 person.role.name()
             )),
             None if self.role().edits() => None,
-            None => Some("Say who you are first: \u{201c}Who are you?\u{201d} above.".to_owned()),
+            None => Some("Say who you are first.".to_owned()),
         }
     }
 

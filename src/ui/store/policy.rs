@@ -28,6 +28,11 @@ pub struct Governed {
 }
 
 impl Governed {
+    pub fn asks_who(&self) -> bool {
+        matches!(&self.ruling, Ruling::Set(policy) if !policy.people.is_empty())
+            && self.person.is_none()
+    }
+
     /// Somebody has set a policy, or tried to.
     pub fn is_set(&self) -> bool {
         self.ruling != Ruling::default()
@@ -104,6 +109,11 @@ impl Store {
     /// Nothing can be changed by whoever sits there.
     pub fn reads_only(self) -> bool {
         self.governed.with(|governed| !governed.role.edits())
+    }
+
+    /// Whether somebody has yet to say who they are.
+    pub fn asks_who(self) -> bool {
+        self.governed.with(Governed::asks_who)
     }
 
     /// Named in the history and the log: whom the policy names, else who has written their name.
