@@ -23,6 +23,7 @@ pub fn targets() -> Vec<Target> {
 }
 
 fn policies() -> Target {
+    assert!(policy::read(POLICY).is_ok(), "the seed is a policy");
     Target {
         name: "policy".to_owned(),
         seeds: vec![POLICY.as_bytes().to_vec()],
@@ -32,19 +33,24 @@ fn policies() -> Target {
 
 /// A whole conversation, a message a line.
 fn messages() -> Target {
+    // Why each refused message is refused.
+    let heard = |input: &[u8]| -> Vec<String> {
+        let mut inbox = Inbox::default();
+        let mut refusals = Vec::new();
+        for (number, line) in String::from_utf8_lossy(input).lines().enumerate() {
+            match inbox.read(line, number % 2) {
+                Ok(message) if matches!(message.request, Request::Open(_)) => inbox.opened(),
+                Ok(_) => {}
+                Err(refused) => refusals.push(refused.refusal.to_string()),
+            }
+        }
+        refusals
+    };
+    assert_eq!(heard(CONVERSATION.as_bytes()), [""; 0]);
     Target {
         name: "protocol".to_owned(),
         seeds: vec![CONVERSATION.as_bytes().to_vec()],
-        parse: Box::new(|input| {
-            let mut inbox = Inbox::default();
-            for (number, line) in String::from_utf8_lossy(input).lines().enumerate() {
-                match inbox.read(line, number % 2) {
-                    Ok(message) if matches!(message.request, Request::Open(_)) => inbox.opened(),
-                    Ok(_) => {}
-                    Err(refused) => drop(refused.refusal.to_string()),
-                }
-            }
-        }),
+        parse: Box::new(move |input| drop(heard(input))),
     }
 }
 
@@ -89,6 +95,9 @@ fn log() -> Log {
 }
 
 fn learnt() -> Target {
+    let seed = serde_json::from_str::<Exchanged>(LEARNT);
+    let is_read = seed.is_ok_and(|seed| Learnt::read(&seed).is_ok());
+    assert!(is_read, "the seed is a file of learnt keywords");
     let own = RefCell::new(Learnt::default());
     Target {
         name: "learnt".to_owned(),
@@ -111,9 +120,9 @@ const POLICY: &str = r#"{"$schema": "https://a.example/policy.schema.json", "ver
  ["https://a.example/by/4.0/"], "people": [{"name": "A", "role": "contributor"}, {"name": "B", "role": "reviewer"}],
  "fourEyes": true}"#;
 
-const CONVERSATION: &str = r##"{"version":1,"id":1,"body":{"type":"open","locale":"de-AT","theme":{"scheme":"dark","ground":"#123","ink":"#fff"},"policy":"{\"version\":1}","options":{"intake":"both","files":["photo","sidecar"],"redaction":"mosaic","reviewer":"A"}}}
+const CONVERSATION: &str = r##"{"version":1,"id":1,"body":{"type":"open","locale":"de-AT","theme":{"scheme":"dark","ground":"#112","surface":"#223","ink":"#fff"},"policy":"{\"version\":1}","options":{"intake":"both","files":["photo","sidecar"],"redaction":"mosaic","reviewer":"A"}}}
 {"version":1,"id":2,"body":{"type":"add"}}
-{"version":1,"id":3,"body":{"type":"theme","theme":{"surface":"#fff"}}}
+{"version":1,"id":3,"body":{"type":"theme","theme":{"scheme":"light"}}}
 {"version":1,"id":4,"body":{"type":"add"}}
 "##;
 
