@@ -13,7 +13,6 @@ pub fn FindingsSection() -> impl IntoView {
     let store = Store::expect();
     let findings = Memo::new(move |_| store.findings());
     let has_some = Memo::new(move |_| findings.with(|findings| !findings.is_empty()));
-    let is_blocked = move || findings.with(|findings| findings.iter().any(Finding::is_blocking));
     let of_weight = move |blocking: bool| {
         Signal::derive(move || {
             let mut findings = findings.get();
@@ -22,6 +21,7 @@ pub fn FindingsSection() -> impl IntoView {
         })
     };
     let (stopping, advised) = (of_weight(true), of_weight(false));
+    let is_blocked = move || !stopping.with(Vec::is_empty);
     let is_also_advised = move || is_blocked() && !advised.with(Vec::is_empty);
     view! {
         <Show when=move || has_some.get()>

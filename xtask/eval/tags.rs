@@ -61,7 +61,12 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
     let taxonomy = taxonomy()?;
     let (classes, labels) = match (&arguments.truth.boxes, &arguments.truth.labels) {
         (Some(boxes), _) => (taxonomy.detector_classes(), labels(boxes, 6, 5)?),
-        (None, Some(path)) => (taxonomy.tagger_classes(), labels(path, 3, 1)?),
+        (None, Some(path)) => {
+            let labels = labels(path, 3, 1)?;
+            let is_labelled = labels.values().all(|of_photo| !of_photo.is_empty());
+            anyhow::ensure!(is_labelled, "a photo of {} has no label", path.display());
+            (taxonomy.tagger_classes(), labels)
+        }
         (None, None) => anyhow::bail!("neither --boxes nor --labels is given"),
     };
     let judge = Judge {
@@ -135,14 +140,16 @@ fn labels(
     let mut labels: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for row in table::read(path, columns)? {
         let of_photo = labels.entry(row[0].clone()).or_default();
-        of_photo.insert(row[column].clone());
+        if !row[column].is_empty() {
+            of_photo.insert(row[column].clone());
+        }
     }
     Ok(labels)
 }
 
 fn keywords<'a>(labels: &BTreeSet<String>, classes: &'a [Class]) -> Result<BTreeSet<&'a str>> {
     let mut keywords = BTreeSet::new();
-    for label in labels.iter().filter(|label| !label.is_empty()) {
+    for label in labels {
         let class = classes
             .iter()
             .find(|class| class.label == *label)

@@ -170,13 +170,14 @@ fn count_people<'a>(words: &mut Words<'a>, inference: &'a Inference, taxonomy: &
     found.sort_by(|a, b| b.score.value().total_cmp(&a.score.value()));
     let is_bodies = (inference.objects.as_ref()).is_some_and(|objects| objects.model == *model);
     let others = company(inference, PERSON, taxonomy);
+    let none = Score::new(0.0);
+    let score = |rank: usize| found.get(rank - 1).map_or(none, |one| one.score);
     let likely = |rank: usize| {
-        let score = nth_best(&found, rank);
         // The first two are each other's company, and the first is everybody's.
-        let company = surer([others, nth_best(&found, if rank == 1 { 2 } else { 1 })].into_iter());
+        let company = surer([others, score(if rank == 1 { 2 } else { 1 })].into_iter());
         match is_bodies {
-            true => calibration::found(score, Score::new(0.0), company),
-            false => score,
+            true => calibration::found(score(rank), none, company),
+            false => score(rank),
         }
     };
     let ranks = 1..=found.len();
