@@ -1,6 +1,6 @@
 """Our captioner: trained arrays (.npz) → the memory graph, the step graph and the token list. Run by hand after training.
 
-    python captioner.py baseline.npz baseline_vocab.json ..
+    python captioner.py captioner.npz captioner-hints.npz captioner-words.json ..
 
 Then `cargo xtask models --update` enters the new files in the manifest.
 """
@@ -16,12 +16,14 @@ from quantise import quantise_weights
 
 WIDTH, HEADS, LAYERS = 256, 8, 4
 HEAD = WIDTH // HEADS
-CELLS = 49  # of the backbone's 7×7 map
-MEMORY = CELLS + 1  # the cells and one token from the class probabilities
-BEAM = 3
+GRID = 12  # cells a side of the backbone's map of a photo 384 pixels wide
+CELLS = GRID * GRID
+MEMORY = CELLS + 2  # the cells, one token from the class probabilities, one from the hints
+BEAM = 5
 SLOTS = 24  # positions in the self-attention cache; training captions end within them
 EMBEDDING_GAIN = WIDTH**0.5 * 0.25  # as trained
 CLASS_GAIN = 10.0  # as trained
+FAR, LEAST, LIKELIEST = 5.0, -6.0, 3.0  # as trained: where the hints' inputs and their log odds are cut
 NORM_EPSILON = 1e-5
 MASKED = -1e9
 SPECIAL = ["<pad>", "<bos>", "<eos>", "<unk>", "<qa>"]
@@ -30,10 +32,11 @@ SPECIAL = ["<pad>", "<bos>", "<eos>", "<unk>", "<qa>"]
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("arrays", type=Path, help="the trained decoder, .npz")
+    arguments.add_argument("hints", type=Path, help="what it is told of the words, .npz")
     arguments.add_argument("vocabulary", type=Path, help="its tokens in order, a JSON list")
     arguments.add_argument("folder", type=Path, help="where the .onnx files and the tokens go")
     chosen = arguments.parse_args()
-    arrays = {name: array.astype(np.float32) for name, array in np.load(chosen.arrays).items()}
+    arrays = {**load(chosen.arrays), **{f"hints.{name}": array for name, array in load(chosen.hints).items()}}
     tokens = json.loads(chosen.vocabulary.read_text("utf-8"))
     if len(tokens) != len(arrays["emb.weight"]) or tokens[: len(SPECIAL)] != SPECIAL:
         raise SystemExit(f"{chosen.vocabulary} is not the vocabulary of {chosen.arrays}")
@@ -41,6 +44,10 @@ def main():
         (chosen.folder / f"{name}.onnx").write_bytes(to_bytes(quantise_weights(model)))
     lines = ",\n".join(json.dumps(token, ensure_ascii=False) for token in tokens)
     (chosen.folder / "captioner-tokens.json").write_text(f"[\n{lines}\n]\n", "utf-8")
+
+
+def load(path):
+    return {name: array.astype(np.float32) for name, array in np.load(path).items()}
 
 
 def float_models(arrays):
@@ -90,17 +97,20 @@ class Builder(Graph):
 
 
 def memory_model(arrays):
-    """Feature map and class logits → the keys and values that every step's cross-attention reads."""
+    """What the backbone saw of a photo → the keys and values that every step's cross-attention reads, and what the hints
+    add to each word's logit where they are trusted."""
     g = Builder("captioner-memory", arrays)
     channels, classes = arrays["proj.weight"].shape[1], arrays["cls.weight"].shape[1]
-    g.input("map", [1, channels, 7, 7])
+    g.input("map", [1, channels, GRID, GRID])
     g.input("logits", [1, classes])
     cells = g.transpose(g.reshape("map", channels, CELLS), 1, 0)
+    likely = g.node("Mul", [g.node("Softmax", ["logits"], axis=1), g.scalar(CLASS_GAIN)])
+    hints = hinted(g, cells, likely)
     cells = g.linear(cells, arrays["proj.weight"], arrays["proj.bias"], "proj")
     cells = g.node("Add", [cells, g.constant(arrays["grid"], "grid")])
-    likely = g.node("Mul", [g.node("Softmax", ["logits"], axis=1), g.scalar(CLASS_GAIN)])
     likely = g.linear(likely, arrays["cls.weight"], arrays["cls.bias"], "cls")
-    memory = g.normalise(g.node("Concat", [cells, likely], axis=0), "mn")
+    told = g.linear(hints, arrays["hint.weight"], arrays["hint.bias"], "hint")
+    memory = g.normalise(g.node("Concat", [cells, likely, told], axis=0), "mn")
     layers = range(LAYERS)
     for part, (rows, axes, shape) in {
         "keys": (slice(None, WIDTH), (1, 2, 3, 0), [LAYERS, HEADS, HEAD, MEMORY]),
@@ -111,7 +121,29 @@ def memory_model(arrays):
         every = g.reshape(g.linear(memory, weight, bias, f"kv.{part}"), MEMORY, LAYERS, HEADS, HEAD)
         g.transpose(every, *axes, output=f"cross_{part}")
         g.output(f"cross_{part}", shape)
+    # A word without a hint reads the zero at the end.
+    places = np.full(len(arrays["emb.weight"]), arrays["hints.hinted"].size, np.int64)
+    places[arrays["hints.hinted"].astype(np.int64)] = np.arange(arrays["hints.hinted"].size)
+    known = g.node("Concat", [hints, g.constant(np.zeros((1, 1), np.float32))], axis=1)
+    g.node("Gather", [known, g.constant(places)], "hints", axis=1)
+    g.output("hints", [1, len(places)])
     return g.model()
+
+
+def hinted(g, cells, likely):
+    """How much likelier than in any caption each hinted word is, in log odds."""
+    a = {name.removeprefix("hints."): array for name, array in g.arrays.items() if name.startswith("hints.")}
+    mean, scale = g.constant(a["mean"], "hints.mean"), g.constant(a["scale"], "hints.scale")
+    seen = g.node("Concat", [g.node("ReduceMean", [cells], axes=[0], keepdims=1), likely], axis=1)
+    seen = clipped(g, g.node("Div", [g.node("Sub", [seen, mean]), scale]), -FAR, FAR)
+    inner = g.gelu(g.linear(seen, a["first"].T, a["first_bias"].reshape(-1), "hints.first"))
+    odds = g.linear(inner, a["second"].T, a["second_bias"].reshape(-1) + a["usual"], "hints.second")
+    odds = clipped(g, odds, LEAST, LIKELIEST)
+    return g.node("Sub", [odds, g.constant(np.clip(a["usual"], LEAST, LIKELIEST), "hints.usual")])
+
+
+def clipped(g, x, least, most):
+    return g.node("Clip", [x, g.scalar(least), g.scalar(most)])
 
 
 def step_model(arrays):
@@ -124,6 +156,7 @@ def step_model(arrays):
     g.input("past_values", [LAYERS, BEAM, HEADS, SLOTS, HEAD])
     g.input("cross_keys", [LAYERS, HEADS, HEAD, MEMORY])
     g.input("cross_values", [LAYERS, HEADS, MEMORY, HEAD])
+    g.input("hints", [1, len(arrays["emb.weight"])])
     # One table for reading tokens and, transposed, for scoring them.
     table = g.constant(arrays["emb.weight"], "emb.weight")
     x = g.node("Mul", [g.node("Gather", [table, "tokens"], axis=0), g.scalar(EMBEDDING_GAIN)])
@@ -138,7 +171,10 @@ def step_model(arrays):
         x = g.node("Add", [x, feed_forward(g, g.normalise(x, f"{name}.n3"), name)])
         for part, tensor in new.items():
             made[part].append(g.reshape(tensor, 1, BEAM, HEADS, 1, HEAD))
-    g.node("Gemm", [g.normalise(x, "nf"), table], "logits", transB=1)
+    x = g.normalise(x, "nf")
+    trust = g.linear(x, arrays["trust.weight"], arrays["trust.bias"], "trust")
+    said = g.node("Gemm", [x, table], transB=1)
+    g.node("Add", [said, g.node("Mul", [trust, "hints"])], "logits")
     g.output("logits", [BEAM, len(arrays["emb.weight"])])
     for part, tensors in made.items():
         g.node("Concat", tensors, f"new_{part}", axis=0)

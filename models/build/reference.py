@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 from PIL import Image, ImageDraw, ImageFont
 
 MOST_VALUES = 4096  # kept of one tensor
 COLOURS = 256  # of the stored pictures: a palette keeps the folder small, and the palette picture *is* the input
-BEAM, SLOTS, STEPS, MASKED = 3, 24, 22, -1e9
+BEAM, SLOTS, STEPS, MASKED = 5, 24, 22, -1e9
 BOS, EOS, FIRST_WORD = 1, 2, 5
 LINE = "Hushtag 2026"
 NEVER_SAID = [0, 1, 3, 4]  # <pad>, <bos>, <unk>, <qa>
@@ -35,7 +36,9 @@ def main():
     for photo in ("astronaut", "chelsea", "coffee"):
         pixels = store.picture(f"{photo}-224.png", squashed(chosen.photos / f"{photo}.png", 224))
         nudity(models, store, pixels)
-        captioner(models, store, backbone(models, store, pixels), complete=photo == "astronaut")
+        backbone(models, store, pixels)
+        closer = store.picture(f"{photo}-384.png", squashed(chosen.photos / f"{photo}.png", 384))
+        captioner(models, store, closer, complete=photo == "astronaut")
     for photo in ("astronaut", "coffee"):
         objects(models, store, store.picture(f"{photo}-416.png", fitted(chosen.photos / f"{photo}.png", 416, 114, middle=False)))
     faces(models, store, store.picture("astronaut-640.png", fitted(chosen.photos / "astronaut.png", 640, 0)))
@@ -114,30 +117,40 @@ class Models:
         self.words = json.loads((folder / "captioner-tokens.json").read_text("utf-8"))
 
     def run(self, file, **inputs):
-        """All outputs by name, on one thread, as plainly as onnxruntime can."""
+        """All outputs by name, on one thread, as plainly as onnxruntime can, at the size of the inputs."""
         if file not in self.sessions:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             # Further optimisation replaces float products of dequantised weights by coarser ones.
             options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
             path = self.folder / file
-            session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            session = onnxruntime.InferenceSession(any_size(path), options, providers=["CPUExecutionProvider"])
             self.sessions[file] = session, hashlib.sha256(path.read_bytes()).hexdigest()
         session, self.sha256 = self.sessions[file]
         return dict(zip([output.name for output in session.get_outputs()], session.run(None, inputs)))
 
 
+def any_size(path):
+    """The model, for inputs of other sizes than it declares."""
+    model = onnx.load(path)
+    for value in [*model.graph.input, *model.graph.output]:
+        for length in value.type.tensor_type.shape.dim:
+            length.Clear()
+    return model.SerializeToString()
+
+
 # -- backbone
 
 
+BACKBONE = "efficientnet-lite2.onnx"
+
+
 def backbone(models, store, picture):
-    file = "efficientnet-lite2.onnx"
-    outputs = models.run(file, input=planes(picture.pixels, [127] * 3, [128] * 3))
+    outputs = models.run(BACKBONE, input=planes(picture.pixels, [127] * 3, [128] * 3))
     likely = np.exp(log_softmax(outputs["logits"][0]))
     top = np.argsort(-likely, kind="stable")[:5]
     classes = [{"class": int(c), "probability": round(float(likely[c]), 6)} for c in top]
-    store.case(picture, file, models.sha256, outputs, {"classes": classes})
-    return picture, outputs
+    store.case(picture, BACKBONE, models.sha256, outputs, {"classes": classes})
 
 
 def log_softmax(x):
@@ -234,10 +247,10 @@ def text(models, store, photo):
 # -- captioner
 
 
-def captioner(models, store, seen, complete):
+def captioner(models, store, picture, complete):
     """The caption of every picture; the tensors of the first step for one."""
-    picture, outputs = seen
-    memory = models.run("captioner-memory.onnx", map=outputs["map"], logits=outputs["logits"])
+    seen = models.run(BACKBONE, input=planes(picture.pixels, [127] * 3, [128] * 3))
+    memory = models.run("captioner-memory.onnx", map=seen["map"], logits=seen["logits"])
     store.case(picture, "captioner-memory.onnx", models.sha256, memory, most=2048)
     steps, ids, score = caption(models, memory)
     text = " ".join(models.words[token] for token in ids)
@@ -257,7 +270,7 @@ def caption(models, memory):
         tokens = [beam[1][-1] for beam in beams]
         step = models.run(
             "captioner-step.onnx", tokens=np.array(tokens), position=np.array([position]), mask=mask,
-            past_keys=keys, past_values=values, cross_keys=memory["cross_keys"], cross_values=memory["cross_values"],
+            past_keys=keys, past_values=values, **memory,
         )  # fmt: skip
         steps.append((tokens, step))
         keys[:, :, :, position], values[:, :, :, position] = step["new_keys"][:, :, :, 0], step["new_values"][:, :, :, 0]

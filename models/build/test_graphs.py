@@ -133,19 +133,21 @@ class CaptionerTest(unittest.TestCase):
     def test_step_by_step_says_what_the_whole_sequence_says(self):
         arrays = random_arrays(vocabulary=40, channels=16, classes=10)
         models = captioner.float_models(arrays)
-        cells, logits = normal(1, 16, 7, 7), normal(1, 10)
-        cross_keys, cross_values = ReferenceEvaluator(models["captioner-memory"]).run(None, {"map": cells, "logits": logits})
+        given = {"map": normal(1, 16, captioner.GRID, captioner.GRID), "logits": normal(1, 10)}
+        cross_keys, cross_values, hints = ReferenceEvaluator(models["captioner-memory"]).run(None, given)
         step = ReferenceEvaluator(models["captioner-step"])
         sequences = RANDOM.integers(0, 40, (captioner.BEAM, 6))
         shape = [captioner.LAYERS, captioner.BEAM, captioner.HEADS, captioner.SLOTS, captioner.HEAD]
         # Empty slots hold nonsense: the mask alone must hide them.
         keys, values, mask = normal(*shape), normal(*shape), np.full(captioner.SLOTS, captioner.MASKED, np.float32)
-        memory = whole_memory(arrays, cells, logits)
-        expected = np.stack([whole_sequence(arrays, memory, sequence) for sequence in sequences])
+        told = whole_hints(arrays, *given.values())
+        memory = whole_memory(arrays, *given.values(), told)
+        expected = np.stack([whole_sequence(arrays, memory, told, sequence) for sequence in sequences])
         for position in range(sequences.shape[1]):
             said, new_keys, new_values = step.run(None, {
                 "tokens": sequences[:, position], "position": np.array([position]), "mask": mask,
                 "past_keys": keys, "past_values": values, "cross_keys": cross_keys, "cross_values": cross_values,
+                "hints": hints,
             })  # fmt: skip
             np.testing.assert_allclose(said, expected[:, position], atol=2e-4)
             keys[:, :, :, position], values[:, :, :, position] = new_keys[:, :, :, 0], new_values[:, :, :, 0]
@@ -161,9 +163,18 @@ def random_arrays(vocabulary, channels, classes):
     def norm(name):
         arrays[f"{name}.weight"], arrays[f"{name}.bias"] = 1 + normal(width) * 0.1, normal(width) * 0.1
 
-    arrays |= {"emb.weight": normal(vocabulary, width) * 0.1, "pos": normal(32, width), "grid": normal(49, width)}
+    arrays |= {"emb.weight": normal(vocabulary, width) * 0.1, "pos": normal(32, width), "grid": normal(captioner.CELLS, width)}
     linear("proj", width, channels)
     linear("cls", width, classes)
+    hinted, inner, seen = RANDOM.permutation(vocabulary)[: vocabulary // 2], 12, channels + classes
+    linear("hint", width, len(hinted))
+    linear("trust", 1, width)
+    arrays |= {
+        "hints.hinted": np.sort(hinted).astype(np.float32), "hints.usual": normal(len(hinted)) - 3,
+        "hints.mean": normal(seen), "hints.scale": 0.1 + np.abs(normal(seen)),
+        "hints.first": normal(seen, inner), "hints.first_bias": normal(1, inner),
+        "hints.second": normal(inner, len(hinted)), "hints.second_bias": normal(1, len(hinted)),
+    }  # fmt: skip
     norm("mn")
     norm("nf")
     for layer in (f"layers.{i}" for i in range(captioner.LAYERS)):
@@ -194,12 +205,25 @@ def attend(queries, keys, values, mask=0.0):
     return (weights @ values).transpose(1, 0, 2).reshape(-1, captioner.WIDTH)
 
 
-def whole_memory(arrays, cells, logits):
+def whole_hints(arrays, cells, logits):
+    """For each word of the vocabulary."""
+    a = {name.removeprefix("hints."): array for name, array in arrays.items() if name.startswith("hints.")}
+    seen = np.concatenate([cells.mean((2, 3)), softmax(logits) * 10], 1)
+    inner = gelu(np.clip((seen - a["mean"]) / a["scale"], -5, 5) @ a["first"] + a["first_bias"])
+    odds = inner @ a["second"] + a["second_bias"] + a["usual"]
+    known = np.clip(odds, -6, 3) - np.clip(a["usual"], -6, 3)
+    hints = np.zeros((1, len(arrays["emb.weight"])), np.float32)
+    hints[:, a["hinted"].astype(int)] = known
+    return hints
+
+
+def whole_memory(arrays, cells, logits, hints):
     cells = linear(arrays, "proj", cells[0].reshape(len(cells[0]), -1).T) + arrays["grid"]
-    return norm(arrays, "mn", np.concatenate([cells, linear(arrays, "cls", softmax(logits) * 10)]))
+    told = linear(arrays, "hint", hints[:, arrays["hints.hinted"].astype(int)])
+    return norm(arrays, "mn", np.concatenate([cells, linear(arrays, "cls", softmax(logits) * 10), told]))
 
 
-def whole_sequence(arrays, memory, tokens):
+def whole_sequence(arrays, memory, hints, tokens):
     x = arrays["emb.weight"][tokens] * 4 + arrays["pos"][: len(tokens)]
     future = np.triu(np.full((len(tokens), len(tokens)), -1e9), 1)
     for layer in (f"layers.{i}" for i in range(captioner.LAYERS)):
@@ -209,7 +233,8 @@ def whole_sequence(arrays, memory, tokens):
         queries = linear(arrays, f"{layer}.q", norm(arrays, f"{layer}.n2", x))
         x = x + linear(arrays, f"{layer}.co", attend(queries, keys, values))
         x = x + linear(arrays, f"{layer}.f2", gelu(linear(arrays, f"{layer}.f1", norm(arrays, f"{layer}.n3", x))))
-    return norm(arrays, "nf", x) @ arrays["emb.weight"].T
+    x = norm(arrays, "nf", x)
+    return x @ arrays["emb.weight"].T + linear(arrays, "trust", x) * hints
 
 
 def gelu(x):

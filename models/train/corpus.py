@@ -7,6 +7,7 @@ import re
 import tarfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -19,6 +20,7 @@ CAPTIONS = 5  # of a photo
 ANSWERS = 3  # questions with answers of a photo
 SIDE = 224
 RARE = 4  # a word said less often, in all the text, is unknown
+OFTEN = 25  # photos whose captions hold a word: enough to learn what it looks like
 HELD_OUT = 5  # one in so many of the photos that are not Flickr's is never trained on
 
 
@@ -38,11 +40,31 @@ class Corpus:
         known = self.index
         return [first] + [known.get(word, UNKNOWN) for word in sentence[: LENGTH - 2]] + [END]
 
-    @property
+    @cached_property
     def index(self):
-        if not hasattr(self, "_index"):
-            self._index = {word: number for number, word in enumerate(self.vocabulary)}
-        return self._index
+        return {word: number for number, word in enumerate(self.vocabulary)}
+
+    @cached_property
+    def hinted(self):
+        """Words of the vocabulary that are said of enough photos, in its order."""
+        photos = collections.Counter(
+            word for name in self.names["train"] for word in set().union(*self.references[name])
+        )
+        return [word for word in self.vocabulary if photos[word] >= OFTEN]
+
+    @cached_property
+    def hinted_index(self):
+        return {word: number for number, word in enumerate(self.hinted)}
+
+    def holds(self, sentence):
+        """Which of the hinted words it holds."""
+        held = np.zeros(len(self.hinted), np.float16)
+        held[[self.hinted_index[word] for word in sentence if word in self.hinted_index]] = 1
+        return held
+
+    def said(self, names):
+        """By which share of its captions each photo is said to show the hinted words."""
+        return np.stack([np.mean([self.holds(caption) for caption in self.references[name]], 0) for name in names]).astype(np.float32)
 
     def table(self, sentences, rows, first=BEGIN):
         """`rows` sentences of one photo; the first ones again where there are fewer."""
@@ -88,20 +110,20 @@ def rows(path):
             yield line.rstrip("\n").split("\t")
 
 
-def photos(folder, names):
-    """Pixels [photos, 3, 224, 224], bytes, in the order of the names."""
-    wanted, found = set(names), {}
-    for archive in sorted(folder.glob("*.tar*")):
+def archived(folder):
+    """The photos in the archives of a folder: name → file."""
+    found = {}
+    for archive in sorted(folder.glob("*.tar")):
         with tarfile.open(archive) as members:
-            for member in members:
-                if member.name in wanted:
-                    found[member.name] = members.extractfile(member).read()
-    missing = wanted - found.keys()
-    if missing:
-        raise SystemExit(f"{len(missing)} photos are in no archive of {folder}, {min(missing)} among them")
+            found.update({member.name: members.extractfile(member).read() for member in members if member.isfile()})
+    return found
+
+
+def pixels(files):
+    """[photos, 3, 224, 224], bytes."""
     with ThreadPoolExecutor() as threads:
-        pixels = np.stack(list(threads.map(lambda name: decode(found[name]), names)))
-    return torch.from_numpy(pixels).permute(0, 3, 1, 2).contiguous()
+        decoded = np.stack(list(threads.map(decode, files)))
+    return torch.from_numpy(decoded).permute(0, 3, 1, 2).contiguous()
 
 
 def decode(data):

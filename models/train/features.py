@@ -7,41 +7,35 @@ import torch
 from torch.nn import functional as F
 
 import corpus as corpora
+import hints
 from corpus import QUESTION
-from network import Backbone
+from network import MOST, SIDE, Backbone, seen
 from run import Log, device, seed
 
-LOOKS = 6  # at each photo, cropped, mirrored, in other light
+LOOKS = {"train": 6, "questions": 2}  # at each photo: as it is, then cropped, mirrored, in other light
+STEPS = 255 / MOST  # a cell's numbers as bytes
 
 
 def features(chosen):
-    """What the backbone sees of every photo, in several looks where it is trained on."""
+    """What the backbone sees of every photo, in several looks where it is trained on, and the hints at its words."""
     log, where = Log(chosen), device()
     seed(0)
     corpus = corpora.read(chosen.data)
+    files = corpora.archived(chosen.data)
+    for split, names in corpus.names.items():
+        corpus.names[split] = [name for name in names if name in files][: chosen.quick or None]
+        log(split=split, photos=len(corpus.names[split]), of=len(names))
+    corpus.names = {split: names for split, names in corpus.names.items() if names}
     if chosen.quick:
-        corpus.names = {split: names[: chosen.quick] for split, names in corpus.names.items()}
         corpus.text = corpus.text[: chosen.quick * 40]
-    log(words=len(corpus.vocabulary), text=len(corpus.text), **{split: len(names) for split, names in corpus.names.items()})
-    backbone = Backbone(torch.load(chosen.backbone, map_location="cpu", weights_only=True)).eval().to(where)
+    log(words=len(corpus.vocabulary), text=len(corpus.text))
+    backbone = Backbone(chosen.backbone).eval().to(where)
     kind = torch.float16 if where.type == "cuda" else torch.float32
     backbone.to(kind).to(memory_format=torch.channels_last)
     for split, names in corpus.names.items():
-        pixels = corpora.photos(chosen.data, names)
-        looks = {"train": LOOKS, "questions": 2}.get(split, 1)
-        seen = [[], [], []]
-        for look in range(looks):
-            for at in range(0, len(names), 256):
-                batch = pixels[at : at + 256].to(where).float()
-                batch = changed(batch) if look else batch
-                with torch.no_grad():
-                    found = backbone(batch.to(kind).to(memory_format=torch.channels_last))
-                for whole, part in zip(seen, found):
-                    whole.append(part.half().cpu())
-        parts = {name: torch.cat(whole) for name, whole in zip(("cells", "near", "logits"), seen)}
-        for name, tensor in parts.items():
-            np.save(chosen.work / f"{split}-{name}.npy", tensor.view(looks, len(names), *tensor.shape[1:]).numpy())
-        log(split=split, looks=looks, cells=list(parts["cells"].shape), near=list(parts["near"].shape))
+        look_at(chosen, split, corpora.pixels([files[name] for name in names]), backbone, kind, where)
+        log(seen=split)
+    hint(chosen, corpus, where)
     tables = {
         "captions": np.stack([corpus.table(corpus.references[name], corpora.CAPTIONS) for name in corpus.names["train"]]),
         "answers": np.stack(
@@ -51,9 +45,47 @@ def features(chosen):
     }
     for name, table in tables.items():
         np.save(chosen.work / f"{name}.npy", table)
-    references = {split: [corpus.references[name] for name in corpus.names[split]] for split in ("train", "dev", "test", "other")}
+    references = {split: [corpus.references[name] for name in corpus.names[split]] for split in corpus.names if split != "questions"}
     (chosen.work / "references.json").write_text(json.dumps(references))
     (chosen.out / "captioner-vocabulary.json").write_text(json.dumps(corpus.vocabulary))
+    log(done="features")
+
+
+def look_at(chosen, split, pixels, backbone, kind, where):
+    cells, logits, told = [], [], []
+    for look in range(LOOKS.get(split, 1)):
+        for batch in pixels.split(128):
+            batch = batch.to(where).float()
+            batch = changed(batch) if look else batch
+            batch = F.interpolate(batch, size=(SIDE, SIDE), mode="bicubic", align_corners=False).clamp(0, 255)
+            with torch.no_grad():
+                found, said = backbone(batch.to(kind).to(memory_format=torch.channels_last))
+                found = found.flatten(2).transpose(1, 2).float()
+                told.append(seen(found, said).half().cpu())
+            cells.append((found * STEPS).round().to(torch.uint8).cpu())
+            logits.append(said.half().cpu())
+    for name, parts in {"cells": cells, "logits": logits, "seen": told}.items():
+        whole = torch.cat(parts)
+        whole = whole.view(-1, len(pixels), *whole.shape[1:])
+        np.save(chosen.work / f"{split}-{name}.npy", whole.numpy().astype(np.float32) if name == "seen" else whole.numpy())
+
+
+def hint(chosen, corpus, where):
+    load = lambda split: torch.from_numpy(np.load(chosen.work / f"{split}-seen.npy")).to(where)
+    looks = load("train")
+    words, fold = hints.learn(chosen, corpus, looks, where)
+    for split in corpus.names:
+        looks = load(split)
+        networks = fold if split == "train" else torch.full((looks.shape[1],), hints.FOLDS, device=where)
+        found = hints.judged(words, looks, networks)
+        np.save(chosen.work / f"{split}-hints.npy", found.cpu().numpy())
+        if split == "train":
+            matrix, beside = hints.imagined(corpus, found)
+            np.save(chosen.work / "imagined-matrix.npy", matrix.cpu().numpy())
+            np.save(chosen.work / "imagined-beside.npy", beside.cpu().numpy())
+    last = {name: value[-1] if value.dim() == 3 else value for name, value in words.state_dict().items()}
+    torch.save({name: value.cpu().clone() for name, value in last.items()}, chosen.work / "words.pt")
+    np.save(chosen.work / "hinted.npy", np.array([corpus.index[word] for word in corpus.hinted]))
 
 
 def changed(pixels):
@@ -73,16 +105,16 @@ def changed(pixels):
 class Photos:
     """The features of one split, on the device."""
 
-    def __init__(self, chosen, split, where, near=True):
-        load = lambda name: torch.from_numpy(np.load(chosen.work / f"{split}-{name}.npy")).to(where)
-        self.cells, self.logits = load("cells"), load("logits")
-        self.near = load("near") if near else self.cells[..., :0]
+    def __init__(self, chosen, split, where):
+        load = lambda name: torch.from_numpy(np.load(chosen.work / f"{split}-{name}.npy", mmap_mode="c")).to(where)
+        self.cells, self.logits, self.hints = load("cells"), load("logits"), load("hints")
         self.looks, self.count = self.cells.shape[:2]
 
     def memory(self, decoder, photos, look=None):
         """`look`: the photo as it is, or any."""
         look = torch.randint(self.looks, photos.shape, device=photos.device) if look is None else torch.full_like(photos, look)
-        return decoder.memory(self.cells[look, photos], self.near[look, photos].float(), self.logits[look, photos])
+        cells = self.cells[look, photos].to(self.hints.dtype) / STEPS
+        return decoder.memory(cells, self.logits[look, photos], self.hints[look, photos].float())
 
 
 def numbers(chosen, name, where):

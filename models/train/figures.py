@@ -7,7 +7,6 @@ import numpy as np
 import torch
 
 from corpus import BEGIN, END, LENGTH, PAD, QUESTION, UNKNOWN
-from features import Photos
 from network import Decoder
 from scores import Cider, Nouns, bleu
 
@@ -16,14 +15,10 @@ NEVER = [PAD, BEGIN, UNKNOWN, QUESTION]
 NOUNS = Path(__file__).parents[2] / "xtask/eval/nouns.txt"
 
 
-def new_decoder(chosen, near, dropout, blind, where):
+def new_decoder(chosen, hints, dropout, blind, where):
     vocabulary = json.loads((chosen.out / "captioner-vocabulary.json").read_text())
-    samples = np.load(chosen.work / "train-near.npy", mmap_mode="r")[0, :512].astype(np.float32)
-    decoder = Decoder(len(vocabulary), LENGTH, 1280, samples.shape[-1] if near else 0, dropout, blind)
-    if near:
-        decoder.near_mean.copy_(torch.from_numpy(samples.mean((0, 1))))
-        decoder.near_scale.copy_(torch.from_numpy(samples.std((0, 1))))
-    return decoder.to(where)
+    hinted = np.load(chosen.work / "hinted.npy") if hints else []
+    return Decoder(len(vocabulary), hinted, LENGTH, dropout, blind).to(where)
 
 
 def singulars():
@@ -31,22 +26,23 @@ def singulars():
 
 
 class Test:
-    """Captions of whole splits by beam search, scored as `cargo xtask eval captions` does."""
+    """`photos`: the features of the splits."""
 
-    def __init__(self, chosen, where, splits, near):
+    def __init__(self, chosen, where, photos, splits):
+        self.chosen, self.where = chosen, where
         self.vocabulary = json.loads((chosen.out / "captioner-vocabulary.json").read_text())
-        self.photos = {split: Photos(chosen, split, where, near) for split in splits}
+        self.photos = {split: photos[split] for split in splits}
         everything = json.loads((chosen.work / "references.json").read_text())
         self.references = {split: everything[split] for split in splits}
         self.cider = {split: Cider(references) for split, references in self.references.items()}
-        self.nouns, self.where = Nouns(singulars()), where
-        self.decoder = new_decoder(chosen, near, 0.0, 0.0, where).eval()
+        self.nouns = Nouns(singulars())
 
-    def __call__(self, weights, how):
-        self.decoder.load_state_dict(weights)
+    def __call__(self, weights, hints):
+        decoder = new_decoder(self.chosen, hints, 0.0, 0.0, self.where).eval()
+        decoder.load_state_dict(weights)
         figures = {}
         for split in self.photos:
-            sentences, references = self.captions(split), self.references[split]
+            sentences, references = self.captions(decoder, split), self.references[split]
             counts = [self.nouns.unsupported(*pair) for pair in zip(sentences, references)]
             scores = [self.cider[split].score(at, sentence) for at, sentence in enumerate(sentences)]
             figures[split] = float(np.mean(scores))
@@ -57,18 +53,17 @@ class Test:
         return figures
 
     @torch.no_grad()
-    def captions(self, split):
+    def captions(self, decoder, split):
         photos, sentences = self.photos[split], []
         for batch in torch.arange(photos.count, device=self.where).split(256):
-            for row in beams(self.decoder, photos.memory(self.decoder, batch, 0)).tolist():
+            for row in beams(decoder, photos.memory(decoder, batch, 0), len(batch)).tolist():
                 sentences.append([self.vocabulary[number] for number in row if number > QUESTION])
         return sentences
 
 
 @torch.no_grad()
-def beams(decoder, memory):
-    count, where = len(memory), memory.device
-    read = [tuple(part.repeat_interleave(BEAMS, 0) for part in layer.read(memory)) for layer in decoder.layers]
+def beams(decoder, memory, count):
+    where = decoder.pos.device
     cache = decoder.cache(count * BEAMS, LENGTH)
     tokens = torch.full((count * BEAMS,), BEGIN, device=where)
     likelihood = torch.full((count, BEAMS), -1e9, device=where)
@@ -76,7 +71,7 @@ def beams(decoder, memory):
     said = torch.zeros(count * BEAMS, 0, dtype=torch.long, device=where)
     done = torch.zeros(count, BEAMS, dtype=torch.bool, device=where)
     for at in range(STEPS):
-        chance = decoder.step(tokens, at, read, cache).float().log_softmax(-1)
+        chance = decoder.step(tokens, at, memory, cache).float().log_softmax(-1)
         chance[:, NEVER] = -1e9
         if at:
             chance.scatter_(1, tokens[:, None], -1e9)

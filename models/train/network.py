@@ -1,83 +1,103 @@
-"""The frozen backbone with what it saw on the way, and the decoder that is trained."""
+"""The frozen backbone as the app runs it, what it says of the words of a caption, and the decoder that is trained."""
 
 import math
 
+import onnx
 import torch
+from onnx import helper, numpy_helper
 from torch import nn
 from torch.nn import functional as F
 
-STAGE_STRIDES = (1, 2, 2, 2, 1, 2, 1)  # EfficientNet's
-EPSILON = 1e-3  # of its batch norms
-GRID = 7  # cells a side of its last map at 224 pixels
+SIDE = 384  # of a photo as the backbone sees it for the captioner; the photos come 224 wide
+GRID = SIDE // 32  # cells a side of its last map
 CELLS = GRID * GRID
+CHANNELS = 1280
+MOST = 6.0  # in a cell: the map ends in a ReLU6
 CLASSES = 1000
 CLASS_GAIN = 10.0
-MIDDLE_STAGES = (2, 4)  # whose last maps are 28 × 28 and 14 × 14
+SEEN = CHANNELS + CLASSES  # what the words are told from: the map's mean and the classes
+FAR = 5.0  # standard deviations from the mean, where it is cut
+LEAST, LIKELIEST = -6.0, 3.0  # log odds of a word, cut likewise
 
 
 class Backbone(nn.Module):
-    """EfficientNet-Lite2 from its published checkpoint, batch norms folded into the convolutions."""
+    """EfficientNet-Lite2, executed from the graph that the app ships, at any size that 32 divides."""
 
-    def __init__(self, checkpoint):
+    def __init__(self, path):
         super().__init__()
-        self.weights = {name: value.float() for name, value in checkpoint.items()}
-        self.layers, self.blocks = nn.ParameterDict(), []
-        self.fold("_conv_stem", "_bn0")
-        strides, stage, shape = iter(STAGE_STRIDES), -1, None
-        count = 1 + max(int(name.split(".")[1]) for name in checkpoint if name.startswith("_blocks"))
-        for index in range(count):
-            prefix, stride = f"_blocks.{index}.", 1
-            depthwise, project = (self.weights[f"{prefix}_{part}_conv.weight"].shape for part in ("depthwise", "project"))
-            if (depthwise[2], project[0]) != shape:
-                shape, stage, stride = (depthwise[2], project[0]), stage + 1, next(strides)
-            expands = prefix + "_expand_conv.weight" in self.weights
-            if expands:
-                self.fold(prefix + "_expand_conv", prefix + "_bn0")
-            self.fold(prefix + "_depthwise_conv", prefix + "_bn1")
-            self.fold(prefix + "_project_conv", prefix + "_bn2")
-            entry = self.weights[prefix + "_expand_conv.weight"].shape[1] if expands else depthwise[0]
-            self.blocks.append((prefix, expands, stride, stage, stride == 1 and entry == project[0]))
-        self.fold("_conv_head", "_bn1")
-        self.head = nn.Linear(*self.weights["_fc.weight"].shape[::-1])
-        self.head.load_state_dict({"weight": self.weights["_fc.weight"], "bias": self.weights["_fc.bias"]})
-        del self.weights
-        self.requires_grad_(False)
-
-    def fold(self, conv, norm):
-        parts = ("weight", "bias", "running_mean", "running_var")
-        gain, shift, mean, variance = (self.weights[f"{norm}.{part}"] for part in parts)
-        factor = gain / torch.sqrt(variance + EPSILON)
-        key = conv.replace(".", "/")  # names of parameters hold no dots
-        self.layers[key + "/weight"] = nn.Parameter(self.weights[conv + ".weight"] * factor[:, None, None, None])
-        self.layers[key + "/bias"] = nn.Parameter(shift - mean * factor)
-
-    def conv(self, x, name, stride=1, depthwise=False):
-        key = name.replace(".", "/")
-        weight, bias = self.layers[key + "/weight"], self.layers[key + "/bias"]
-        size, kernel = x.shape[-1], weight.shape[-1]
-        pad = max((math.ceil(size / stride) - 1) * stride + kernel - size, 0)  # TensorFlow's SAME
-        x = F.pad(x, [pad // 2, pad - pad // 2] * 2) if pad else x
-        return F.conv2d(x, weight, bias, stride, groups=weight.shape[0] if depthwise else 1)
+        graph = onnx.load(path).graph
+        self.nodes = [node for node in graph.node if node.op_type != "DequantizeLinear"]
+        constants = {tensor.name: torch.from_numpy(numpy_helper.to_array(tensor).copy()) for tensor in graph.initializer}
+        for node in graph.node:
+            if node.op_type == "DequantizeLinear":
+                whole, scale, zero = (constants.pop(name).float() for name in node.input)
+                shape = [-1] + [1] * (whole.dim() - 1)
+                constants[node.output[0]] = (whole - zero.reshape(shape)) * scale.reshape(shape)
+        self.names = {name: f"constant_{index}" for index, name in enumerate(constants)}
+        for name, value in constants.items():
+            self.register_buffer(self.names[name], value)
+        self.input = graph.input[0].name
 
     def forward(self, pixels):
-        """Pixels 0 … 255 [n, 3, 224, 224] → cells [n, 49, 1280], the same cells nearer to the pixels, logits."""
-        x = start = (pixels - 127) / 128
-        x = F.relu6(self.conv(x, "_conv_stem", 2))
-        ends = {}
-        for prefix, expands, stride, stage, adds in self.blocks:
-            y = F.relu6(self.conv(x, prefix + "_expand_conv")) if expands else x
-            y = F.relu6(self.conv(y, prefix + "_depthwise_conv", stride, True))
-            y = self.conv(y, prefix + "_project_conv")
-            x = ends[stage] = x + y if adds else y
-        x = F.relu6(self.conv(x, "_conv_head"))
-        near = [self.cells(ends[stage]) for stage in MIDDLE_STAGES]
-        colours = F.avg_pool2d(start, start.shape[-1] // (2 * GRID))
-        near.append(colours.unfold(2, 2, 2).unfold(3, 2, 2).permute(0, 2, 3, 1, 4, 5).flatten(3).flatten(1, 2))
-        return x.flatten(2).transpose(1, 2), torch.cat(near, 2), self.head(x.mean((2, 3)))
+        """Pixels 0 … 255 [n, 3, side, side] → map [n, 1280, side / 32, side / 32], logits [n, 1000]."""
+        values = {name: getattr(self, kept) for name, kept in self.names.items()}
+        values[self.input] = (pixels - 127) / 128
+        for node in self.nodes:
+            given = [values[name] for name in node.input]
+            how = {attribute.name: helper.get_attribute_value(attribute) for attribute in node.attribute}
+            values[node.output[0]] = OPERATORS[node.op_type](given, how)
+        return values["map"], values["logits"]
 
-    @staticmethod
-    def cells(x):
-        return F.avg_pool2d(x, x.shape[-1] // GRID).flatten(2).transpose(1, 2)
+
+def convolved(given, how):
+    x, weight, bias = given
+    top, left, bottom, right = how["pads"]
+    if (top, left) != (bottom, right):
+        x, top, left = F.pad(x, (left, right, top, bottom)), 0, 0
+    return F.conv2d(x, weight, bias, how["strides"], (top, left), groups=how["group"])
+
+
+OPERATORS = {
+    "Add": lambda given, how: given[0] + given[1],
+    "Clip": lambda given, how: given[0].clamp(0, MOST),
+    "Conv": convolved,
+    "Gemm": lambda given, how: F.linear(*given),
+    "ReduceMean": lambda given, how: given[0].mean((2, 3)),
+}
+
+
+class Words(nn.Module):
+    """How likely a caption of the photo holds each of the words that are said often: log odds less those of any photo.
+
+    Several networks side by side, `[networks, …]`, so that each photo it learns from is judged by one that never saw it.
+    """
+
+    def __init__(self, networks, words, inner=384):
+        super().__init__()
+        self.first = nn.Parameter(torch.randn(networks, SEEN, inner) * SEEN**-0.5)
+        self.first_bias = nn.Parameter(torch.zeros(networks, 1, inner))
+        self.second = nn.Parameter(torch.randn(networks, inner, words) * 0.1 * inner**-0.5)
+        self.second_bias = nn.Parameter(torch.zeros(networks, 1, words))
+        self.register_buffer("usual", torch.zeros(words))
+        self.register_buffer("mean", torch.zeros(SEEN))
+        self.register_buffer("scale", torch.ones(SEEN))
+
+    def forward(self, seen):
+        """`seen` [n, SEEN] or [networks, n, SEEN] → log odds [networks, n, words]."""
+        seen = ((seen - self.mean) / self.scale).clamp(-FAR, FAR)
+        if seen.dim() == 2:
+            seen = seen.expand(len(self.first), -1, -1)
+        seen = F.dropout(seen, 0.5, self.training)
+        inner = F.dropout(F.gelu(torch.baddbmm(self.first_bias, seen, self.first)), 0.5, self.training)
+        return torch.baddbmm(self.second_bias, inner, self.second) + self.usual
+
+    def hints(self, logits):
+        return logits.clamp(LEAST, LIKELIEST) - self.usual.clamp(LEAST, LIKELIEST)
+
+
+def seen(cells, logits):
+    """What `Words` tells from: `cells` [n, CELLS, 1280], `logits` [n, 1000]."""
+    return torch.cat([cells.float().mean(1), F.softmax(logits.float(), -1) * CLASS_GAIN], 1)
 
 
 class Layer(nn.Module):
@@ -99,7 +119,8 @@ class Layer(nn.Module):
         return tuple(self.split(part) for part in self.kv(memory).chunk(2, -1))
 
     def forward(self, x, memory, past=None):
-        """`past`: keys and values of the tokens before, with room for this one; then one token goes in."""
+        """`memory`: keys and values of the photos, one for every so many rows of `x`; `past`: keys and values of the
+        tokens before, with room for this one; then one token goes in."""
         query, key, value = (self.split(part) for part in self.qkv(self.n1(x)).chunk(3, -1))
         if past is None:
             y = F.scaled_dot_product_attention(query, key, value, is_causal=True)
@@ -108,46 +129,71 @@ class Layer(nn.Module):
             keys[:, :, at : at + 1], values[:, :, at : at + 1] = key, value
             y = F.scaled_dot_product_attention(query, keys[:, :, : at + 1], values[:, :, : at + 1])
         x = x + self.dropout(self.o(y.transpose(1, 2).flatten(2)))
-        y = F.scaled_dot_product_attention(self.split(self.q(self.n2(x))), *memory)
-        x = x + self.dropout(self.co(y.transpose(1, 2).flatten(2)))
+        photos = len(memory[0])
+        query = self.split(self.q(self.n2(x)).reshape(photos, -1, x.shape[-1]))
+        y = F.scaled_dot_product_attention(query, *memory).transpose(1, 2).flatten(2)
+        x = x + self.dropout(self.co(y.reshape(x.shape)))
         return x + self.dropout(self.f2(F.gelu(self.f1(self.n3(x)))))
 
 
+class Memory:
+    """What the decoder knows of some photos: for each layer keys and values, and what the hints add to every word."""
+
+    def __init__(self, read, said):
+        self.read, self.said = read, said
+
+
 class Decoder(nn.Module):
-    def __init__(self, words, length, seen, near, dropout, blind=0.0, width=256, layers=4, heads=8, inner=1024):
-        """`seen`, `near`: numbers a cell of the two maps; `blind`: share of the cells hidden in training."""
+    def __init__(self, words, hinted, length, dropout, blind=0.0, width=256, layers=4, heads=8, inner=1024):
+        """`hinted`: numbers of the words that `Words` knows; `blind`: share of the cells hidden in training."""
         super().__init__()
         self.emb = nn.Embedding(words, width)
         nn.init.normal_(self.emb.weight, std=0.02)
         self.pos = nn.Parameter(torch.randn(length, width) * 0.02)
-        self.proj = nn.Linear(seen + near, width)
+        self.proj = nn.Linear(CHANNELS, width)
         self.grid = nn.Parameter(torch.randn(CELLS, width) * 0.02)
         self.cls = nn.Linear(CLASSES, width)
         self.nothing = nn.Parameter(torch.randn(1, CELLS + 1, width) * 0.02)  # seen while only text is learnt
-        self.register_buffer("near_mean", torch.zeros(near))
-        self.register_buffer("near_scale", torch.ones(near))
+        self.hint = nn.Linear(len(hinted), width) if len(hinted) else None
+        self.trust = nn.Linear(width, 1) if len(hinted) else None  # in the hints, at a place of the sentence
+        self.register_buffer("hinted", torch.as_tensor(hinted, dtype=torch.long), persistent=False)
         self.mn, self.nf = nn.LayerNorm(width), nn.LayerNorm(width)
         self.layers = nn.ModuleList(Layer(width, heads, inner, dropout) for _ in range(layers))
         self.dropout, self.blind, self.gain = nn.Dropout(dropout), blind, math.sqrt(width) * 0.25
 
-    def memory(self, cells, near, logits):
-        if self.near_mean.numel():
-            cells = torch.cat([cells, (near - self.near_mean) / self.near_scale], 2)
+    def memory(self, cells, logits, hints):
         cells = self.proj(cells.to(self.proj.weight.dtype)) + self.grid
         likely = self.cls(F.softmax(logits.float(), -1) * CLASS_GAIN).unsqueeze(1)
-        memory = self.mn(torch.cat([cells, likely], 1))
+        return self.known(torch.cat([cells, likely], 1), hints)
+
+    def unseen(self, hints):
+        return self.known(self.nothing.expand(len(hints), -1, -1), hints)
+
+    def known(self, memory, hints):
+        said = None
+        if self.hint is not None:
+            memory = torch.cat([memory, self.hint(hints).unsqueeze(1)], 1)
+            said = hints.new_zeros(len(hints), len(self.emb.weight)).index_copy(1, self.hinted, hints.float())
+        memory = self.mn(memory)
         if self.training and self.blind:
             memory = memory * (torch.rand(memory.shape[:2], device=memory.device) > self.blind).unsqueeze(2)
-        return memory
+        return Memory([layer.read(memory) for layer in self.layers], said)
 
     def forward(self, memory, tokens):
-        """`memory` [photos, …]; `tokens` [photos · n, length], the n sentences of a photo one after another."""
-        each = len(tokens) // len(memory)
+        """`tokens` [photos · n, length], the n sentences of a photo one after another."""
         x = self.dropout(self.emb(tokens) * self.gain + self.pos[: tokens.shape[1]])
-        for layer in self.layers:
-            read = layer.read(memory)
-            x = layer(x, [part.repeat_interleave(each, 0) for part in read] if each > 1 else read)
-        return F.linear(self.nf(x), self.emb.weight)
+        for layer, read in zip(self.layers, memory.read):
+            x = layer(x, read)
+        return self.words(x, memory)
+
+    def words(self, x, memory):
+        x = self.nf(x)
+        logits = F.linear(x, self.emb.weight)
+        if memory.said is None:
+            return logits
+        photos = len(memory.said)
+        trusted = self.trust(x).reshape(photos, -1, x.shape[1], 1) * memory.said[:, None, None, :]
+        return logits + trusted.flatten(0, 1).to(logits.dtype)
 
     def cache(self, rows, length):
         layer = self.layers[0]
@@ -158,6 +204,6 @@ class Decoder(nn.Module):
     def step(self, tokens, at, memory, cache):
         """The logits of the word after `tokens` [rows], which stand at position `at`."""
         x = self.emb(tokens)[:, None] * self.gain + self.pos[at]
-        for layer, read, (keys, values) in zip(self.layers, memory, cache):
+        for layer, read, (keys, values) in zip(self.layers, memory.read, cache):
             x = layer(x, read, (keys, values, at))
-        return F.linear(self.nf(x[:, 0]), self.emb.weight)
+        return self.words(x, memory)[:, 0]

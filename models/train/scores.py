@@ -2,6 +2,7 @@
 
 import collections
 import math
+import operator
 
 ORDERS = 4  # n-grams of one to four words
 WIDTH = 6.0  # of the penalty on a different length [Vedantam et al. 2015, CIDEr-D]
@@ -21,32 +22,35 @@ class Cider:
         for captions in references:
             self.frequency.update({gram for caption in captions for gram in grams(caption)})
         self.most = math.log(max(len(references), 2))
-        self.references = [[self.vector(caption) for caption in captions] for captions in references]
+        self.references = [self.table([self.vector(caption) for caption in captions]) for captions in references]
 
     def vector(self, sentence):
-        weights, squares = [{} for _ in range(ORDERS)], [0.0] * ORDERS
+        weights, squares = {}, [0.0] * ORDERS
         for gram, count in grams(sentence).items():
             weight = count * (self.most - math.log(max(1, self.frequency.get(gram, 0))))
-            weights[len(gram) - 1][gram] = weight
+            weights[gram] = weight
             squares[len(gram) - 1] += weight * weight
         return weights, [math.sqrt(square) for square in squares], len(sentence)
 
+    @staticmethod
+    def table(vectors):
+        """gram → each caption that holds it, with the weight there and that weight over the norm; the captions' lengths."""
+        holding = collections.defaultdict(list)
+        for at, (weights, norms, _) in enumerate(vectors):
+            for gram, weight in weights.items():
+                if weight:
+                    holding[gram].append((at, weight, weight / norms[len(gram) - 1]))
+        return dict(holding), [length for *_, length in vectors]
+
     def score(self, photo, sentence):
         weights, norms, length = self.vector(sentence)
-        total = 0.0
-        for other, other_norms, other_length in self.references[photo]:
-            alike = 0.0
-            for order in range(ORDERS):
-                if norms[order] and other_norms[order]:
-                    theirs = other[order]
-                    shared = sum(
-                        min(weight, theirs[gram]) * theirs[gram]
-                        for gram, weight in weights[order].items()
-                        if gram in theirs
-                    )
-                    alike += shared / (norms[order] * other_norms[order])
-            total += alike / ORDERS * math.exp(-((length - other_length) ** 2) / (2 * WIDTH * WIDTH))
-        return 10 * total / len(self.references[photo])
+        holding, lengths = self.references[photo]
+        alike = [0.0] * len(lengths)
+        for gram, weight in weights.items():
+            for at, other, share in holding.get(gram, ()):
+                alike[at] += min(weight, other) * share / norms[len(gram) - 1]
+        penalties = [math.exp(-((length - other) ** 2) / (2 * WIDTH * WIDTH)) for other in lengths]
+        return 10 * sum(map(operator.mul, alike, penalties)) / ORDERS / len(lengths)
 
 
 def bleu(sentences, references):

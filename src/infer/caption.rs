@@ -4,6 +4,7 @@ use super::beam::{self, Decoder, Rules};
 use super::engine::Plan;
 use super::manifest::Entry;
 use super::tensor::Tensor;
+use super::vision::Seen;
 use crate::domain::inference::{Caption, Score};
 
 /// The first entries of the token list; none of them is a word.
@@ -24,16 +25,25 @@ fn rules() -> Rules {
 /// Added to the attention of a cache place that holds nothing yet.
 const MASKED: f32 = -1e9;
 
-/// Turns the backbone's map and logits into what every step attends to, once a photo.
-pub struct Memory(Plan);
+/// Turns what the backbone saw into what every step attends to and the words it hints at, once a photo.
+pub struct Memory {
+    plan: Plan,
+    /// A side of the backbone's map.
+    pub cells: usize,
+}
 
 impl Memory {
     pub fn new(entry: &Entry, onnx: &[u8]) -> Result<Memory, String> {
-        Plan::new(onnx, &entry.inputs, &entry.outputs).map(Memory)
+        let map = entry.inputs.first().map(|spec| spec.shape.as_slice());
+        let Some(&[_, _, _, cells]) = map else {
+            return Err("its first input is no map".into());
+        };
+        let plan = Plan::new(onnx, &entry.inputs, &entry.outputs)?;
+        Ok(Memory { plan, cells })
     }
 
-    pub fn read(&self, map: &Tensor, logits: &Tensor) -> Result<Vec<Tensor>, String> {
-        self.0.run(&[map, logits])
+    pub fn read(&self, seen: &Seen) -> Result<Vec<Tensor>, String> {
+        self.plan.run(&[&seen.map, &seen.logits])
     }
 }
 
@@ -89,13 +99,11 @@ impl Speaker {
 
     /// The best sentence about what `memory` holds; none if the best is to say nothing.
     pub fn caption(&self, memory: &[Tensor]) -> Result<Option<Caption>, String> {
-        let [keys, values] = memory else {
-            return Err(format!(
-                "the memory has {} parts instead of 2",
-                memory.len()
-            ));
-        };
-        let said = beam::search(&mut Cached::new(self, keys, values), &rules())?;
+        if memory.len() != 3 {
+            let parts = memory.len();
+            return Err(format!("the memory has {parts} parts instead of 3"));
+        }
+        let said = beam::search(&mut Cached::new(self, memory), &rules())?;
         Ok(said.map(|said| {
             let words: Vec<&str> = said
                 .tokens
@@ -131,8 +139,8 @@ pub fn sentence(text: &str) -> String {
 /// One sentence in the making: the decoder with the keys and values of all it has said.
 struct Cached<'a> {
     speaker: &'a Speaker,
-    cross_keys: &'a Tensor,
-    cross_values: &'a Tensor,
+    /// Keys, values and hints of the photo.
+    memory: &'a [Tensor],
     keys: Vec<f32>,
     values: Vec<f32>,
     mask: Vec<f32>,
@@ -140,13 +148,12 @@ struct Cached<'a> {
 }
 
 impl<'a> Cached<'a> {
-    fn new(speaker: &'a Speaker, cross_keys: &'a Tensor, cross_values: &'a Tensor) -> Cached<'a> {
+    fn new(speaker: &'a Speaker, memory: &'a [Tensor]) -> Cached<'a> {
         let shape = speaker.cache;
         let numbers = shape.layers * shape.beams * shape.heads * shape.places * shape.width;
         Cached {
             speaker,
-            cross_keys,
-            cross_values,
+            memory,
             keys: vec![0.0; numbers],
             values: vec![0.0; numbers],
             mask: vec![MASKED; shape.places],
@@ -175,15 +182,12 @@ impl Decoder for Cached<'_> {
         ];
         let keys = Tensor::f32(&full, shape.reordered(&self.keys, parents));
         let values = Tensor::f32(&full, shape.reordered(&self.values, parents));
-        let outputs = self.speaker.plan.run(&[
-            &Tensor::i64(&[shape.beams], tokens),
-            &Tensor::i64(&[1], vec![self.position as i64]),
-            &Tensor::f32(&[shape.places], self.mask.clone()),
-            &keys,
-            &values,
-            self.cross_keys,
-            self.cross_values,
-        ])?;
+        let tokens = Tensor::i64(&[shape.beams], tokens);
+        let position = Tensor::i64(&[1], vec![self.position as i64]);
+        let mask = Tensor::f32(&[shape.places], self.mask.clone());
+        let mut given = vec![&tokens, &position, &mask, &keys, &values];
+        given.extend(self.memory);
+        let outputs = self.speaker.plan.run(&given)?;
         let [logits, new_keys, new_values] = outputs.as_slice() else {
             return Err(format!("{} outputs instead of 3", outputs.len()));
         };

@@ -29,6 +29,15 @@ impl<M> Loaded<M> {
     ) -> Option<Output<T>> {
         attributed(&self.id, errors, run(&self.model))
     }
+
+    /// For models that plan as they meet photos.
+    pub fn run_mut<T>(
+        &mut self,
+        errors: &mut Vec<InferError>,
+        run: impl FnOnce(&mut M) -> Result<T, String>,
+    ) -> Option<Output<T>> {
+        attributed(&self.id, errors, run(&mut self.model))
+    }
 }
 
 pub fn attributed<T>(

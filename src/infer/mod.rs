@@ -39,7 +39,7 @@ pub mod tensor;
 pub mod text;
 pub mod tiling;
 #[cfg(feature = "engine")]
-mod vision;
+pub mod vision;
 pub mod weights;
 
 #[cfg(feature = "engine")]

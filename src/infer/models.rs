@@ -6,7 +6,7 @@ use super::encoder_decoder::Decoder;
 use super::face;
 use super::loaded::{Loaded, attributed};
 use super::manifest::{Entry, Task};
-use super::vision::{Seen, Vision};
+use super::vision::{Backbone, Vision};
 use super::{InferError, embed, nudity, tag, text};
 use crate::domain::inference::{
     BoundingBox, Caption, Detection, Inference, Measurements, Output, TextLine,
@@ -22,7 +22,7 @@ const BEARERS: [u16; 5] = [0, 2, 3, 5, 7];
 /// The models that have been loaded so far.
 #[derive(Default)]
 pub struct Models {
-    backbone: Option<Loaded<Vision>>,
+    backbone: Option<Loaded<Backbone>>,
     /// The backbone's last layer.
     head: Option<Head>,
     objects: Option<Loaded<Vision>>,
@@ -64,7 +64,7 @@ impl Models {
         match entry.task {
             Task::Backbone => {
                 self.head = Head::of(onnx, "logits")?;
-                self.backbone = Some(Loaded::new(entry, Vision::new(entry, onnx)?));
+                self.backbone = Some(Loaded::new(entry, Backbone::new(entry, onnx)?));
             }
             Task::Objects => self.objects = Some(Loaded::new(entry, Vision::new(entry, onnx)?)),
             Task::Faces => {
@@ -129,9 +129,9 @@ impl Models {
         let mut errors = Vec::new();
         let measured = measure(pixels);
         let mut seen = None;
-        if let Some(backbone) = &self.backbone {
+        if let Some(backbone) = &mut self.backbone {
             progress(Stage::Tagging);
-            seen = backbone.run(&mut errors, |model| model.look(pixels));
+            seen = backbone.run_mut(&mut errors, |model| model.look(pixels));
         }
         if let Some(Output { model, value }) = &seen {
             let tags = tag::top(value.logits.values());
@@ -165,15 +165,14 @@ impl Models {
             inference.nudity = model.run(&mut errors, |model| nudity::look(model, pixels));
         }
         inference.measured = Some(by_measuring(measured));
-        inference.caption = self.caption(pixels, seen, progress, &mut errors);
+        inference.caption = self.caption(pixels, progress, &mut errors);
         (inference, errors)
     }
 
     /// By the captioner in place of ours, where there is one.
     fn caption(
-        &self,
+        &mut self,
         pixels: &Pixels,
-        seen: Option<Output<Seen>>,
         progress: &mut dyn FnMut(Stage),
         errors: &mut Vec<InferError>,
     ) -> Option<Output<Caption>> {
@@ -184,10 +183,12 @@ impl Models {
             let said = said.and_then(|seen| decoder.model.caption(seen));
             return attributed(&encoder.id.and(&decoder.id), errors, said).and_then(spoken);
         }
-        let (memory, speaker, seen) = (self.memory.as_ref()?, self.speaker.as_ref()?, seen?);
+        let (memory, speaker) = (self.memory.as_ref()?, self.speaker.as_ref()?);
+        let backbone = self.backbone.as_mut()?;
         progress(Stage::Captioning);
-        let Seen { map, logits, .. } = seen.value;
-        let read = memory.run(errors, |model| model.read(&map, &logits))?;
+        let cells = memory.model.cells;
+        let seen = backbone.run_mut(errors, |model| model.look_closer(pixels, cells))?;
+        let read = memory.run(errors, |model| model.read(&seen.value))?;
         let said = speaker.run(errors, |model| model.caption(&read.value))?;
         spoken(said)
     }

@@ -30,6 +30,14 @@ impl Network {
         self.plan(size)?.run(&[tensor])
     }
 
+    /// Cells a row of the first output, as declared.
+    pub fn cells(&self) -> Result<usize, String> {
+        match self.outputs.first().map(|spec| spec.shape.as_slice()) {
+            Some(&[_, _, _, cells]) if cells > 0 => Ok(cells),
+            _ => Err("its first output is no map".into()),
+        }
+    }
+
     fn plan(&mut self, size: Size) -> Result<&Plan, String> {
         let known = self.plans.iter().position(|(known, _)| *known == size);
         let index = match known {

@@ -11,6 +11,7 @@ use hushtag::infer::network::Network;
 use hushtag::infer::preprocess::{self, Placement};
 use hushtag::infer::tensor::Tensor;
 use hushtag::infer::text::{Detector, Recogniser, spelling};
+use hushtag::infer::vision::Seen;
 use hushtag::infer::{Models, detect, face, tag};
 use hushtag::pixels::Pixels;
 use serde::Deserialize;
@@ -20,10 +21,14 @@ const TOLERANCE: f32 = 1e-3;
 
 const CASES: &str = include_str!("../fixtures/reference/reference.json");
 const VALUES: &[u8] = include_bytes!("../fixtures/reference/reference.f32");
-const PICTURES: [(&str, &[u8]); 8] = [
+const PICTURES: [(&str, &[u8]); 11] = [
     (
         "astronaut-224.png",
         include_bytes!("../fixtures/reference/astronaut-224.png"),
+    ),
+    (
+        "astronaut-384.png",
+        include_bytes!("../fixtures/reference/astronaut-384.png"),
     ),
     (
         "astronaut-416.png",
@@ -38,8 +43,16 @@ const PICTURES: [(&str, &[u8]); 8] = [
         include_bytes!("../fixtures/reference/chelsea-224.png"),
     ),
     (
+        "chelsea-384.png",
+        include_bytes!("../fixtures/reference/chelsea-384.png"),
+    ),
+    (
         "coffee-224.png",
         include_bytes!("../fixtures/reference/coffee-224.png"),
+    ),
+    (
+        "coffee-384.png",
+        include_bytes!("../fixtures/reference/coffee-384.png"),
     ),
     (
         "coffee-416.png",
@@ -323,7 +336,9 @@ pub fn text_is_where_onnxruntime_has_it_and_says_what_it_says(files: &Files) {
 }
 
 pub fn captions_say_what_onnxruntime_says(files: &Files) {
-    let (seeing, plan) = (files.entry(Task::Backbone), files.plan(Task::Backbone));
+    let seeing = files.entry(Task::Backbone);
+    let usual = seeing.picture().unwrap();
+    let mut backbone = Network::new(seeing, files.read(&seeing.file), usual).unwrap();
     let (reading, speaking) = (
         files.entry(Task::CaptionMemory),
         files.entry(Task::CaptionStep),
@@ -335,9 +350,16 @@ pub fn captions_say_what_onnxruntime_says(files: &Files) {
     let steps = files.cases(Task::CaptionStep);
     for (read, said) in files.cases(Task::CaptionMemory).iter().zip(&steps) {
         assert_eq!(read.picture, said.picture);
-        let (tensor, _) = input(seeing, &picture(&read.picture));
-        let seen = plan.run(&[&tensor]).unwrap();
-        let remembered = memory.read(&seen[0], &seen[2]).unwrap();
+        let photo = picture(&read.picture);
+        let (tensor, _) = input(seeing, &photo);
+        let outputs = backbone.run(&tensor, photo.size).unwrap();
+        let [map, features, logits] = outputs.try_into().ok().unwrap();
+        let seen = Seen {
+            map,
+            features,
+            logits,
+        };
+        let remembered = memory.read(&seen).unwrap();
         check_tensors(read, reading, &remembered);
         check_tensors(
             said,
@@ -364,15 +386,16 @@ fn first_step<'a>(entry: &Entry, remembered: &'a [Tensor]) -> Vec<&'a Tensor> {
         let shape = &entry.inputs[index].shape;
         leaked(Tensor::f32(shape, vec![value; shape.iter().product()]))
     };
-    vec![
-        leaked(Tensor::i64(&[3], vec![1; 3])),
+    let beams = entry.inputs[0].shape[0];
+    let mut given = vec![
+        leaked(Tensor::i64(&[beams], vec![1; beams])),
         leaked(Tensor::i64(&[1], vec![0])),
         filled(2, -1e9),
         filled(3, 0.0),
         filled(4, 0.0),
-        &remembered[0],
-        &remembered[1],
-    ]
+    ];
+    given.extend(remembered);
+    given
 }
 
 fn as_sentence(text: &str) -> String {
