@@ -10,7 +10,7 @@ from corpus import BEGIN, END, LENGTH, PAD, QUESTION, UNKNOWN
 from network import Decoder
 from scores import Cider, Nouns, bleu
 
-BEAMS, STEPS, LENGTH_POWER = 3, 22, 0.9  # as the app's beam search
+BEAMS, STEPS, LENGTH_POWER = 3, 22, 0.9  # as the app's beam search, which has five beams: three rank runs as well
 NEVER = [PAD, BEGIN, UNKNOWN, QUESTION]
 NOUNS = Path(__file__).parents[2] / "xtask/eval/nouns.txt"
 
