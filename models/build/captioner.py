@@ -1,4 +1,4 @@
-"""Our captioner: trained arrays (.npz) → the memory graph, the step graph and the token list. Run by hand after training.
+"""Our captioner: trained arrays (.npz) → the memory graph, the step graph and the tokens. Run by hand after training.
 
     python captioner.py captioner.npz captioner-hints.npz captioner-words.json ..
 
@@ -19,13 +19,15 @@ HEAD = WIDTH // HEADS
 GRID = 12  # cells a side of the backbone's map of a photo 384 pixels wide
 CELLS = GRID * GRID
 MEMORY = CELLS + 2  # the cells, one token from the class probabilities, one from the hints
-BEAM = 5
+BEAM = 8
 SLOTS = 24  # positions in the self-attention cache; training captions end within them
 EMBEDDING_GAIN = WIDTH**0.5 * 0.25  # as trained
 CLASS_GAIN = 10.0  # as trained
 FAR, LEAST, LIKELIEST = 5.0, -6.0, 3.0  # as trained: where the hints' inputs and their log odds are cut
 NORM_EPSILON = 1e-5
 MASKED = -1e9
+PEOPLE = Path(__file__).parent / "people.txt"
+NOUNS = Path(__file__).parents[2] / "xtask/eval/nouns.txt"
 SPECIAL = ["<pad>", "<bos>", "<eos>", "<unk>", "<qa>"]
 
 
@@ -42,8 +44,20 @@ def main():
         raise SystemExit(f"{chosen.vocabulary} is not the vocabulary of {chosen.arrays}")
     for name, model in float_models(arrays).items():
         (chosen.folder / f"{name}.onnx").write_bytes(to_bytes(quantise_weights(model)))
-    lines = ",\n".join(json.dumps(token, ensure_ascii=False) for token in tokens)
-    (chosen.folder / "captioner-tokens.json").write_text(f"[\n{lines}\n]\n", "utf-8")
+    lines = [f"{json.dumps(name)}: {json.dumps(values, ensure_ascii=False)}" for name, values in described(tokens, arrays).items()]
+    (chosen.folder / "captioner-tokens.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+
+
+def described(tokens, arrays):
+    """The words, how usual each is in captions (log odds, no less than `LEAST`), and the numbers of those that name a
+    thing, and of those that name a person."""
+    usual = np.full(len(tokens), LEAST, np.float32)
+    usual[arrays["hints.hinted"].astype(np.int64)] = np.clip(arrays["hints.usual"], LEAST, LIKELIEST)
+    nouns = {line.split()[0] for line in NOUNS.read_text("utf-8").splitlines()}
+    people = set(PEOPLE.read_text("utf-8").split())
+    numbers = lambda kind: [number for number, token in enumerate(tokens) if token in kind]
+    usual = [round(float(odds), 3) for odds in usual]
+    return {"words": tokens, "usual": usual, "things": numbers(nouns - people), "people": numbers(people)}
 
 
 def load(path):

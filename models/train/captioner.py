@@ -4,7 +4,7 @@
 
 FOLDER holds captions.tsv.gz (photo, split, caption), qa.tsv.gz (photo, question, answer) and the photos in tar archives.
 Out come captioner.npz, captioner-hints.npz and captioner-words.json for ../build/captioner.py, and log.jsonl with every
-figure. Several runs that differ in one thing go on side by side; the dev split chooses; the test split is for
+figure, the weight and the curve of src/infer/caption.rs among them. Several runs that differ in one thing go on side by side; the dev split chooses; the test split is for
 `cargo xtask eval captions`. With `--begin chosen.pt`, which lies in the folder of the features, the last stage goes on.
 """
 
@@ -25,6 +25,7 @@ from features import Photos, features
 from figures import Test
 from run import Log, device
 from training import FIRST, run, text, worth
+from weighing import weigh
 
 LEAST_SAID = 4  # times
 
@@ -47,14 +48,15 @@ def main():
     chosen = parser.parse_args()
     chosen.work.mkdir(parents=True, exist_ok=True)
     chosen.out.mkdir(parents=True, exist_ok=True)
-    stages = {"features": features, "text": text, "run": run, "choose": choose}
+    stages = {"features": features, "text": text, "run": run, "choose": choose, "weigh": weigh}
     if chosen.stage != "all":
         return stages[chosen.stage](chosen)
     if not chosen.begin:
         side_by_side(chosen, "features", [""])
-        side_by_side(chosen, "text", ["hints", "plain"])
+        side_by_side(chosen, "text", [""])
     side_by_side(chosen, "run", FIRST)
     side_by_side(chosen, "choose", [""])
+    side_by_side(chosen, "weigh", [""])
 
 
 def side_by_side(chosen, stage, runs):
@@ -70,13 +72,11 @@ def choose(chosen):
     runs = {path.stem: torch.load(path, map_location=where) for path in sorted(chosen.work.glob("second-*.pt"))}
     test = Test(chosen, where, {split: Photos(chosen, split, where) for split in ("dev", "other")}, ("dev", "other"))
     ranked = sorted(runs, key=lambda name: -worth(runs[name]["figures"]))
-    hints = runs[ranked[0]]["how"]["hints"]
-    alike = [name for name in ranked if runs[name]["how"]["hints"] == hints]
-    for count in range(2, len(alike) + 1):
-        every = [runs[name]["weights"] for name in alike[:count]]
+    for count in range(2, len(ranked) + 1):
+        every = [runs[name]["weights"] for name in ranked[:count]]
         weights = {name: sum(one[name] for one in every) / count for name in every[0]}
-        figures = test(weights, hints)
-        log(mean_of=alike[:count], **figures)
+        figures = test(weights)
+        log(mean_of=ranked[:count], **figures)
         runs[f"mean of {count}"] = {"weights": weights, "how": runs[ranked[0]]["how"], "figures": figures}
     best = max(runs, key=lambda name: worth(runs[name]["figures"]))
     log(chosen=best, how=runs[best]["how"], **runs[best]["figures"])

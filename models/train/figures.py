@@ -1,4 +1,4 @@
-"""Captions of whole splits by beam search, scored as `cargo xtask eval captions` does."""
+"""Captions of whole splits as the app says them, scored as `cargo xtask eval captions` does."""
 
 import json
 from pathlib import Path
@@ -6,19 +6,17 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from corpus import BEGIN, END, LENGTH, PAD, QUESTION, UNKNOWN
+import saying
+from corpus import LENGTH, QUESTION
 from network import Decoder
 from scores import Cider, Nouns, bleu
 
-BEAMS, STEPS, LENGTH_POWER = 3, 22, 0.9  # as the app's beam search, which has five beams: three rank runs as well
-NEVER = [PAD, BEGIN, UNKNOWN, QUESTION]
 NOUNS = Path(__file__).parents[2] / "xtask/eval/nouns.txt"
 
 
-def new_decoder(chosen, hints, dropout, blind, where):
+def new_decoder(chosen, dropout, blind, where):
     vocabulary = json.loads((chosen.out / "captioner-vocabulary.json").read_text())
-    hinted = np.load(chosen.work / "hinted.npy") if hints else []
-    return Decoder(len(vocabulary), hinted, LENGTH, dropout, blind).to(where)
+    return Decoder(len(vocabulary), np.load(chosen.work / "hinted.npy"), LENGTH, dropout, blind).to(where)
 
 
 def singulars():
@@ -36,9 +34,10 @@ class Test:
         self.references = {split: everything[split] for split in splits}
         self.cider = {split: Cider(references) for split, references in self.references.items()}
         self.nouns = Nouns(singulars())
+        self.usual = saying.Usual(chosen.work, len(self.vocabulary), where)
 
-    def __call__(self, weights, hints):
-        decoder = new_decoder(self.chosen, hints, 0.0, 0.0, self.where).eval()
+    def __call__(self, weights):
+        decoder = new_decoder(self.chosen, 0.0, 0.0, self.where).eval()
         decoder.load_state_dict(weights)
         figures = {}
         for split in self.photos:
@@ -55,37 +54,9 @@ class Test:
     @torch.no_grad()
     def captions(self, decoder, split):
         photos, sentences = self.photos[split], []
-        for batch in torch.arange(photos.count, device=self.where).split(256):
-            for row in beams(decoder, photos.memory(decoder, batch, 0), len(batch)).tolist():
+        for batch in torch.arange(photos.count, device=self.where).split(128):
+            found = saying.search(decoder, photos.memory(decoder, batch, 0), len(batch))
+            agreement = self.usual.agreement(photos.hints[0, batch], found.tokens)
+            for row in saying.best(found, agreement).tolist():
                 sentences.append([self.vocabulary[number] for number in row if number > QUESTION])
         return sentences
-
-
-@torch.no_grad()
-def beams(decoder, memory, count):
-    where = decoder.pos.device
-    cache = decoder.cache(count * BEAMS, LENGTH)
-    tokens = torch.full((count * BEAMS,), BEGIN, device=where)
-    likelihood = torch.full((count, BEAMS), -1e9, device=where)
-    likelihood[:, 0] = 0
-    said = torch.zeros(count * BEAMS, 0, dtype=torch.long, device=where)
-    done = torch.zeros(count, BEAMS, dtype=torch.bool, device=where)
-    for at in range(STEPS):
-        chance = decoder.step(tokens, at, memory, cache).float().log_softmax(-1)
-        chance[:, NEVER] = -1e9
-        if at:
-            chance.scatter_(1, tokens[:, None], -1e9)
-        chance = chance.view(count, BEAMS, -1)
-        chance = torch.where(done[:, :, None], torch.full_like(chance, -1e9), chance)
-        chance[:, :, PAD] = torch.where(done, 0.0, chance[:, :, PAD])
-        likelihood, best = (likelihood[:, :, None] + chance).flatten(1).topk(BEAMS, 1)
-        parent, token = best // chance.shape[2], best % chance.shape[2]
-        rows = (torch.arange(count, device=where)[:, None] * BEAMS + parent).flatten()
-        said = torch.cat([said[rows], token.view(-1, 1)], 1)
-        cache = [(keys[rows], values[rows]) for keys, values in cache]
-        done = done.gather(1, parent) | (token == END)
-        tokens = token.flatten()
-        if done.all():
-            break
-    length = ((said > QUESTION).sum(1).view(count, BEAMS) + 1).float()
-    return said.view(count, BEAMS, -1)[torch.arange(count, device=where), (likelihood / length**LENGTH_POWER).argmax(1)]

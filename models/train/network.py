@@ -1,6 +1,7 @@
 """The frozen backbone as the app runs it, what it says of the words of a caption, and the decoder that is trained."""
 
 import math
+from typing import NamedTuple
 
 import onnx
 import torch
@@ -136,11 +137,11 @@ class Layer(nn.Module):
         return x + self.dropout(self.f2(F.gelu(self.f1(self.n3(x)))))
 
 
-class Memory:
+class Memory(NamedTuple):
     """What the decoder knows of some photos: for each layer keys and values, and what the hints add to every word."""
 
-    def __init__(self, read, said):
-        self.read, self.said = read, said
+    read: list
+    said: torch.Tensor
 
 
 class Decoder(nn.Module):
@@ -154,8 +155,8 @@ class Decoder(nn.Module):
         self.grid = nn.Parameter(torch.randn(CELLS, width) * 0.02)
         self.cls = nn.Linear(CLASSES, width)
         self.nothing = nn.Parameter(torch.randn(1, CELLS + 1, width) * 0.02)  # seen while only text is learnt
-        self.hint = nn.Linear(len(hinted), width) if len(hinted) else None
-        self.trust = nn.Linear(width, 1) if len(hinted) else None  # in the hints, at a place of the sentence
+        self.hint = nn.Linear(len(hinted), width)
+        self.trust = nn.Linear(width, 1)  # in the hints, at a place of the sentence
         self.register_buffer("hinted", torch.as_tensor(hinted, dtype=torch.long), persistent=False)
         self.mn, self.nf = nn.LayerNorm(width), nn.LayerNorm(width)
         self.layers = nn.ModuleList(Layer(width, heads, inner, dropout) for _ in range(layers))
@@ -170,11 +171,8 @@ class Decoder(nn.Module):
         return self.known(self.nothing.expand(len(hints), -1, -1), hints)
 
     def known(self, memory, hints):
-        said = None
-        if self.hint is not None:
-            memory = torch.cat([memory, self.hint(hints).unsqueeze(1)], 1)
-            said = hints.new_zeros(len(hints), len(self.emb.weight)).index_copy(1, self.hinted, hints.float())
-        memory = self.mn(memory)
+        memory = self.mn(torch.cat([memory, self.hint(hints).unsqueeze(1)], 1))
+        said = hints.new_zeros(len(hints), len(self.emb.weight)).index_copy(1, self.hinted, hints.float())
         if self.training and self.blind:
             memory = memory * (torch.rand(memory.shape[:2], device=memory.device) > self.blind).unsqueeze(2)
         return Memory([layer.read(memory) for layer in self.layers], said)
@@ -189,8 +187,6 @@ class Decoder(nn.Module):
     def words(self, x, memory):
         x = self.nf(x)
         logits = F.linear(x, self.emb.weight)
-        if memory.said is None:
-            return logits
         photos = len(memory.said)
         trusted = self.trust(x).reshape(photos, -1, x.shape[1], 1) * memory.said[:, None, None, :]
         return logits + trusted.flatten(0, 1).to(logits.dtype)

@@ -11,8 +11,9 @@ from torch.nn import functional as F
 
 from corpus import BEGIN, END, LENGTH, PAD, QUESTION, UNKNOWN
 from features import Photos, numbers
-from figures import NEVER, Test, new_decoder, singulars
+from figures import Test, new_decoder, singulars
 from run import Log, device, falling, half, seed
+from saying import NEVER
 from scores import Cider, Nouns
 
 SAMPLES = 5  # captions of a photo whose scores are compared
@@ -21,17 +22,15 @@ TEXT_END, FIRST_END, SECOND_END = 0.27, 0.52, 0.95  # shares of the time
 
 # What the runs of a stage differ in. `text`, `questions`: how much the captions without photos and the answers count.
 FIRST = {
-    "hinted": dict(hints=True, text=0.3, questions=0.0, dropout=0.3, blind=0.3, seed=1),
-    "asked": dict(hints=True, text=0.3, questions=0.15, dropout=0.3, blind=0.3, seed=2),
-    "unaided": dict(hints=False, text=0.3, questions=0.0, dropout=0.3, blind=0.3, seed=3),
-    "seen": dict(hints=True, text=0.0, questions=0.0, dropout=0.3, blind=0.2, seed=4),
-    "read": dict(hints=True, text=1.0, questions=0.0, dropout=0.35, blind=0.3, seed=5),
+    "hinted": dict(text=0.3, questions=0.0, dropout=0.3, blind=0.3, seed=1),
+    "asked": dict(text=0.3, questions=0.15, dropout=0.3, blind=0.3, seed=2),
+    "seen": dict(text=0.0, questions=0.0, dropout=0.3, blind=0.2, seed=4),
+    "read": dict(text=1.0, questions=0.0, dropout=0.35, blind=0.3, seed=5),
 }
 # `nouns`: what a noun that nobody said costs; `rank`: which of the first stage's runs, the best being 0, it begins with.
 SECOND = {
     "hinted": dict(rate=2.5e-5, nouns=0.0, captions=0.0, dropout=0.1, rank=0, seed=1),
     "asked": dict(rate=1.5e-5, nouns=0.25, captions=0.1, dropout=0.1, rank=0, seed=2),
-    "unaided": dict(rate=4e-5, nouns=0.0, captions=0.2, dropout=0.15, rank=0, seed=3),
     "seen": dict(rate=2.5e-5, nouns=0.5, captions=0.1, dropout=0.2, rank=0, seed=4),
     "read": dict(rate=3e-5, nouns=0.0, captions=0.1, dropout=0.1, rank=1, seed=5),
 }
@@ -103,7 +102,7 @@ def text(chosen):
     """What captions sound like, with nothing seen."""
     log, where = Log(chosen), device()
     seed(0)
-    decoder = new_decoder(chosen, chosen.run == "hints", 0.1, 0.0, where)
+    decoder = new_decoder(chosen, 0.1, 0.0, where)
     optimise, text = optimiser(decoder, 1e-3, 0.02, where), Text(chosen, decoder, where)
     size, begun = 512, log.share(TEXT_END)
     total, step = chosen.text_epochs * math.ceil(len(text.sentences) / size), 0
@@ -116,7 +115,7 @@ def text(chosen):
             update(decoder, optimise, loss, 1e-3 * min(1, (step + 1) / 200) * falling(share), 1.0)
             step += 1
         log(epoch=epoch, steps=step, loss=float(loss.detach()))
-    torch.save(decoder.state_dict(), chosen.work / f"text-{chosen.run}.pt")
+    torch.save(decoder.state_dict(), chosen.work / "text.pt")
 
 
 def run(chosen):
@@ -136,9 +135,8 @@ def first(chosen, photos, where):
     """Photos with their captions; captions without photos, and photos with questions and answers, beside them."""
     log, how = Log(chosen, stage="first"), FIRST[chosen.run]
     seed(how["seed"])
-    decoder = new_decoder(chosen, how["hints"], how["dropout"], how["blind"], where)
-    begin = chosen.work / f"text-{'hints' if how['hints'] else 'plain'}.pt"
-    decoder.load_state_dict(torch.load(begin, map_location=where))
+    decoder = new_decoder(chosen, how["dropout"], how["blind"], where)
+    decoder.load_state_dict(torch.load(chosen.work / "text.pt", map_location=where))
     train, asked, text = photos["train"], photos["questions"], Text(chosen, decoder, where)
     captions, answers = numbers(chosen, "captions", where), numbers(chosen, "answers", where)
     test = Test(chosen, where, photos, ("dev", "other"))
@@ -165,7 +163,7 @@ def first(chosen, photos, where):
             step += 1
         last = epoch == chosen.first_epochs - 1 or share > 1
         if last or (epoch >= 6 and epoch % 3 == 0):
-            figures = test(average.weights, how["hints"])
+            figures = test(average.weights)
             log(epoch=epoch, loss=float(loss.detach()), **figures)
             if best is None or worth(figures) > best:
                 best = worth(figures)
@@ -195,7 +193,7 @@ def second(chosen, photos, scorers, where):
     starts = [torch.load(path, map_location=where) for path in starts]
     starts.sort(key=lambda start: -worth(start["figures"]))
     start = starts[min(how["rank"], len(starts) - 1)]
-    decoder = new_decoder(chosen, start["how"]["hints"], how["dropout"], 0.0, where)
+    decoder = new_decoder(chosen, how["dropout"], 0.0, where)
     decoder.load_state_dict(start["weights"])
     train, captions = photos["train"], numbers(chosen, "captions", where)
     test = Test(chosen, where, photos, ("dev", "other"))
@@ -231,7 +229,7 @@ def second(chosen, photos, scorers, where):
             step += 1
         last = epoch == chosen.second_epochs - 1 or share > 1
         if last or epoch % 2 == 1:
-            figures = test(average.weights, start["how"]["hints"])
+            figures = test(average.weights)
             log(epoch=epoch, reward=float(np.mean(rewards or [0])), **figures)
             if best is None or worth(figures) > best:
                 best = worth(figures)

@@ -6,6 +6,7 @@ mod caption_words;
 mod composed;
 mod heads;
 mod heat;
+mod illustration;
 mod keywords;
 mod likeness;
 mod measured;
@@ -15,6 +16,7 @@ mod personal_text;
 mod phrase;
 mod plain_words;
 mod purpose;
+mod scene;
 mod sensitive;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use caption_words::OTHER_WORDS;
 pub use keywords::{company, tagged};
 pub use neutral::neutral as in_neutral_words;
+pub use scene::SCENES;
 
 use super::field::{Slot, TextField};
 use super::inference::{Inference, Score};
@@ -60,6 +63,7 @@ impl Draft {
             keywords: [
                 keywords::propose(inference, taxonomy),
                 measured::propose(inference, taxonomy),
+                Vec::from_iter(illustration::propose(inference, taxonomy)),
             ]
             .concat(),
             faces: faces(inference),
@@ -80,11 +84,12 @@ impl Draft {
 }
 
 /// The caption where the other models bear it out, else what they saw themselves; with much text in the picture, that. The
-/// captioner knows English only: the other languages have what was seen.
+/// captioner knows photos and English only: of an illustration, and in the other languages, there is what was seen.
 fn add_texts(draft: &mut Draft, inference: &Inference, taxonomy: &Taxonomy) {
     let mut composed = composed::propose(inference, taxonomy);
     let is_page = composed.extended_description.is_some();
-    if let Some((caption, keywords)) = alt_text::propose(inference, taxonomy).filter(|_| !is_page) {
+    let is_photo = !is_page && !illustration::is_one(inference);
+    if let Some((caption, keywords)) = alt_text::propose(inference, taxonomy).filter(|_| is_photo) {
         (composed.alt_text).retain(|(language, _)| *language != KeywordLanguage::English);
         (composed.alt_text).insert(0, (KeywordLanguage::English, caption));
         composed.keywords = keywords;

@@ -136,7 +136,15 @@ pub struct Detection {
     pub area: BoundingBox,
 }
 
-/// One sentence in English and how sure the captioner was: the geometric mean of its word probabilities.
+/// A word, and how likely it is that a person who describes the photo says it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExpectedWord {
+    pub word: String,
+    pub score: Score,
+}
+
+/// One sentence in English and how likely it is right: of ours, how likely people name all that it names; of a captioner of
+/// others, the geometric mean of its tokens' probabilities.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Caption {
     pub text: String,
@@ -203,8 +211,12 @@ pub struct Inference {
     /// In reading order.
     pub text: Option<Output<Vec<TextLine>>>,
     pub caption: Option<Output<Caption>>,
+    /// The words that a caption can be expected to hold, the likeliest first. Of our captioner only.
+    pub expected: Option<Output<Vec<ExpectedWord>>>,
     /// How likely it shows nudity; asked only where there may be skin.
     pub nudity: Option<Output<Score>>,
+    /// How likely it is an illustration, and no photo.
+    pub illustration: Option<Output<Score>>,
     pub measured: Option<Output<Measurements>>,
     /// Of length 1: nearest neighbours are similar photos.
     pub embedding: Option<Output<Vec<f32>>>,

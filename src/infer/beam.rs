@@ -1,4 +1,4 @@
-//! Beam search: the likeliest sentence of a decoder that says one word at a time.
+//! Beam search: the likeliest sentences of a decoder that says one word at a time.
 
 /// How a language is spoken.
 #[derive(Clone, Debug)]
@@ -31,8 +31,11 @@ pub trait Decoder {
 pub struct Said {
     /// Without the end.
     pub tokens: Vec<usize>,
-    /// The geometric mean of the probabilities of the words and of the end.
-    pub probability: f32,
+    /// Sum of the logarithms of its words' probabilities over their number to the power of the rules, the end counted: by
+    /// this the search ranks.
+    pub rank: f32,
+    /// The mean of the logarithms of the probabilities of the words and of the end.
+    pub mean: f32,
 }
 
 /// One sentence in the making.
@@ -45,6 +48,11 @@ struct Beam {
 }
 
 impl Beam {
+    /// Of a language of few words there are not as many sentences as beams.
+    fn is_possible(&self) -> bool {
+        self.likelihood > IMPOSSIBLE / 2.0
+    }
+
     fn mean(&self, power: f32) -> f32 {
         self.likelihood / (self.tokens.len() as f32 + 1.0).powf(power)
     }
@@ -58,8 +66,8 @@ impl Beam {
     }
 }
 
-/// None if the likeliest is to say nothing.
-pub fn search(decoder: &mut impl Decoder, rules: &Rules) -> Result<Option<Said>, String> {
+/// The likeliest first, as many as there are beams or fewer; none if the likeliest is to say nothing.
+pub fn search(decoder: &mut impl Decoder, rules: &Rules) -> Result<Vec<Said>, String> {
     let count = decoder.beams();
     // All begin alike, so only the first may go on from the beginning.
     let mut beams: Vec<Beam> = (0..count)
@@ -110,14 +118,21 @@ pub fn search(decoder: &mut impl Decoder, rules: &Rules) -> Result<Option<Said>,
         parents = next.iter().map(|(parent, _, _)| *parent).collect();
         beams = grown;
     }
-    let mean = |beam: &Beam| beam.mean(rules.length_power);
-    let best = beams.into_iter().max_by(|a, b| mean(a).total_cmp(&mean(b)));
-    Ok(best
-        .filter(|beam| !beam.tokens.is_empty())
+    let said = beams
+        .into_iter()
+        .filter(Beam::is_possible)
         .map(|beam| Said {
-            probability: beam.mean(1.0).exp(),
+            rank: beam.mean(rules.length_power),
+            mean: beam.mean(1.0),
             tokens: beam.tokens,
-        }))
+        });
+    let mut said: Vec<Said> = said.collect();
+    said.sort_by(|a, b| b.rank.total_cmp(&a.rank));
+    if said.first().is_some_and(|best| best.tokens.is_empty()) {
+        said.clear();
+    }
+    said.retain(|said| !said.tokens.is_empty());
+    Ok(said)
 }
 
 /// The `count` likeliest of the allowed words with the logarithms of their probabilities.
@@ -218,6 +233,11 @@ mod tests {
         }
     }
 
+    fn best(decoder: &mut impl Decoder, rules: &Rules) -> Option<Vec<usize>> {
+        let said = search(decoder, rules).unwrap();
+        said.into_iter().next().map(|said| said.tokens)
+    }
+
     #[test]
     fn a_worse_first_word_wins_if_its_sentence_is_likelier() {
         let follows: &[Rule] = &[
@@ -228,24 +248,31 @@ mod tests {
             (&[B], &[(C, 1.0)]),
             (&[B, C], &[(END, 1.0)]),
         ];
-        let said = search(&mut Language::new(3, follows), &rules())
-            .unwrap()
-            .unwrap();
-        assert_eq!(said.tokens, [B, C]);
-        let mean = 0.4_f32.powf(1.0 / 3.0);
-        assert!(
-            (said.probability - mean).abs() < 1e-4,
-            "{}",
-            said.probability
-        );
-        let greedy = search(&mut Language::new(1, follows), &rules())
-            .unwrap()
-            .unwrap();
+        let said = search(&mut Language::new(3, follows), &rules()).unwrap();
+        assert_eq!(said[0].tokens, [B, C]);
+        let mean = 0.4_f32.ln() / 3.0;
+        assert!((said[0].mean - mean).abs() < 1e-4, "{}", said[0].mean);
+        let rank = 0.4_f32.ln() / 3.0_f32.powf(0.9);
+        assert!((said[0].rank - rank).abs() < 1e-4, "{}", said[0].rank);
+        let greedy = best(&mut Language::new(1, follows), &rules());
         assert_eq!(
-            greedy.tokens,
-            [A],
+            greedy,
+            Some(vec![A]),
             "one beam takes the likelier word each time"
         );
+    }
+
+    #[test]
+    fn the_others_follow_the_best() {
+        let follows: &[Rule] = &[
+            (&[], &[(A, 0.6), (B, 0.4)]),
+            (&[A], &[(END, 1.0)]),
+            (&[B], &[(C, 1.0)]),
+            (&[B, C], &[(END, 1.0)]),
+        ];
+        let said = search(&mut Language::new(2, follows), &rules()).unwrap();
+        let words: Vec<_> = said.iter().map(|said| said.tokens.clone()).collect();
+        assert_eq!(words, [vec![A], vec![B, C]]);
     }
 
     #[test]
@@ -256,10 +283,8 @@ mod tests {
             (&[A, B], &[(QUESTION, 0.5), (A, 0.4), (BEGIN, 0.1)]),
             (&[A, B, A], &[(END, 1.0)]),
         ];
-        let said = search(&mut Language::new(2, follows), &rules())
-            .unwrap()
-            .unwrap();
-        assert_eq!(said.tokens, [A, B, A]);
+        let said = best(&mut Language::new(2, follows), &rules());
+        assert_eq!(said, Some(vec![A, B, A]));
     }
 
     #[test]
@@ -275,8 +300,8 @@ mod tests {
             never: Vec::new(),
             ..rules()
         };
-        let said = search(&mut Language::new(2, follows), &parts);
-        assert_eq!(said.unwrap().unwrap().tokens, [A, A]);
+        let said = best(&mut Language::new(2, follows), &parts);
+        assert_eq!(said, Some(vec![A, A]));
     }
 
     #[test]
@@ -292,14 +317,14 @@ mod tests {
                 Ok(logits)
             }
         }
-        let said = search(&mut Endless, &rules()).unwrap().unwrap();
-        assert_eq!(said.tokens, [A, B].repeat(rules().most_steps / 2));
+        let said = best(&mut Endless, &rules());
+        assert_eq!(said, Some([A, B].repeat(rules().most_steps / 2)));
     }
 
     #[test]
     fn nothing_is_said_when_the_end_comes_first() {
         let mut language = Language::new(3, &[(&[], &[(END, 1.0)])]);
-        assert_eq!(search(&mut language, &rules()), Ok(None));
+        assert_eq!(search(&mut language, &rules()), Ok(Vec::new()));
         assert!(language.steps <= rules().most_steps);
     }
 

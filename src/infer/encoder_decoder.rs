@@ -78,13 +78,14 @@ impl Decoder {
         })
     }
 
-    /// The best sentence about what the encoder saw; none if the best is to say nothing.
+    /// The likeliest sentence about what the encoder saw; none if the likeliest is to say nothing. Its score is the
+    /// geometric mean of the probabilities of its tokens.
     pub fn caption(&self, seen: &Tensor) -> Result<Option<Caption>, String> {
         let said = beam::search(&mut self.begin(seen), &self.rules)?;
-        Ok(said.and_then(|said| {
+        Ok(said.first().and_then(|said| {
             Some(Caption {
                 text: written(self.vocabulary.bytes(&said.tokens))?,
-                score: Score::new(said.probability),
+                score: Score::new(said.mean.exp()),
             })
         }))
     }

@@ -24,6 +24,8 @@ pub enum Task {
     TextRecognition,
     /// Whether a photo may show nudity.
     Nudity,
+    /// Whether what the backbone saw is no photo, but drawn.
+    Illustration,
     CaptionMemory,
     CaptionStep,
     /// Of another captioner: what it sees in a photo.
@@ -33,7 +35,7 @@ pub enum Task {
 }
 
 impl Task {
-    pub const ALL: [Task; 11] = [
+    pub const ALL: [Task; 12] = [
         Task::Backbone,
         Task::Objects,
         Task::Faces,
@@ -41,6 +43,7 @@ impl Task {
         Task::TextDetection,
         Task::TextRecognition,
         Task::Nudity,
+        Task::Illustration,
         Task::CaptionMemory,
         Task::CaptionStep,
         Task::CaptionEncoder,

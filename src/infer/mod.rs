@@ -15,6 +15,7 @@ pub mod embed;
 pub mod encoder_decoder;
 #[cfg(feature = "engine")]
 pub mod engine;
+pub mod expected;
 #[cfg(feature = "engine")]
 pub mod face;
 #[cfg(feature = "engine")]

@@ -3,13 +3,15 @@
 use super::caption::{Memory, Speaker};
 use super::class_map::Head;
 use super::encoder_decoder::Decoder;
+use super::engine::Plan;
 use super::face;
 use super::loaded::{Loaded, attributed};
 use super::manifest::{Entry, Task};
+use super::tensor::Tensor;
 use super::vision::{Backbone, Vision};
 use super::{InferError, embed, nudity, tag, text};
 use crate::domain::inference::{
-    BoundingBox, Caption, Detection, Inference, Measurements, Output, TextLine,
+    BoundingBox, Caption, Detection, Inference, Measurements, Output, Score, TextLine,
 };
 use crate::domain::provenance::ModelId;
 use crate::domain::session::Stage;
@@ -33,6 +35,7 @@ pub struct Models {
     lines: Option<Loaded<text::Detector>>,
     reader: Option<Loaded<text::Recogniser>>,
     nudity: Option<Loaded<Vision>>,
+    illustration: Option<Loaded<Plan>>,
     memory: Option<Loaded<Memory>>,
     speaker: Option<Loaded<Speaker>>,
     /// The captioner in place of ours.
@@ -83,6 +86,10 @@ impl Models {
                 self.reader = Some(Loaded::new(entry, reader));
             }
             Task::Nudity => self.nudity = Some(Loaded::new(entry, Vision::new(entry, onnx)?)),
+            Task::Illustration => {
+                let plan = Plan::new(onnx, &entry.inputs, &entry.outputs)?;
+                self.illustration = Some(Loaded::new(entry, plan));
+            }
             Task::CaptionMemory => {
                 self.memory = Some(Loaded::new(entry, Memory::new(entry, onnx)?));
             }
@@ -111,6 +118,7 @@ impl Models {
             Task::TextDetection => self.lines.is_some(),
             Task::TextRecognition => self.reader.is_some(),
             Task::Nudity => self.nudity.is_some(),
+            Task::Illustration => self.illustration.is_some(),
             Task::CaptionMemory => self.memory.is_some(),
             Task::CaptionStep => self.speaker.is_some(),
             Task::CaptionEncoder => self.encoder.is_some(),
@@ -128,10 +136,11 @@ impl Models {
         let mut inference = Inference::default();
         let mut errors = Vec::new();
         let measured = measure(pixels);
-        let mut seen = None;
+        let (mut small, mut seen) = (None, None);
         if let Some(backbone) = &mut self.backbone {
             progress(Stage::Tagging);
-            seen = backbone.run_mut(&mut errors, |model| model.look(pixels));
+            let photo = small.insert(backbone.model.small(pixels));
+            seen = backbone.run_mut(&mut errors, |model| model.look(photo));
         }
         if let Some(Output { model, value }) = &seen {
             let tags = tag::top(value.logits.values());
@@ -144,6 +153,10 @@ impl Models {
             inference.embedding = Some(Output {
                 model: model.clone(),
                 value: embed::normalised(value.features.values()),
+            });
+            let drawn = self.illustration.as_ref();
+            inference.illustration = drawn.and_then(|model| {
+                model.run(&mut errors, |plan| probability(plan, &value.features))
             });
         }
         if let Some(objects) = &self.objects {
@@ -165,32 +178,39 @@ impl Models {
             inference.nudity = model.run(&mut errors, |model| nudity::look(model, pixels));
         }
         inference.measured = Some(by_measuring(measured));
-        inference.caption = self.caption(pixels, progress, &mut errors);
+        self.caption(&mut inference, pixels, small, progress, &mut errors);
         (inference, errors)
     }
 
-    /// By the captioner in place of ours, where there is one.
+    /// By the captioner in place of ours, where there is one; ours looks at the photo as the backbone has it `small`.
+    /// `None` where something is not there, or failed and is named.
     fn caption(
         &mut self,
+        inference: &mut Inference,
         pixels: &Pixels,
+        small: Option<Pixels>,
         progress: &mut dyn FnMut(Stage),
         errors: &mut Vec<InferError>,
-    ) -> Option<Output<Caption>> {
+    ) -> Option<()> {
         if let (Some(encoder), Some(decoder)) = (&self.encoder, &self.decoder) {
             progress(Stage::Captioning);
             let seen = encoder.run(errors, |model| model.run(pixels))?.value;
             let said = seen.first().ok_or("nothing was seen".into());
             let said = said.and_then(|seen| decoder.model.caption(seen));
-            return attributed(&encoder.id.and(&decoder.id), errors, said).and_then(spoken);
+            let said = attributed(&encoder.id.and(&decoder.id), errors, said)?;
+            inference.caption = spoken(said);
+            return Some(());
         }
         let (memory, speaker) = (self.memory.as_ref()?, self.speaker.as_ref()?);
-        let backbone = self.backbone.as_mut()?;
+        let (backbone, small) = (self.backbone.as_mut()?, small?);
         progress(Stage::Captioning);
         let cells = memory.model.cells;
-        let seen = backbone.run_mut(errors, |model| model.look_closer(pixels, cells))?;
+        let seen = backbone.run_mut(errors, |model| model.look_closer(&small, cells))?;
         let read = memory.run(errors, |model| model.read(&seen.value))?;
+        inference.expected = speaker.run(errors, |model| model.expected(&read.value));
         let said = speaker.run(errors, |model| model.caption(&read.value))?;
-        spoken(said)
+        inference.caption = spoken(said);
+        Some(())
     }
 
     /// Whether the photo needs a model on demand that is not here.
@@ -243,6 +263,13 @@ impl Models {
         let found = face::detect(&mut first.model, second, pixels, self.face_threshold);
         attributed(&id, errors, found)
     }
+}
+
+/// By a plan that makes one number of what the backbone saw.
+fn probability(plan: &Plan, features: &Tensor) -> Result<Score, String> {
+    let outputs = plan.run(&[features])?;
+    let number = outputs.first().and_then(|output| output.values().first());
+    Ok(Score::new(*number.ok_or("no probability came out")?))
 }
 
 /// No model says it, but the reader of the metadata is to know how it was found out.

@@ -72,27 +72,30 @@ impl Backbone {
         })
     }
 
-    pub fn look(&mut self, photo: &Pixels) -> Result<Seen, String> {
-        let (tensor, _) = preprocess::whole(photo, self.input, &self.pixels);
-        self.see(&tensor, self.input)
+    /// The photo in the size that both looks begin with.
+    pub fn small(&self, photo: &Pixels) -> Pixels {
+        resize::squash(photo, self.input)
     }
 
-    /// The photo so large that the map has this many cells a side. The captioner was trained on photos of the usual
-    /// size, enlarged; and so they are here.
-    pub fn look_closer(&mut self, photo: &Pixels, cells: usize) -> Result<Seen, String> {
+    pub fn look(&mut self, small: &Pixels) -> Result<Seen, String> {
+        self.see(small, self.input)
+    }
+
+    /// The photo so large that the map has this many cells a side: the small one enlarged, as the captioner was
+    /// trained.
+    pub fn look_closer(&mut self, small: &Pixels, cells: usize) -> Result<Seen, String> {
         let usual = self.network.cells()?;
         let side = |length: u32| (length as usize * cells / usual) as u32;
         let size = Size {
             width: side(self.input.width),
             height: side(self.input.height),
         };
-        let small = resize::squash(photo, self.input);
-        let (tensor, _) = preprocess::whole(&small, size, &self.pixels);
-        self.see(&tensor, size)
+        self.see(small, size)
     }
 
-    fn see(&mut self, tensor: &Tensor, size: Size) -> Result<Seen, String> {
-        match <[Tensor; 3]>::try_from(self.network.run(tensor, size)?) {
+    fn see(&mut self, photo: &Pixels, size: Size) -> Result<Seen, String> {
+        let (tensor, _) = preprocess::whole(photo, size, &self.pixels);
+        match <[Tensor; 3]>::try_from(self.network.run(&tensor, size)?) {
             Ok([map, features, logits]) => Ok(Seen {
                 map,
                 features,

@@ -21,7 +21,10 @@ pub struct Seen {
     text: Vec<(String, [f32; 5])>,
     /// Where there may be skin.
     nudity: Option<f32>,
+    illustration: f32,
     caption: String,
+    /// The five likeliest words of captions.
+    expected: Vec<(String, f32)>,
     /// Every 64th value.
     embedding: Vec<f32>,
 }
@@ -40,8 +43,10 @@ pub fn seen(models: &mut Models, photo: &[u8]) -> Seen {
         faces: Some(faces),
         text: Some(text),
         caption: Some(caption),
+        expected: Some(expected),
         embedding: Some(embedding),
         nudity,
+        illustration: Some(illustration),
         measured: Some(_),
         class_maps,
     } = inference
@@ -66,7 +71,11 @@ pub fn seen(models: &mut Models, photo: &[u8]) -> Seen {
             .map(|line| (line.text.clone(), placed(line.score, line.area)))
             .collect(),
         nudity: nudity.map(|nudity| nudity.value.value()),
+        illustration: illustration.value.value(),
         caption: caption.value.text,
+        expected: (expected.value.iter().take(5))
+            .map(|expected| (expected.word.clone(), expected.score.value()))
+            .collect(),
         embedding: embedding.value.iter().step_by(64).copied().collect(),
     }
 }
@@ -81,9 +90,24 @@ pub fn check(name: &str, seen: &Seen, committed: &[u8]) {
     assert_eq!(classes(&seen.tags), classes(&expected.tags), "{name}");
     let scores = |tags: &[(u16, f32)]| tags.iter().map(|(_, score)| *score).collect::<Vec<_>>();
     close(name, &scores(&seen.tags), &scores(&expected.tags));
+    let words = |seen: &Seen| {
+        seen.expected
+            .iter()
+            .map(|(word, _)| word.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(words(seen), words(&expected), "{name}");
+    let chances = |seen: &Seen| {
+        seen.expected
+            .iter()
+            .map(|(_, chance)| *chance)
+            .collect::<Vec<_>>()
+    };
+    close(name, &chances(seen), &chances(&expected));
     close(name, &seen.embedding, &expected.embedding);
     assert_eq!(seen.nudity.is_some(), expected.nudity.is_some(), "{name}");
     close(name, seen.nudity.as_slice(), expected.nudity.as_slice());
+    close(name, &[seen.illustration], &[expected.illustration]);
     assert_eq!(
         seen.text.len(),
         expected.text.len(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hushtag::domain::draft::OTHER_WORDS;
+use hushtag::domain::draft::{OTHER_WORDS, SCENES};
 use hushtag::domain::taxonomy::Taxonomy;
 
 fn taxonomy() -> Taxonomy {
@@ -110,6 +110,14 @@ fn keywords_are_plain_lower_case_words() {
 fn other_words_of_captions_stand_for_keywords() {
     let taxonomy = taxonomy();
     for (word, keyword) in OTHER_WORDS {
+        assert!(taxonomy.knows(keyword), "{word}: {keyword}");
+    }
+}
+
+#[test]
+fn scenes_of_captions_are_keywords() {
+    let taxonomy = taxonomy();
+    for (word, keyword) in SCENES {
         assert!(taxonomy.knows(keyword), "{word}: {keyword}");
     }
 }

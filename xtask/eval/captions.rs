@@ -66,6 +66,7 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
     let names = batch.choose(there);
     let tasks = [
         Task::Backbone,
+        Task::Illustration,
         Task::CaptionMemory,
         Task::CaptionStep,
         Task::Objects,

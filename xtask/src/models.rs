@@ -130,7 +130,8 @@ fn is_verified(path: &Path, expected: &ModelFile) -> Result<bool> {
 
 /// Weights trained here travel with the source; those of others are built.
 fn is_committed(file: &ModelFile) -> bool {
-    file.file.starts_with("captioner")
+    let ours = ["captioner", "illustration"];
+    ours.iter().any(|name| file.file.starts_with(name))
 }
 
 fn copy_from_cache(root: &Path, file: &ModelFile) -> Result<()> {

@@ -10,9 +10,9 @@ use crate::domain::metadata::Keyword;
 use crate::domain::provenance::{Attributed, ModelId};
 use crate::domain::taxonomy::Taxonomy;
 
-/// The captioner's score from which its sentence is worth a person's time: of the nouns that those above name, half as
-/// many are in no caption that people wrote for the photo as of all its nouns (Flickr8k).
-const CAPTION: f32 = 0.68;
+/// The captioner's score from which its sentence is worth a person's time, if nothing speaks against it: of the nouns
+/// that those name, less than half as many are in no caption that people wrote for the photo as of all its nouns (Flickr8k).
+const CAPTION: f32 = 0.5;
 /// The tagger's probability for any member of a kind from which a caption may speak of one.
 const TAGGED_KIND: f32 = 0.1;
 /// The scores of a body and of a face from which somebody may be there: doubtful faces are hidden, but not written about.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{attributed, calibration, heat};
+use super::{attributed, calibration, heat, scene};
 use crate::domain::inference::{BoundingBox, Detection, Inference, Output, Score};
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::{Attributed, ModelId};
@@ -34,8 +34,8 @@ struct Support {
 
 type Words<'a> = BTreeMap<&'a str, Support>;
 
-/// What the detector found is judged with the tagger's opinion of it; what only the tagger says, by that alone. A broader
-/// word is as sure as the surest one that implies it.
+/// What the detector found is judged with the tagger's opinion of it; what only the tagger says, by that alone, and so is a
+/// scene that captions speak of. A broader word is as sure as the surest one that implies it.
 pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Keyword>> {
     let masses = tagged(inference, taxonomy);
     let mut words = Words::new();
@@ -45,6 +45,13 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
             let classes = classes.get(word).copied().unwrap_or_default();
             let likely = calibration::tagged(*mass, classes);
             support(&mut words, word, &tags.model, likely, Vec::new());
+        }
+    }
+    if let Some((model, scenes)) = scene::expected(inference) {
+        for (word, score) in scenes {
+            for word in [word].into_iter().chain(taxonomy.broader(word)) {
+                support(&mut words, word, model, score, Vec::new());
+            }
         }
     }
     if let Some(objects) = &inference.objects {
