@@ -4,8 +4,9 @@
 
 FOLDER holds captions.tsv.gz (photo, split, caption), qa.tsv.gz (photo, question, answer) and the photos in tar archives.
 Out come captioner.npz, captioner-hints.npz and captioner-words.json for ../build/captioner.py, and log.jsonl with every
-figure, the weight and the curve of src/infer/caption.rs among them. Several runs that differ in one thing go on side by side; the dev split chooses; the test split is for
-`cargo xtask eval captions`. With `--begin chosen.pt`, which lies in the folder of the features, the last stage goes on.
+figure, the weight and the curve of src/infer/caption.rs among them. Several runs that differ in one thing go on side by
+side; the dev split chooses; the test split is for `cargo xtask eval captions`. With `--begin chosen.pt`, which lies in the
+folder of the features, the last stage goes on.
 """
 
 import argparse

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::keywords::{PERSON, tagged};
+use super::keywords::{DETECTED, PERSON, tagged};
 use super::neutral::neutral;
 use super::{attributed, caption_words, in_words, plain_words, sentence};
 use crate::domain::inference::{BoundingBox, Detection, Inference, Output, Score};
@@ -15,7 +15,8 @@ use crate::domain::taxonomy::Taxonomy;
 const CAPTION: f32 = 0.5;
 /// The tagger's probability for any member of a kind from which a caption may speak of one.
 const TAGGED_KIND: f32 = 0.1;
-/// The scores of a body and of a face from which somebody may be there: doubtful faces are hidden, but not written about.
+/// The scores of a body and of a face from which somebody may be there: enough for a person to look, and doubtful faces are
+/// hidden, too. Of a body written about more is asked.
 const BODY: f32 = 0.15;
 const FACE: f32 = 0.3;
 /// What the tagger and the detectors know well enough for their silence to mean something.
@@ -115,7 +116,7 @@ pub(super) fn support<'a>(
         known.push(keyword);
         let is_it = |found: &&Detection| {
             let word = taxonomy.detected(found.class);
-            let is_sure = keyword != PERSON || found.score.value() >= BODY;
+            let is_sure = keyword != PERSON || found.score.value() >= DETECTED;
             is_sure && word.is_some_and(|word| taxonomy.covers(keyword, word))
         };
         let is_face = |face: &&Detection| keyword == PERSON && face.score.value() >= FACE;
@@ -200,7 +201,18 @@ fn stammers(things: &[Thing]) -> bool {
 
 /// Where no model looked, somebody may be.
 pub(super) fn is_somebody_there(inference: &Inference, taxonomy: &Taxonomy) -> bool {
-    Seen::of(inference, taxonomy).is_none_or(|seen| seen.people > 0)
+    inference.objects.is_none() || people(inference, taxonomy, BODY) > 0
+}
+
+/// As many as the detector that finds more of them finds, bodies from this score on.
+fn people(inference: &Inference, taxonomy: &Taxonomy, body: f32) -> usize {
+    let bodies = inference.objects.iter().flat_map(|objects| &objects.value);
+    let bodies = bodies.filter(|found| {
+        taxonomy.detected(found.class) == Some(PERSON) && found.score.value() >= body
+    });
+    let faces = inference.faces.iter().flat_map(|faces| &faces.value);
+    let faces = faces.filter(|face| face.score.value() >= FACE);
+    bodies.count().max(faces.count())
 }
 
 /// How many people a caption says there are at least, where it says so of all of them at once.
@@ -228,19 +240,12 @@ impl<'a> Seen<'a> {
     /// Nothing where no model looked.
     fn of(inference: &Inference, taxonomy: &'a Taxonomy) -> Option<Seen<'a>> {
         let found = inference.objects.as_ref()?.value.iter();
-        let named = found.filter_map(|found| Some((taxonomy.detected(found.class)?, found.score)));
-        let (people, objects): (Vec<_>, Vec<_>) = named.partition(|(word, _)| *word == PERSON);
-        let bodies = people
-            .iter()
-            .filter(|(_, score)| score.value() >= BODY)
-            .count();
-        let faces = inference.faces.iter().flat_map(|faces| &faces.value);
-        let faces = faces.filter(|face| face.score.value() >= FACE).count();
+        let objects = found.filter_map(|found| taxonomy.detected(found.class));
         Some(Seen {
             taxonomy,
-            objects: objects.into_iter().map(|(word, _)| word).collect(),
+            objects: objects.filter(|word| *word != PERSON).collect(),
             mass: tagged(inference, taxonomy),
-            people: bodies.max(faces),
+            people: people(inference, taxonomy, DETECTED),
         })
     }
 
@@ -338,9 +343,17 @@ mod tests {
         check("a man and a woman", BEACH, two, Some("Two people."));
         check("two men on a beach", BEACH, SOMEBODY, None);
         check("three boys on a beach", BEACH, two, None);
-        let three = &[(0, 0.9), (0, 0.3), (0, 0.2)];
+        let three = &[(0, 0.9), (0, 0.3), (0, 0.26)];
         check("a group of people", BEACH, three, Some("Several people."));
         check("a group of people", BEACH, two, None);
+    }
+
+    #[test]
+    fn a_doubtful_body_is_looked_at_and_not_written_about() {
+        let doubtful = &[(0, 0.2)];
+        check("a woman smiles", BEACH, doubtful, None);
+        assert!(is_somebody_there(&seen(BEACH, doubtful, &[]), &small()));
+        assert!(!is_somebody_there(&seen(BEACH, NOBODY, &[]), &small()));
     }
 
     #[test]
