@@ -152,7 +152,7 @@ fn attributed<T>(value: T, model: &ModelId, score: Score) -> Attributed<T> {
 #[allow(clippy::unwrap_used)]
 pub(crate) mod tests {
     use super::*;
-    use crate::domain::inference::{BoundingBox, Caption, Detection, Output, Tag};
+    use crate::domain::inference::{BoundingBox, Caption, Detection, ExpectedWord, Output, Tag};
     use crate::domain::region::Treatment;
     use crate::domain::taxonomy::tests::small;
 
@@ -215,6 +215,15 @@ pub(crate) mod tests {
                 score: Score::new(score),
             },
         );
+        inference
+    }
+
+    pub(crate) fn expecting(mut inference: Inference, words: &[(&str, f32)]) -> Inference {
+        let words = words.iter().map(|(word, score)| ExpectedWord {
+            word: (*word).into(),
+            score: Score::new(*score),
+        });
+        inference.expected = output("captioner", words.collect());
         inference
     }
 

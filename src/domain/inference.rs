@@ -19,6 +19,11 @@ impl Score {
         })
     }
 
+    /// The probability of these log odds: the logistic function.
+    pub fn of_log_odds(odds: f32) -> Score {
+        Score::new(1.0 / (1.0 + (-odds).exp()))
+    }
+
     pub fn value(self) -> f32 {
         self.0
     }

@@ -106,10 +106,11 @@ impl Speaker {
     /// The best sentence about what `memory` holds; none if the likeliest is to say nothing.
     pub fn caption(&self, memory: &[Tensor]) -> Result<Option<Caption>, String> {
         let expected = self.tokens.expected(hints(memory)?);
-        let worth = |said: &Said| said.rank + AGREEMENT * expected.agreement(&said.tokens);
         let said = beam::search(&mut Cached::new(self, memory), &rules())?;
-        let best = said.iter().max_by(|a, b| worth(a).total_cmp(&worth(b)));
-        Ok(best.map(|best| {
+        let worth = |said: &Said| said.rank + AGREEMENT * expected.agreement(&said.tokens);
+        let weighed = said.iter().map(|said| (worth(said), said));
+        let best = weighed.max_by(|(a, _), (b, _)| a.total_cmp(b));
+        Ok(best.map(|(_, best)| {
             let words: Vec<&str> = self.tokens.words(&best.tokens).collect();
             Caption {
                 text: sentence(&joined(&words)),
@@ -127,11 +128,11 @@ fn hints(memory: &[Tensor]) -> Result<&[f32], String> {
     }
 }
 
-/// How likely people name everything that a sentence names, somebody by any word for people: a logistic curve over the means of the logarithms of its words'
-/// probabilities and over those of its things, fitted on the dev split (models/README.md).
+/// How likely people name everything that a sentence names, somebody by any word for people: a logistic curve over the mean
+/// of the logarithms of its words' probabilities and over the sum of those of what it names, fitted on the dev split
+/// (models/README.md).
 fn score(mean: f32, things: f32) -> Score {
-    let odds = 2.53 + 1.23 * mean + 0.76 * things;
-    Score::new(1.0 / (1.0 + (-odds).exp()))
+    Score::of_log_odds(2.53 + 1.23 * mean + 0.76 * things)
 }
 
 /// Words as a person would write them: "man's" in one piece.

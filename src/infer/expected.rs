@@ -166,7 +166,7 @@ impl Expected<'_> {
 }
 
 fn chance(odds: f32) -> f32 {
-    1.0 / (1.0 + (-odds).exp())
+    Score::of_log_odds(odds).value()
 }
 
 fn length(vector: impl Iterator<Item = f32>) -> f32 {

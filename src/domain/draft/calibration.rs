@@ -22,7 +22,7 @@ const SEVERAL: f32 = -0.5;
 pub fn found(score: Score, tagged: Score, company: Score) -> Score {
     let [constant, by_detector, by_tagger, by_company] = FOUND;
     let heard = (logit(tagged) - HEARD).max(0.0);
-    logistic(
+    Score::of_log_odds(
         constant + by_detector * logit(score) + by_tagger * heard + by_company * company.value(),
     )
 }
@@ -38,7 +38,7 @@ pub fn tagged(mass: Score, classes: usize) -> Score {
         0 | 1 => SINGLE,
         _ => SEVERAL,
     };
-    logistic(logit(mass) + less)
+    Score::of_log_odds(logit(mass) + less)
 }
 
 fn logit(score: Score) -> f32 {
@@ -46,10 +46,6 @@ fn logit(score: Score) -> f32 {
     const EDGE: f32 = 1e-3;
     let share = score.value().clamp(EDGE, 1.0 - EDGE);
     (share / (1.0 - share)).ln()
-}
-
-fn logistic(value: f32) -> Score {
-    Score::new(1.0 / (1.0 + (-value).exp()))
 }
 
 #[cfg(test)]

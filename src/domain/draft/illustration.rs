@@ -6,7 +6,7 @@ use crate::domain::metadata::Keyword;
 use crate::domain::provenance::Attributed;
 use crate::domain::taxonomy::Taxonomy;
 
-/// From here on it is called one: of things cut out of photos, 2 % are, too (models/README.md).
+/// From here on it is called one: of things cut out of photos, 3 % are, too (models/README.md).
 const CALLED_SO: f32 = 0.9;
 /// From here on it is not treated as a photo.
 const DOUBTED: f32 = 0.5;

@@ -43,23 +43,17 @@ pub(super) fn expected(inference: &Inference) -> Option<(&ModelId, Vec<(&'static
 
 fn by_any_of_five(by_one: Score) -> Score {
     let odds = (by_one.value() / (1.0 - by_one.value())).ln();
-    Score::new(1.0 / (1.0 + (-STEEPNESS * odds - HEAD_START).exp()))
+    Score::of_log_odds(STEEPNESS * odds + HEAD_START)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::tests::{output, seen};
+    use super::super::tests::{expecting, output, seen};
     use super::*;
-    use crate::domain::inference::ExpectedWord;
 
     fn check(words: &[(&str, f32)], drawn: f32, wanted: &[(&str, u8)]) {
-        let words = words.iter().map(|(word, score)| ExpectedWord {
-            word: (*word).into(),
-            score: Score::new(*score),
-        });
-        let mut inference = seen(&[], &[], &[]);
-        inference.expected = output("captioner", words.collect());
+        let mut inference = expecting(seen(&[], &[], &[]), words);
         inference.illustration = output("head", Score::new(drawn));
         let (_, found) = expected(&inference).unwrap();
         let found: Vec<_> = found

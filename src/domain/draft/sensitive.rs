@@ -112,9 +112,9 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{captioned, output, seen};
+    use super::super::tests::{captioned, expecting, output, seen};
     use super::*;
-    use crate::domain::inference::{BoundingBox, ExpectedWord, TextLine};
+    use crate::domain::inference::{BoundingBox, TextLine};
     use crate::domain::taxonomy::tests::{small, tagger_of};
 
     fn check(inference: &Inference, taxonomy: &Taxonomy, wanted: &[Sensitivity]) {
@@ -181,16 +181,7 @@ mod tests {
 
     #[test]
     fn where_captions_can_be_expected_to_speak_of_children_the_photo_is_marked() {
-        let of = |people: &[(u16, f32)], words: &[(&str, f32)]| {
-            let words = words.iter().map(|(word, score)| ExpectedWord {
-                word: (*word).into(),
-                score: Score::new(*score),
-            });
-            Inference {
-                expected: output("captioner", words.collect()),
-                ..seen(&[], people, &[])
-            }
-        };
+        let of = |people, words| expecting(seen(&[], people, &[]), words);
         let some = &[("boy", 0.12), ("grass", 0.6), ("child", 0.11)];
         check(&of(&[(0, 0.5)], some), &small(), &[Sensitivity::Minors]);
         check(&of(&[], some), &small(), &[]);

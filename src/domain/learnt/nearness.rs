@@ -25,7 +25,7 @@ pub fn likely(photo: &Likeness, is: &[&Likeness], is_not: &[&Likeness]) -> Optio
 
 /// How often a word is right at this similarity to the middle of its photos.
 fn worth(similarity: f32) -> Score {
-    Score::new(1.0 / (1.0 + (-SLOPE * (similarity - EVEN)).exp()))
+    Score::of_log_odds(SLOPE * (similarity - EVEN))
 }
 
 fn nearest(photo: &Likeness, others: &[&Likeness]) -> f32 {
