@@ -75,6 +75,7 @@ fn App(connect: Connect) -> impl IntoView {
     }
     shortcuts::listen(store, embedding.is_none());
     warn_before_losing_work(store);
+    store.follow_learnt();
 
     let is_empty = Memo::new(move |_| store.tally.get().total() == 0);
     let is_reviewing = Memo::new(move |_| store.current.get().is_some());

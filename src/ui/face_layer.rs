@@ -8,6 +8,7 @@ use super::box_geometry::nudged;
 use super::drawing_bar::DrawingBar;
 use super::evidence_layer::EvidenceLayer;
 use super::face_box::FaceBox;
+use super::gradual::gradually;
 use super::store::{FaceMode, Store, Tool};
 use crate::domain::inference::BoundingBox;
 use crate::domain::review::Verdict;
@@ -27,27 +28,7 @@ pub fn FaceLayer() -> impl IntoView {
             .map(|face| (id, face.id))
             .collect::<Vec<_>>()
     });
-    // A crowd comes in over a few frames, so that the page answers meanwhile.
-    let room = RwSignal::new(AT_ONCE);
-    let photo = Memo::new(move |_| store.current.get().map(|card| card.id));
-    Effect::new(move || {
-        photo.track();
-        room.set(AT_ONCE);
-    });
-    Effect::new(move || {
-        let count = face_ids.with(|ids| ids.as_ref().map_or(0, Vec::len));
-        if room.get() < count {
-            request_animation_frame(move || {
-                // The layer may be gone by then.
-                let _ = room.try_update(|room| *room += AT_ONCE);
-            });
-        }
-    });
-    let boxes = move || {
-        let mut ids = face_ids.get().unwrap_or_default();
-        ids.truncate(room.get());
-        ids
-    };
+    let boxes = gradually(move || face_ids.get().unwrap_or_default(), AT_ONCE);
     let is_adding = Memo::new(move |_| store.face_mode.get().is_adding());
     let placing = Memo::new(move |_| match store.face_mode.get() {
         FaceMode::Placing(area) => Some(area),
@@ -118,7 +99,7 @@ pub fn FaceLayer() -> impl IntoView {
             <EvidenceLayer />
             <Show when=move || store.boxes_visible.get()>
                 <For
-                    each=boxes
+                    each=move || boxes.get()
                     key=|key| *key
                     children=move |(_, id)| view! { <FaceBox id layer /> }
                 />
@@ -140,7 +121,7 @@ pub fn FaceLayer() -> impl IntoView {
 }
 
 /// So many boxes are made in one go.
-const AT_ONCE: usize = 50;
+const AT_ONCE: usize = 12;
 
 /// The brush at first, in fractions of the picture's width.
 const BRUSH: f32 = 0.04;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::face_bar::face_place;
 use super::face_box::treatment_slug;
+use super::gradual::gradually;
 use super::icon::{Glyph, Icon};
 use super::origin::{OriginButton, OriginOf};
 use super::store::{FaceMode, Store};
@@ -15,6 +16,9 @@ use crate::domain::review::{Edit, Suggestion, SuggestionId, Verdict};
 
 /// More are listed on request only.
 const LISTED: usize = 20;
+
+/// So many rows are made in one go.
+const AT_ONCE: usize = 8;
 
 #[component]
 pub fn FacesSection() -> impl IntoView {
@@ -46,13 +50,15 @@ pub fn FacesSection() -> impl IntoView {
     // The photo of which all are listed: of a crowd one looks at the picture.
     let all_of = RwSignal::new(None::<PhotoId>);
     let current = move || store.current.get().map(|card| card.id);
+    let is_short = Memo::new(move |_| all_of.get() != current() && count() > LISTED);
     let listed = move || {
         let mut there = there.get();
-        if all_of.get() != current() {
+        if is_short.get() {
             there.truncate(LISTED);
         }
         there
     };
+    let listed = gradually(listed, AT_ONCE);
     view! {
         <section class="panel-section" aria-labelledby="faces-title">
             <div class="section-head">
@@ -79,12 +85,12 @@ pub fn FacesSection() -> impl IntoView {
             <RegionActions has_regions=Signal::derive(move || count() > 0) />
             <ul class="face-list" role="list">
                 <For
-                    each=listed
+                    each=move || listed.get()
                     key=|key| *key
                     children=move |(_, id)| view! { <FaceRow id /> }
                 />
             </ul>
-            <Show when=move || { count() > listed().len() }>
+            <Show when=move || is_short.get()>
                 <p>
                     <button class="link" on:click=move |_| all_of.set(current())>
                         {move || format!("List all {}", count())}

@@ -28,6 +28,7 @@ mod file_link;
 mod findings;
 mod first_screen;
 mod found_section;
+mod gradual;
 mod grid;
 mod history_buttons;
 mod icon;

@@ -28,9 +28,14 @@ pub fn Modal(dialog: Dialog, title: &'static str, children: ChildrenFn) -> impl 
             return;
         };
         if is_open.get() && !node.open() {
-            // Refused only for a dialog that is open without covering the page, which this one never is.
-            let _ = node.show_modal();
-            request_animation_frame(move || focus_first(&node));
+            // One frame later: what it holds is made by then.
+            request_animation_frame(move || {
+                if is_open.try_get_untracked() == Some(true) && !node.open() {
+                    // Refused only for a dialog that is open without covering the page, which this one never is.
+                    let _ = node.show_modal();
+                    focus_first(&node);
+                }
+            });
         } else if !is_open.get() && node.open() {
             node.close();
         }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::faces_section::FacesSection;
 use super::findings::FindingsSection;
 use super::found_section::{FoundSection, LocationLine};
+use super::gradual::Soon;
 use super::icon::{Glyph, Icon};
 use super::keyword_chips::KeywordChips;
 use super::languages::Languages;
@@ -32,49 +33,61 @@ pub fn Panel() -> impl IntoView {
         >
             <div class="panel-scroll">
                 <PhotoFacts />
-                <SensitiveNote />
-                <FindingsSection />
-                <section class="panel-section">
-                    <TextFieldEditor
-                        of=TextField::AltText
-                        rows=3
-                        placeholder="What would you say on the phone?"
-                        disabled=is_decorative
-                    />
-                    <PurposeField />
-                    <Languages fields=&[TextField::AltText, TextField::ExtendedDescription] />
-                </section>
-                <KeywordChips />
-                <FacesSection />
-                <section class="panel-section">
-                    <TextFieldEditor of=TextField::Title rows=1 />
-                    <TextFieldEditor of=TextField::Headline rows=1 />
-                    <TextFieldEditor of=TextField::Description rows=2 />
-                    <TextFieldEditor of=TextField::ExtendedDescription rows=2 />
-                    <TextFieldEditor of=TextField::Creator rows=1 />
-                    <TextFieldEditor
-                        of=TextField::Rights
-                        rows=1
-                        placeholder="© 2026 Name"
-                    />
-                    <Languages fields=&[TextField::Title, TextField::Description, TextField::Rights] />
-                    <button
-                        class="button"
-                        data-size="small"
-                        on:click=move |_| store.dialog.set(Some(Dialog::Templates))
-                    >
-                        "Templates …"
-                    </button>
-                </section>
-                <MoreFields subject=Subject::Rights />
-                <MoreFields subject=Subject::Place>
-                    <LocationLine />
-                </MoreFields>
-                <MoreFields subject=Subject::Origin />
-                <FoundSection />
+                <Soon>
+                    <SensitiveNote />
+                    <FindingsSection />
+                    <section class="panel-section">
+                        <TextFieldEditor
+                            of=TextField::AltText
+                            rows=3
+                            placeholder="What would you say on the phone?"
+                            disabled=is_decorative
+                        />
+                        <PurposeField />
+                        <Languages fields=&[TextField::AltText, TextField::ExtendedDescription] />
+                    </section>
+                    <Soon>
+                        <KeywordChips />
+                        <FacesSection />
+                        <Soon>
+                            <OtherFields />
+                        </Soon>
+                    </Soon>
+                </Soon>
             </div>
             <ReviewActions />
         </aside>
+    }
+}
+
+#[component]
+fn OtherFields() -> impl IntoView {
+    let store = Store::expect();
+    view! {
+        <section class="panel-section">
+            <TextFieldEditor of=TextField::Title rows=1 />
+            <TextFieldEditor of=TextField::Headline rows=1 />
+            <TextFieldEditor of=TextField::Description rows=2 />
+            <TextFieldEditor of=TextField::ExtendedDescription rows=2 />
+            <TextFieldEditor of=TextField::Creator rows=1 />
+            <TextFieldEditor of=TextField::Rights rows=1 placeholder="© 2026 Name" />
+            <Languages fields=&[TextField::Title, TextField::Description, TextField::Rights] />
+            <button
+                class="button"
+                data-size="small"
+                on:click=move |_| store.dialog.set(Some(Dialog::Templates))
+            >
+                "Templates …"
+            </button>
+        </section>
+        <Soon>
+            <MoreFields subject=Subject::Rights />
+            <MoreFields subject=Subject::Place>
+                <LocationLine />
+            </MoreFields>
+            <MoreFields subject=Subject::Origin />
+            <FoundSection />
+        </Soon>
     }
 }
 

@@ -138,6 +138,27 @@ test("it is known at the next visit, and nothing is left of it once it is forgot
   await until("the suggestion", campaign);
 });
 
+test("another tab knows it at once, and neither writes over what the other learnt", async () => {
+  const other = await open(browser, site);
+  await other.drop([sample("cat.jpg")]);
+  await other.settled(1);
+  await other.open("cat.jpg");
+  await other.addKeyword("Tabby");
+  await hushtag.page.bringToFront();
+  await openDialog();
+  await until("both words", async () => (await learnt()).join() === `${CAMPAIGN}3 photos,Tabby1 photo`);
+  await hushtag.press("Forget what was learnt");
+  await hushtag.closeDialog();
+  await other.page.bringToFront();
+  await other.addKeyword("Whiskers");
+  await hushtag.page.bringToFront();
+  await openDialog();
+  // All words of that photo are learnt again, and none of the others'.
+  await until("the last word", async () => (await learnt()).join() === "Tabby1 photo,Whiskers1 photo");
+  await hushtag.closeDialog();
+  await other.close();
+});
+
 test("a keyword shows where it was seen, and says so", async () => {
   await reload();
   await see(sample("cat.jpg"), sample("flower.jpg"));

@@ -116,6 +116,35 @@ fn a_small_face_in_a_large_photo_is_found_by_a_closer_look() {
 }
 
 #[test]
+fn a_detector_of_another_size_is_taken_by_its_shapes_alone() {
+    const SIDE: usize = 640;
+    let mut entry = FILES.manifest.entry(Task::Objects).unwrap().clone();
+    entry.inputs[0].shape = vec![1, 3, SIDE, SIDE];
+    let cells = [8, 16, 32]
+        .map(|stride| (SIDE / stride).pow(2))
+        .iter()
+        .sum();
+    entry.outputs[0].shape[1] = cells;
+    let found = |entry| {
+        let mut models = Models::default();
+        models.load(entry, &read(&entry.file), None).unwrap();
+        let (seen, errors) = models.analyse(&picture("coffee-416.png"), &mut |_| ());
+        assert_eq!(errors, []);
+        *seen.objects.unwrap().value.first().unwrap()
+    };
+    let (usual, larger) = (
+        found(FILES.manifest.entry(Task::Objects).unwrap()),
+        found(&entry),
+    );
+    assert_eq!(larger.class, usual.class);
+    assert!(
+        larger.area.intersection_over_union(usual.area) > 0.8,
+        "{usual:?} {larger:?}"
+    );
+    assert_ne!(larger.score, usual.score, "it was not looked at closer");
+}
+
+#[test]
 fn a_model_of_another_task_is_refused_and_named() {
     let mut models = Models::default();
     let entry = FILES.manifest.entry(Task::Objects).unwrap();

@@ -26,14 +26,18 @@ pub(super) struct Learning {
     likenesses: BTreeMap<PhotoId, Rc<Likeness>>,
 }
 
+/// What cannot be read any more is as good as forgotten.
+fn kept_here() -> Learnt {
+    let text = remembered(REMEMBERED).unwrap_or_default();
+    let exchanged = serde_json::from_str::<Exchanged>(&text).ok();
+    let learnt = exchanged.and_then(|exchanged| Learnt::read(&exchanged).ok());
+    learnt.unwrap_or_default()
+}
+
 impl Learning {
-    /// What cannot be read any more is as good as forgotten.
     pub(super) fn remembered() -> Learning {
-        let text = remembered(REMEMBERED).unwrap_or_default();
-        let exchanged = serde_json::from_str::<Exchanged>(&text).ok();
-        let learnt = exchanged.and_then(|exchanged| Learnt::read(&exchanged).ok());
         Learning {
-            learnt: learnt.unwrap_or_default(),
+            learnt: kept_here(),
             likenesses: BTreeMap::new(),
         }
     }
@@ -123,6 +127,19 @@ impl Store {
         self.announce(format!("{word} forgotten"));
     }
 
+    /// What another tab learns or forgets is learnt or forgotten here, too: neither writes over what the other knows.
+    pub fn follow_learnt(self) {
+        let handle = window_event_listener(leptos::ev::storage, move |event| {
+            // Without a key, all was cleared.
+            if event.key().is_none_or(|key| key == REMEMBERED) {
+                self.kept_mut(|kept| kept.learning.learnt = kept_here());
+                set_if_changed(self.learnt, self.kept(|kept| kept.learning.words()));
+                self.recall_all();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    }
+
     pub fn save_learnt(self) {
         let exchanged = self.kept(|kept| kept.learning.learnt.exchanged());
         if let Some(bytes) =
@@ -176,6 +193,10 @@ impl Store {
     /// meanwhile.
     fn change_learnt(self) {
         self.keep_learnt();
+        self.recall_all();
+    }
+
+    fn recall_all(self) {
         self.recall_current();
         self.recall_in_turn(self.kept(|kept| kept.learning.likenesses.keys().copied().collect()));
     }
