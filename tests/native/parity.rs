@@ -128,7 +128,7 @@ fn a_detector_of_another_size_is_taken_by_its_shapes_alone() {
     let found = |entry| {
         let mut models = Models::default();
         models.load(entry, &read(&entry.file), None).unwrap();
-        let (seen, errors) = models.analyse(&picture("coffee-416.png"), &mut |_| ());
+        let (seen, errors) = models.analyse(&shared::picture("coffee-416.png"), &mut |_| ());
         assert_eq!(errors, []);
         *seen.objects.unwrap().value.first().unwrap()
     };
