@@ -1,7 +1,5 @@
 //! Long lists come in over a few frames, so that the page answers meanwhile.
 
-use std::hash::Hash;
-
 use leptos::prelude::*;
 
 use super::store::Store;
@@ -12,7 +10,7 @@ pub fn gradually<T>(
     at_once: usize,
 ) -> Memo<Vec<T>>
 where
-    T: Clone + Eq + Hash + Send + Sync + 'static,
+    T: Clone + PartialEq + Send + Sync + 'static,
 {
     let store = Store::expect();
     let room = RwSignal::new(at_once);
