@@ -18,6 +18,7 @@ mod plain_words;
 mod purpose;
 mod scene;
 mod sensitive;
+mod topic;
 
 use serde::{Deserialize, Serialize};
 
@@ -93,6 +94,9 @@ fn add_texts(draft: &mut Draft, inference: &Inference, taxonomy: &Taxonomy) {
         (composed.alt_text).retain(|(language, _)| *language != KeywordLanguage::English);
         (composed.alt_text).insert(0, (KeywordLanguage::English, caption));
         composed.keywords = keywords;
+    }
+    if let Some(topic) = topic::propose(&draft.keywords) {
+        draft.texts.push((TextField::MediaTopic.into(), topic));
     }
     let keywords = composed.keywords.iter().map(String::as_str);
     draft.alt_text_support = alt_text::support(keywords, inference, taxonomy);

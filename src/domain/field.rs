@@ -12,6 +12,8 @@ pub enum TextField {
     Title,
     Headline,
     Description,
+    /// What the picture is about, by its IPTC Media Topic.
+    MediaTopic,
     Creator,
     ContactEmail,
     ContactUrl,
@@ -52,12 +54,13 @@ pub enum Holds {
 }
 
 impl TextField {
-    pub const ALL: [TextField; 29] = [
+    pub const ALL: [TextField; 30] = [
         TextField::AltText,
         TextField::ExtendedDescription,
         TextField::Title,
         TextField::Headline,
         TextField::Description,
+        TextField::MediaTopic,
         TextField::Creator,
         TextField::ContactEmail,
         TextField::ContactUrl,
@@ -93,7 +96,10 @@ impl TextField {
             | TextField::Rights
             | TextField::UsageTerms => Holds::Languages,
             TextField::Creator | TextField::Owner => Holds::List,
-            TextField::Marked | TextField::DataMining | TextField::DigitalSourceType => Holds::Term,
+            TextField::MediaTopic
+            | TextField::Marked
+            | TextField::DataMining
+            | TextField::DigitalSourceType => Holds::Term,
             _ => Holds::Text,
         }
     }
@@ -106,6 +112,7 @@ impl TextField {
             TextField::Title => "dc:title",
             TextField::Headline => "photoshop:Headline",
             TextField::Description => "dc:description",
+            TextField::MediaTopic => "Iptc4xmpExt:AboutCvTerm",
             TextField::Creator => "dc:creator",
             TextField::ContactEmail => "Iptc4xmpCore:CiEmailWork",
             TextField::ContactUrl => "Iptc4xmpCore:CiUrlWork",

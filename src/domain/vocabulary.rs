@@ -5,12 +5,34 @@ use super::field::TextField;
 /// What may be written, in the order to choose from. Codes that are not here are read and kept.
 pub fn terms(field: TextField) -> &'static [(&'static str, &'static str)] {
     match field {
+        TextField::MediaTopic => &MEDIA_TOPIC,
         TextField::Marked => &MARKED,
         TextField::DataMining => &DATA_MINING,
         TextField::DigitalSourceType => &DIGITAL_SOURCE_TYPE,
         _ => &[],
     }
 }
+
+/// The first level of IPTC Media Topics [cv.iptc.org/newscodes/mediatopic].
+const MEDIA_TOPIC: [(&str, &str); 17] = [
+    ("01000000", "Arts, culture, entertainment and media"),
+    ("02000000", "Crime, law and justice"),
+    ("03000000", "Disaster, accident and emergency incident"),
+    ("04000000", "Economy, business and finance"),
+    ("05000000", "Education"),
+    ("06000000", "Environment"),
+    ("07000000", "Health"),
+    ("08000000", "Human interest"),
+    ("09000000", "Labour"),
+    ("10000000", "Lifestyle and leisure"),
+    ("11000000", "Politics"),
+    ("12000000", "Religion"),
+    ("13000000", "Science and technology"),
+    ("14000000", "Society"),
+    ("15000000", "Sport"),
+    ("16000000", "Conflict, war and peace"),
+    ("17000000", "Weather"),
+];
 
 /// `xmpRights:Marked` [XMP1 8.5].
 const MARKED: [(&str, &str); 2] = [

@@ -3,6 +3,7 @@
 use super::xmp::{Kind, Name, Node, Packet, Value};
 use crate::domain::field::{Slot, TextField};
 use crate::domain::language::Language;
+use crate::domain::vocabulary::terms;
 
 /// How a field's property is built.
 enum Place {
@@ -17,11 +18,18 @@ enum Place {
     MemberOfFirst(&'static str),
     /// A text with a term after this address.
     Term(&'static str),
+    /// A structure with a term of the vocabulary at this address, in a bag with others.
+    TermAmongOthers(&'static str),
 }
 
 /// The vocabularies' own addresses [IPTC NewsCodes; PLUS LDF].
 const DIGITAL_SOURCE_TYPE: &str = "http://cv.iptc.org/newscodes/digitalsourcetype/";
+const MEDIA_TOPIC: &str = "http://cv.iptc.org/newscodes/mediatopic/";
 const DATA_MINING: &str = "http://ns.useplus.org/ldf/vocab/";
+/// The members of a term [IPTC Photo Metadata, CV-Term structure].
+const VOCABULARY: &str = "Iptc4xmpExt:CvId";
+const TERM: &str = "Iptc4xmpExt:CvTermId";
+const TERM_NAME: &str = "Iptc4xmpExt:CvTermName";
 /// Google's name for `DigitalSourceType`, before the standard had one.
 const DIGITAL_SOURCE_FILE_TYPE: &str = "Iptc4xmpExt:DigitalSourceFileType";
 
@@ -43,6 +51,7 @@ fn place(field: TextField) -> Place {
         TextField::Licence => Place::Uri,
         TextField::DigitalSourceType => Place::Term(DIGITAL_SOURCE_TYPE),
         TextField::DataMining => Place::Term(DATA_MINING),
+        TextField::MediaTopic => Place::TermAmongOthers(MEDIA_TOPIC),
         TextField::Headline
         | TextField::Credit
         | TextField::Source
@@ -83,6 +92,10 @@ pub fn read(packet: &Packet, field: TextField) -> Vec<(Language, String)> {
             });
             node.and_then(Node::text).map(|text| term(text, address))
         }
+        Place::TermAmongOthers(address) => packet.get(property).and_then(|node| {
+            let mut items = node.items().iter();
+            items.find_map(|item| code(item, address))
+        }),
     };
     found
         .filter(|text| !text.is_empty())
@@ -132,6 +145,13 @@ fn term(text: &str, address: &str) -> String {
     }
 }
 
+/// The code of a structure's term, if it is of the vocabulary at this address.
+fn code(item: &Node, address: &str) -> Option<String> {
+    let told = item.member(TERM)?.text()?;
+    let code = term(told, address);
+    (code != told && !code.is_empty()).then_some(code)
+}
+
 /// Puts a text into its place, or takes it out; what stands beside it in the same property stays.
 pub fn write(packet: &mut Packet, slot: &Slot, text: Option<&str>) {
     let property = slot.field.property();
@@ -176,6 +196,18 @@ pub fn write(packet: &mut Packet, slot: &Slot, text: Option<&str>) {
                 packet.remove(DIGITAL_SOURCE_FILE_TYPE);
             }
         }
+        Place::TermAmongOthers(address) => {
+            let node = packet.entry(property, Value::Array(Kind::Bag, Vec::new()));
+            let items = node.items_mut(Kind::Bag);
+            let known = items.iter().position(|item| code(item, address).is_some());
+            if let Some(known) = known {
+                items.remove(known);
+            }
+            if let Some(text) = text {
+                let at = known.unwrap_or(items.len());
+                items.insert(at, structure(slot.field, address, text));
+            }
+        }
     }
     let top = match place(slot.field) {
         Place::Member(top) | Place::MemberOfFirst(top) => top,
@@ -184,6 +216,20 @@ pub fn write(packet: &mut Packet, slot: &Slot, text: Option<&str>) {
     if packet.get(top).is_some_and(is_empty) {
         packet.remove(top);
     }
+}
+
+/// A term with its vocabulary, and its name where that is known.
+fn structure(field: TextField, address: &str, code: &str) -> Node {
+    let mut node = Node::from(Value::Structure(Vec::new()));
+    node.set_member(VOCABULARY, address);
+    node.set_member(TERM, format!("{address}{code}").as_str());
+    let known = terms(field).iter().find(|(known, _)| *known == code);
+    if let Some((_, name)) = known {
+        let mut alternatives = Node::from(Value::Array(Kind::Alt, Vec::new()));
+        alternatives.set_language(Language::default().tag(), Some(name));
+        node.set_member(TERM_NAME, alternatives);
+    }
+    node
 }
 
 fn set_member(node: &mut Node, property: &str, text: Option<&str>) {
@@ -245,6 +291,34 @@ mod tests {
             contact.member("Iptc4xmpCore:CiAdrCity").unwrap().text(),
             Some("Köln")
         );
+    }
+
+    #[test]
+    fn a_media_topic_stands_among_terms_of_other_vocabularies() {
+        let mut packet = Packet::default();
+        let property = TextField::MediaTopic.property();
+        let own = structure(TextField::MediaTopic, "http://own.example/", "7");
+        (packet.entry(property, Value::Array(Kind::Bag, Vec::new())))
+            .items_mut(Kind::Bag)
+            .push(own.clone());
+        let slot = Slot::from(TextField::MediaTopic);
+        for (code, count) in [(Some("15000000"), 2), (Some("06000000"), 2), (None, 1)] {
+            write(&mut packet, &slot, code);
+            let items = packet.get(property).unwrap().items();
+            assert_eq!((items.len(), &items[0]), (count, &own));
+            let found = read(&packet, TextField::MediaTopic);
+            assert_eq!(found.first().map(|(_, code)| code.as_str()), code);
+        }
+        write(&mut packet, &slot, Some("15000000"));
+        let item = &packet.get(property).unwrap().items()[1];
+        let text = |name: &str| item.member(name).and_then(Node::text);
+        assert_eq!(text(VOCABULARY), Some(MEDIA_TOPIC));
+        assert_eq!(
+            text(TERM),
+            Some("http://cv.iptc.org/newscodes/mediatopic/15000000")
+        );
+        let names: Vec<_> = item.member(TERM_NAME).unwrap().languages().collect();
+        assert_eq!(names, [("x-default", "Sport")]);
     }
 
     #[test]

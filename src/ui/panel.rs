@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::choice_field::ChoiceField;
 use super::faces_section::FacesSection;
 use super::findings::FindingsSection;
 use super::found_section::{FoundSection, LocationLine};
@@ -48,6 +49,9 @@ pub fn Panel() -> impl IntoView {
                     </section>
                     <Soon>
                         <KeywordChips />
+                        <section class="panel-section">
+                            <ChoiceField field=TextField::MediaTopic />
+                        </section>
                         <FacesSection />
                         <Soon>
                             <OtherFields />

@@ -81,6 +81,7 @@ fn field(field: TextField) -> Field {
         TextField::Title => Field::Title,
         TextField::Headline => Field::Headline,
         TextField::Description => Field::Description,
+        TextField::MediaTopic => Field::MediaTopic,
         TextField::Creator => Field::Creator,
         TextField::ContactEmail => Field::ContactEmail,
         TextField::ContactUrl => Field::ContactUrl,

@@ -176,6 +176,7 @@ pub enum Field {
     Title,
     Headline,
     Description,
+    MediaTopic,
     Creator,
     ContactEmail,
     ContactUrl,

@@ -142,6 +142,10 @@ test("several photos come as one archive with the drafts that were accepted", as
     assert.equal(tags["XMP-iptcCore:AltTextAccessibility"] ?? "", alt);
     assert.equal(tags["XMP-dc:Title"], undefined);
   }
+  const topics = "http://cv.iptc.org/newscodes/mediatopic/";
+  assert.deepEqual(exiftool(unzipped["coffee.jpg.xmp"])["XMP-iptcExt:AboutCvTerm"], [
+    { CvId: topics, CvTermId: `${topics}10000000`, CvTermName: "Lifestyle and leisure" },
+  ]);
   await hushtag.closeDialog();
 });
 

@@ -28,6 +28,7 @@ export type Field =
   | "title"
   | "headline"
   | "description"
+  | "mediaTopic"
   | "creator"
   | "contactEmail"
   | "contactUrl"

@@ -38,7 +38,7 @@ pub struct Arguments {
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// ExifTool's name of each text field in a packet.
-const FIELDS: [(TextField, &str); 29] = [
+const FIELDS: [(TextField, &str); 30] = [
     (TextField::AltText, "XMP-iptcCore:AltTextAccessibility"),
     (
         TextField::ExtendedDescription,
@@ -53,6 +53,7 @@ const FIELDS: [(TextField, &str); 29] = [
     (TextField::Credit, "XMP-photoshop:Credit"),
     (TextField::Source, "XMP-photoshop:Source"),
     (TextField::Rights, "XMP-dc:Rights"),
+    (TextField::MediaTopic, "XMP-iptcExt:AboutCvTermId"),
     (TextField::Marked, "XMP-xmpRights:Marked"),
     (TextField::Owner, "XMP-xmpRights:Owner"),
     (TextField::UsageTerms, "XMP-xmpRights:UsageTerms"),
@@ -248,14 +249,11 @@ fn of_packet(packet: &Packet, read: &mut Read) {
                 .and_then(Node::text)
                 .map(str::to_owned),
             TextField::Creator | TextField::Owner => packet.get(field.property()).map(joined),
-            TextField::Licensor | TextField::LicensorUrl => {
-                packet.get("plus:Licensor").map(|all| {
-                    let members = all
-                        .items()
-                        .iter()
-                        .filter_map(|one| one.member(field.property())?.text());
-                    members.collect::<Vec<_>>().join("\n")
-                })
+            TextField::Licensor | TextField::LicensorUrl => packet
+                .get("plus:Licensor")
+                .map(|all| members(all, field.property())),
+            TextField::MediaTopic => {
+                (packet.get(field.property())).map(|all| members(all, "Iptc4xmpExt:CvTermId"))
             }
             _ => (fields::read(packet, field).into_iter())
                 .find(|(language, _)| !language.is_told())
@@ -267,6 +265,13 @@ fn of_packet(packet: &Packet, read: &mut Read) {
         let value = packet.get(property).map(joined);
         put(read, name, value.as_deref().unwrap_or_default());
     }
+}
+
+/// A member of every structure of an array.
+fn members(all: &Node, name: &str) -> String {
+    let items = all.items().iter();
+    let texts: Vec<&str> = items.filter_map(|one| one.member(name)?.text()).collect();
+    texts.join("\n")
 }
 
 fn joined(node: &Node) -> String {

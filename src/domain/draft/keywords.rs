@@ -22,8 +22,8 @@ const MOST: usize = 12;
 
 /// The words for people, by how many there are.
 pub(super) const PERSON: &str = "person";
-const PEOPLE: &str = "people";
-const CROWD_WORD: &str = "crowd";
+pub(super) const PEOPLE: &str = "people";
+pub(super) const CROWD_WORD: &str = "crowd";
 
 /// What speaks for one word.
 struct Support {
