@@ -59,6 +59,12 @@ impl Learnt {
         words.into_values().collect()
     }
 
+    /// Whether any photo taught the word.
+    pub fn knows(&self, word: &str) -> bool {
+        let word = folded(word);
+        (self.examples.iter().flat_map(|example| &example.lesson.is)).any(|is| folded(is) == word)
+    }
+
     /// Takes over how a person's words for a photo changed; whether that was anything to learn. Whatever another model's
     /// likenesses taught is forgotten: it cannot be compared.
     pub fn take(&mut self, likeness: &Likeness, before: &Lesson, after: &Lesson) -> bool {

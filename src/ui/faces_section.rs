@@ -49,8 +49,8 @@ pub fn FacesSection() -> impl IntoView {
     let count = move || there.with(Vec::len);
     // The photo of which all are listed: of a crowd one looks at the picture.
     let all_of = RwSignal::new(None::<PhotoId>);
-    let current = move || store.current.get().map(|card| card.id);
-    let is_short = Memo::new(move |_| all_of.get() != current() && count() > LISTED);
+    let photo = store.part(|asset| asset.id);
+    let is_short = Memo::new(move |_| all_of.get() != photo.get() && count() > LISTED);
     let listed = move || {
         let mut there = there.get();
         if is_short.get() {
@@ -92,7 +92,7 @@ pub fn FacesSection() -> impl IntoView {
             </ul>
             <Show when=move || is_short.get()>
                 <p>
-                    <button class="link" on:click=move |_| all_of.set(current())>
+                    <button class="link" on:click=move |_| all_of.set(photo.get_untracked())>
                         {move || format!("List all {}", count())}
                     </button>
                 </p>

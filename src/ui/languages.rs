@@ -30,7 +30,7 @@ pub fn Languages(
     let list = format!("languages-of-{}", field_slug(first));
     let chosen = RwSignal::new(Vec::<Language>::new());
     let is_wrong = RwSignal::new(false);
-    let photo = Memo::new(move |_| store.current.get().map(|card| card.id));
+    let photo = store.part(|asset| asset.id);
     // A language begun for one photo is not begun for the next.
     Effect::new(move || {
         photo.track();

@@ -1,5 +1,7 @@
 //! A dialog over the page: the browser's own, so that focus, Escape and the background are its business.
 
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -28,14 +30,15 @@ pub fn Modal(dialog: Dialog, title: &'static str, children: ChildrenFn) -> impl 
             return;
         };
         if is_open.get() && !node.open() {
-            // One frame later: what it holds is made by then.
-            request_animation_frame(move || {
+            // In a task of its own: what it holds is made by then.
+            let open = move || {
                 if is_open.try_get_untracked() == Some(true) && !node.open() {
                     // Refused only for a dialog that is open without covering the page, which this one never is.
                     let _ = node.show_modal();
                     focus_first(&node);
                 }
-            });
+            };
+            set_timeout(open, Duration::ZERO);
         } else if !is_open.get() && node.open() {
             node.close();
         }

@@ -6,7 +6,7 @@ use super::choice_field::ChoiceField;
 use super::faces_section::FacesSection;
 use super::findings::FindingsSection;
 use super::found_section::{FoundSection, LocationLine};
-use super::gradual::Soon;
+use super::gradual::OneByOne;
 use super::icon::{Glyph, Icon};
 use super::keyword_chips::KeywordChips;
 use super::languages::Languages;
@@ -24,43 +24,64 @@ use crate::domain::session::{Event, Phase};
 #[component]
 pub fn Panel() -> impl IntoView {
     let store = Store::expect();
-    let decorative = store.part(|asset| asset.review.is_decorative());
-    let is_decorative = Signal::derive(move || decorative.get() == Some(true));
     view! {
         <aside
             class="panel"
             aria-label="Review"
             data-reads-only=move || store.reads_only().then_some("")
         >
-            <div class="panel-scroll">
-                <PhotoFacts />
-                <Soon>
-                    <SensitiveNote />
-                    <FindingsSection />
-                    <section class="panel-section">
-                        <TextFieldEditor
-                            of=TextField::AltText
-                            rows=3
-                            placeholder="What would you say on the phone?"
-                            disabled=is_decorative
-                        />
-                        <PurposeField />
-                        <Languages fields=&[TextField::AltText, TextField::ExtendedDescription] />
-                    </section>
-                    <Soon>
-                        <KeywordChips />
-                        <section class="panel-section">
-                            <ChoiceField field=TextField::MediaTopic />
-                        </section>
-                        <FacesSection />
-                        <Soon>
-                            <OtherFields />
-                        </Soon>
-                    </Soon>
-                </Soon>
-            </div>
+            <OneByOne
+                class="panel-scroll"
+                parts=[
+                    || view! { <PhotoFacts /> }.into_any(),
+                    || view! { <Warnings /> }.into_any(),
+                    || view! { <Alternative /> }.into_any(),
+                    || view! { <KeywordChips /> }.into_any(),
+                    || view! { <Topic /> }.into_any(),
+                    || view! { <FacesSection /> }.into_any(),
+                    || view! { <OtherFields /> }.into_any(),
+                    || view! { <RarerFields /> }.into_any(),
+                ]
+            />
             <ReviewActions />
         </aside>
+    }
+}
+
+#[component]
+fn Warnings() -> impl IntoView {
+    view! {
+        <SensitiveNote />
+        <FindingsSection />
+    }
+}
+
+/// What takes the place of the picture for those who do not see it.
+#[component]
+fn Alternative() -> impl IntoView {
+    let store = Store::expect();
+    let decorative = store.part(|asset| asset.review.is_decorative());
+    let is_decorative = Signal::derive(move || decorative.get() == Some(true));
+    view! {
+        <section class="panel-section">
+            <TextFieldEditor
+                of=TextField::AltText
+                rows=3
+                placeholder="What would you say on the phone?"
+                disabled=is_decorative
+            />
+            <PurposeField />
+            <Languages fields=&[TextField::AltText, TextField::ExtendedDescription] />
+        </section>
+    }
+}
+
+#[component]
+fn Topic() -> impl IntoView {
+    view! {
+        <section class="panel-section">
+            <ChoiceField field=TextField::MediaTopic />
+        </section>
     }
 }
 
@@ -84,14 +105,18 @@ fn OtherFields() -> impl IntoView {
                 "Templates …"
             </button>
         </section>
-        <Soon>
-            <MoreFields subject=Subject::Rights />
-            <MoreFields subject=Subject::Place>
-                <LocationLine />
-            </MoreFields>
-            <MoreFields subject=Subject::Origin />
-            <FoundSection />
-        </Soon>
+    }
+}
+
+#[component]
+fn RarerFields() -> impl IntoView {
+    view! {
+        <MoreFields subject=Subject::Rights />
+        <MoreFields subject=Subject::Place>
+            <LocationLine />
+        </MoreFields>
+        <MoreFields subject=Subject::Origin />
+        <FoundSection />
     }
 }
 

@@ -45,7 +45,7 @@ pub fn TextFieldEditor(
     });
     let typed = RwSignal::new(String::new());
     Effect::new(move || typed.set(text.get()));
-    let photo = Memo::new(move |_| store.current.get().map(|card| card.id));
+    let photo = store.part(|asset| asset.id);
     // Another photo's words replace whatever stands here, even where both are the same.
     Effect::new(move || {
         photo.track();

@@ -20,7 +20,7 @@ const ORDINARY: (u32, u32) = (3, 2);
 pub fn Viewer() -> impl IntoView {
     let store = Store::expect();
     let zoom = RwSignal::new(0_usize);
-    let id = Memo::new(move |_| store.current.get().map(|card| card.id));
+    let id = store.part(|asset| asset.id);
     Effect::new(move || {
         id.track();
         zoom.set(0);

@@ -63,7 +63,7 @@ export async function reviewWith(hushtag, name, { keyword, alt, caption }) {
   const frame = hushtag.page;
   // By selector: to look a button up by its role takes Firefox seconds in a frame.
   await (await until(`the tile of ${name}`, () => frame.$(`[aria-label="Open ${name}"]`))).click();
-  await until(`the view of ${name}`, () => frame.$(`section[aria-label="Photo"] img[alt="${name}"]`));
+  await hushtag.viewed(name);
   await hushtag.addKeyword(keyword);
   for (const [slug, text] of Object.entries({ "alt-text": alt, ...(caption && { description: caption }) })) {
     const field = await frame.$(`[data-field="${slug}"] textarea`);

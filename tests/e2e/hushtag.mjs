@@ -174,10 +174,16 @@ export class Hushtag {
       tiles.find((tile) => tile.dataset.name === name)?.scrollIntoView({ block: "nearest" });
     }, name);
     await this.press(`Open ${name}`);
+    await this.viewed(name);
+  }
+
+  /** Waits until the photo is before the person, with all there is to decide. */
+  async viewed(name) {
     const shown = [`img[alt="${name}"]`, '[data-testid="error-message"]'];
     await until(`the view of ${name}`, async () => {
       const isCurrent = await this.page.$(`[data-testid="tile"][data-name="${name}"][data-current]`);
-      return isCurrent && this.page.$(shown.map((what) => `section[aria-label="Photo"] ${what}`).join());
+      const isShown = await this.page.$(shown.map((what) => `section[aria-label="Photo"] ${what}`).join());
+      return isCurrent && isShown && this.page.$('aside[aria-label="Review"]:not(:has([aria-busy]))');
     });
   }
 

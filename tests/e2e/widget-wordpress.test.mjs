@@ -151,7 +151,11 @@ for (const [name, version] of [["chromium", VERSIONS.newest], ["firefox", VERSIO
       await input.uploadFile(await files.copy("cat.jpg"));
       const hushtag = await inFrame(browser, page, site);
       await hushtag.settled(1);
-      await hushtag.page.$$eval("button", (buttons) => buttons.find(({ textContent }) => textContent.trim() === "Cancel").click());
+      await hushtag.page.$$eval("button", (buttons) => {
+        const cancel = buttons.find(({ textContent }) => textContent.trim() === "Cancel");
+        // It closes the frame, which then could not answer any more.
+        setTimeout(() => cancel.click());
+      });
       const notices = await until("the notice", () => page.evaluate(() => {
         const notices = wp.data.select("core/notices").getNotices();
         return notices.length > 0 && notices.map(({ content }) => content);

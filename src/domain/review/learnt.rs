@@ -61,6 +61,17 @@ impl Review {
         }
     }
 
+    /// What was suggested and nobody has decided on.
+    pub fn suggested(&self) -> Vec<Attributed<Keyword>> {
+        (self.keywords.iter())
+            .filter(|keyword| keyword.is_open_draft() && self.learnt.contains(&keyword.id))
+            .map(|keyword| Attributed {
+                value: keyword.value.clone(),
+                source: keyword.source.clone(),
+            })
+            .collect()
+    }
+
     /// What a person said of the photo that can be learnt: the words they gave it, and of what was suggested, the words they
     /// took or refused. Nothing where they marked a person.
     pub fn lesson(&self) -> Lesson {
@@ -207,6 +218,10 @@ mod tests {
             suggested("summer", 4),
         ]);
         assert_eq!(words(&review), ["spring", "Autumn", "winter", "summer"]);
+        assert_eq!(
+            review.suggested(),
+            [suggested("Autumn", 4), suggested("summer", 4)]
+        );
         assert_eq!(
             review.keywords[1].id, 2,
             "the same suggestion, on more photos"

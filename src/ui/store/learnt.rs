@@ -111,13 +111,7 @@ impl Store {
 
     pub fn forget_learnt(self) {
         self.kept_mut(|kept| kept.learning.learnt = Learnt::default());
-        self.keep_learnt();
-        // At once, so that nothing forgotten can be accepted; nothing is to be compared any more.
-        let ids: Vec<PhotoId> =
-            self.kept(|kept| kept.learning.likenesses.keys().copied().collect());
-        for id in ids {
-            self.recall(id);
-        }
+        self.change_learnt();
         self.announce("Nothing is learnt any more".to_owned());
     }
 
@@ -189,16 +183,32 @@ impl Store {
         self.tell(NoticeKind::Problem, text, Vec::new());
     }
 
-    /// Every photo says what is known now, the one under review first, the others one by one so that the page answers
-    /// meanwhile.
     fn change_learnt(self) {
         self.keep_learnt();
         self.recall_all();
     }
 
+    /// Every photo says what is known now. What was forgotten goes at once, so that nobody can accept it; what is
+    /// likely is compared for the photo under review first, and for the others in turn, so that the page answers meanwhile.
     fn recall_all(self) {
+        let ids: Vec<_> = self.kept(|kept| kept.learning.likenesses.keys().copied().collect());
+        for id in &ids {
+            self.withdraw_forgotten(*id);
+        }
         self.recall_current();
-        self.recall_in_turn(self.kept(|kept| kept.learning.likenesses.keys().copied().collect()));
+        self.recall_in_turn(ids);
+    }
+
+    fn withdraw_forgotten(self, id: PhotoId) {
+        let known = self.kept(|kept| {
+            let mut suggested = kept.session.asset(id)?.review.suggested();
+            let before = suggested.len();
+            suggested.retain(|keyword| kept.learning.learnt.knows(&keyword.value.text));
+            (suggested.len() < before).then_some(suggested)
+        });
+        if let Some(known) = known {
+            self.dispatch(Event::Recalled(id, known));
+        }
     }
 
     fn recall_in_turn(self, mut ids: Vec<PhotoId>) {
