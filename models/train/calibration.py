@@ -4,17 +4,20 @@
     python models/train/calibration.py scores.tsv [MORE.tsv ...]
 
 Prints them, and how well they hold for photos that they were not fitted on (each left out once), of each table and of all.
-Needs numpy.
+With `--scale` it leaves the constants as they are, and prints in place of them the `scale` for the manifest's entry of a
+detector that takes the place of ours (the scores are measured before the entry has one). Needs numpy.
 """
 
 import argparse
 import csv
+import re
 import sys
 from pathlib import Path
 
 import numpy as np
 
-EDGE = 1e-3  # nobody is surer than this; as in calibration.rs
+SOURCE = Path(__file__).parents[2] / "src/domain/draft/calibration.rs"
+EDGE = 1e-3  # nobody is surer than this; as in inference.rs
 HEARD = -3.0  # logit of the tagger's probability from which it counts
 STRENGTH = 0.1  # of the pull of the slopes towards zero
 WORTH = 0.45  # from here on a word is proposed
@@ -25,15 +28,22 @@ DRAWS, SEED = 2000, 0  # of words that are right as often as the curve says
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("scores", type=Path, nargs="+")
-    paths = arguments.parse_args().scores
+    arguments.add_argument("--scale", action="store_true", help="of another detector")
+    options = arguments.parse_args()
+    paths = options.scores
     tables = [read(path) for path in paths]
     photos, features, right = (np.concatenate(parts) for parts in zip(*tables))
+    fitted, guess = (fit_scale, likely_scaled) if options.scale else (fit, likely)
     held_back = np.zeros(len(right))
     for photo in np.unique(photos):
         left_out = photos == photo
-        held_back[left_out] = likely(features[left_out], fit(features[~left_out], right[~left_out]))
-    constants = fit(features, right)
-    print("FOUND =", np.round(constants, 2).tolist())
+        held_back[left_out] = guess(features[left_out], fitted(features[~left_out], right[~left_out]))
+    constants = fitted(features, right)
+    if options.scale:
+        slope, offset = np.round(constants, 2).tolist()
+        print(f'"scale": {{ "slope": {slope}, "offset": {offset} }}')
+    else:
+        print("FOUND =", np.round(constants, 2).tolist())
     ends = np.cumsum([len(table[0]) for table in tables])
     parts = [(path.name, slice(end - len(table[0]), end)) for path, table, end in zip(paths, tables, ends)]
     for name, part in [*parts, ("all", slice(None))] if len(parts) > 1 else parts:
@@ -79,6 +89,41 @@ def fit(features, right):
         curvature = (features * (guess * (1 - guess))[:, None]).T @ features + pull
         constants -= np.linalg.solve(curvature, gradient)
     return constants
+
+
+def shipped():
+    """The constants of the app."""
+    found = re.search(r"const FOUND: \[f32; 4\] = \[(.+?)\];", SOURCE.read_text(encoding="utf-8"))
+    return np.array([float(number) for number in found[1].split(",")])
+
+
+def scaled(features, scale):
+    """What is found, and what is found beside it, in the scores of the shipped detector."""
+    slope, offset = scale
+    constant, score, heard, company = features.T
+    company = np.where(company > 0, 1 / (1 + np.exp(-(slope * logit(company) + offset))), 0)
+    return np.stack([constant, slope * score + offset, heard, company], axis=1)
+
+
+def likely_scaled(features, scale):
+    return likely(scaled(features, scale), shipped())
+
+
+def fit_scale(features, right):
+    """By trying, closer and closer around the best; towards no change where little is known."""
+    best, reach = np.array([1.0, 0.0]), np.array([0.9, 3.0])
+    while reach[1] > 0.005:
+        steps = np.linspace(-1, 1, 9)
+        tries = [best + reach * (a, b) for a in steps for b in steps]
+        best = min((scale for scale in tries if scale[0] > 0), key=lambda scale: loss(features, right, scale))
+        reach = reach / 2
+    return best
+
+
+def loss(features, right, scale):
+    guess = np.clip(likely_scaled(features, scale), 1e-6, 1 - 1e-6)
+    pull = STRENGTH / 2 * ((scale[0] - 1) ** 2 + scale[1] ** 2)
+    return pull - np.sum(right * np.log(guess) + (1 - right) * np.log(1 - guess))
 
 
 def calibration_error(guess, right):

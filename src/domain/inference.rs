@@ -24,6 +24,13 @@ impl Score {
         Score::new(1.0 / (1.0 + (-odds).exp()))
     }
 
+    /// The inverse of [`Score::of_log_odds`]; nobody is surer than .999, or less sure than .001.
+    pub fn log_odds(self) -> f32 {
+        const EDGE: f32 = 1e-3;
+        let share = self.0.clamp(EDGE, 1.0 - EDGE);
+        (share / (1.0 - share)).ln()
+    }
+
     pub fn value(self) -> f32 {
         self.0
     }

@@ -82,6 +82,7 @@ fn field_called(plain: &str) -> Option<TextField> {
             TextField::Creator => &["author", "byline", "photographer"],
             TextField::Rights => &["copyright", "copyrightnotice"],
             TextField::Licence => &["licence"],
+            TextField::MediaTopic => &["mediatopic"],
             TextField::Licensor => &["licensor"],
             TextField::ImageSupplier => &["imagesupplier"],
             TextField::ContactEmail => &["contactemail"],

@@ -13,6 +13,23 @@ pub fn terms(field: TextField) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// The code that somebody means: by itself, in words, or as the end of its address.
+pub fn code(field: TextField, text: &str) -> Option<String> {
+    let text = text.trim();
+    let end = text.trim_end_matches('/').rsplit('/').next()?;
+    let means = |(code, words): &&(&str, &str)| {
+        code.eq_ignore_ascii_case(end) || words.to_lowercase() == text.to_lowercase()
+    };
+    let known = terms(field).iter().find(means);
+    // Topics have levels below the first, all with codes of eight digits.
+    let is_topic = field == TextField::MediaTopic
+        && end.len() == 8
+        && end.bytes().all(|byte| byte.is_ascii_digit());
+    known
+        .map(|(code, _)| (*code).to_owned())
+        .or_else(|| is_topic.then(|| end.to_owned()))
+}
+
 /// The first level of IPTC Media Topics [cv.iptc.org/newscodes/mediatopic].
 const MEDIA_TOPIC: [(&str, &str); 17] = [
     ("01000000", "Arts, culture, entertainment and media"),
@@ -98,5 +115,29 @@ mod tests {
             let has_terms = !terms(field).is_empty();
             assert_eq!(has_terms, field.holds() == Holds::Term, "{field:?}");
         }
+    }
+
+    #[test]
+    fn a_code_is_understood_however_it_is_told() {
+        let check = |field, text, expected: Option<&str>| {
+            assert_eq!(code(field, text).as_deref(), expected, "{text}");
+        };
+        let topic = TextField::MediaTopic;
+        check(topic, "15000000", Some("15000000"));
+        check(topic, " sport ", Some("15000000"));
+        check(
+            topic,
+            "http://cv.iptc.org/newscodes/mediatopic/20000822",
+            Some("20000822"),
+        );
+        check(topic, "Football", None);
+        check(topic, "", None);
+        check(TextField::Marked, "true", Some("True"));
+        check(
+            TextField::DigitalSourceType,
+            "Made by generative AI",
+            Some("trainedAlgorithmicMedia"),
+        );
+        check(TextField::DigitalSourceType, "15000000", None);
     }
 }

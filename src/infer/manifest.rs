@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::InferError;
+use super::scale::Scale;
 use super::tensor::MOST_VALUES;
 use crate::domain::photo::Size;
 
@@ -134,6 +135,9 @@ pub struct Entry {
     /// Below this score a detection is not reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<f32>,
+    /// Of a detector of objects in place of ours: what its scores are in ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<Scale>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens: Option<FileSpec>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -180,6 +184,9 @@ impl Entry {
             && !(0.0..=1.0).contains(&threshold)
         {
             return Err(format!("its threshold is {threshold}"));
+        }
+        if let Some(scale) = self.scale.filter(|scale| !scale.is_sound()) {
+            return Err(format!("its scale is {scale:?}"));
         }
         let lacks = |part: &str| Err(format!("no `{part}`"));
         match self.task {
@@ -357,6 +364,11 @@ mod tests {
             "\"threshold\": 0.",
             "\"threshold\": 2.",
             "its threshold is 2.",
+        );
+        check(
+            "\"threshold\": 0.",
+            "\"scale\": {\"slope\": -1, \"offset\": 0}, \"threshold\": 0.",
+            "its scale is ",
         );
     }
 }

@@ -33,6 +33,7 @@ pub mod nms;
 #[cfg(feature = "engine")]
 mod nudity;
 pub mod preprocess;
+pub mod scale;
 pub mod tag;
 pub mod taxonomy;
 pub mod tensor;

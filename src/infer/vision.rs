@@ -5,6 +5,7 @@ use super::engine::Plan;
 use super::manifest::{Entry, PixelSpec};
 use super::network::Network;
 use super::preprocess;
+use super::scale::Scale;
 use super::tensor::Tensor;
 use crate::domain::inference::Detection;
 use crate::domain::photo::Size;
@@ -16,6 +17,7 @@ pub struct Vision {
     pub input: Size,
     pixels: PixelSpec,
     threshold: f32,
+    scale: Option<Scale>,
 }
 
 impl Vision {
@@ -26,6 +28,7 @@ impl Vision {
             input: entry.picture()?,
             pixels,
             threshold: entry.threshold.unwrap_or(0.0),
+            scale: entry.scale,
         })
     }
 
@@ -38,12 +41,13 @@ impl Vision {
     pub fn find(&self, pixels: &Pixels) -> Result<Vec<Detection>, String> {
         let (tensor, placement) = preprocess::whole(pixels, self.input, &self.pixels);
         let outputs = self.plan.run(&[&tensor])?;
-        Ok(detect::decode(
-            &outputs,
-            self.input,
-            placement,
-            self.threshold,
-        ))
+        let mut found = detect::decode(&outputs, self.input, placement, self.threshold);
+        if let Some(scale) = self.scale {
+            for object in &mut found {
+                object.score = scale.apply(object.score);
+            }
+        }
+        Ok(found)
     }
 }
 

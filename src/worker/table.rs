@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::domain::field::{Holds, Slot};
 use crate::domain::table::{Column, Row, columns};
+use crate::domain::vocabulary::code;
 
 /// With a byte order mark, by which spreadsheets know UTF-8.
 pub fn write_csv(rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
@@ -61,11 +63,14 @@ pub fn write_json(rows: &[Row]) -> Vec<u8> {
     text
 }
 
-/// What a table holds for photos, and the headers nobody here knows.
+/// What a table holds for photos, and what of it is not taken.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     pub rows: Vec<Row>,
+    /// Headers nobody here knows.
     pub unknown: Vec<String>,
+    /// Values that are no term of their field's vocabulary: "a.jpg: Iptc4xmpExt:AboutCvTerm: Football".
+    pub no_terms: Vec<String>,
 }
 
 /// Why a table cannot be taken.
@@ -75,6 +80,30 @@ pub enum TableError {
     NoFileColumn,
     #[error("line {line} of the table cannot be read")]
     Line { line: u64 },
+}
+
+impl Table {
+    fn add(&mut self, mut row: Row) {
+        let file = &row.file;
+        row.cells.retain_mut(|(column, cell)| {
+            let Column::Text(Slot { field, .. }) = column else {
+                return true;
+            };
+            if field.holds() != Holds::Term || cell.is_empty() {
+                return true;
+            }
+            match code(*field, cell) {
+                Some(code) => *cell = code,
+                None => {
+                    let told = format!("{file}: {}: {cell}", column.name());
+                    self.no_terms.push(told);
+                    return false;
+                }
+            }
+            true
+        });
+        self.rows.push(row);
+    }
 }
 
 /// Takes commas, semicolons and tabs between cells; the first line names the columns.
@@ -124,7 +153,7 @@ pub fn read_csv(bytes: &[u8]) -> Result<Table, TableError> {
             }
         }
         if !row.file.is_empty() {
-            table.rows.push(row);
+            table.add(row);
         }
     }
     if columns.is_empty() {
@@ -180,6 +209,16 @@ mod tests {
             read_csv(b"file\tTitle\na.jpg\tT").unwrap().rows[0].cells[0].1,
             "T"
         );
+    }
+
+    #[test]
+    fn terms_are_taken_by_code_or_name_and_others_are_told() {
+        let table = read_csv(b"file,AboutCvTerm,Title\na.jpg,Sport,T\nb.jpg,Football,U\n").unwrap();
+        let topic = Column::Text(TextField::MediaTopic.into());
+        assert_eq!(table.rows[0].cell(&topic), "15000000");
+        assert_eq!(table.rows[1].cell(&topic), "");
+        assert_eq!(table.rows[1].cells.len(), 1, "what is no term is not there");
+        assert_eq!(table.no_terms, ["b.jpg: Iptc4xmpExt:AboutCvTerm: Football"]);
     }
 
     #[test]

@@ -64,7 +64,7 @@ test("the main job can be done by keyboard alone", async () => {
 
   await tabTo(/^Open cat\.jpg/);
   await press("Enter");
-  await until("the review", () => hushtag.page.$('aside[aria-label="Review"]'));
+  await hushtag.viewed("cat.jpg");
   const [first, second] = await hushtag.keywords();
   await tabTo(new RegExp(`^Accept ${first.text}$`));
   await press("Enter");

@@ -8,9 +8,10 @@ import { after, before, test } from "node:test";
 import { launch, until } from "./browser.mjs";
 import { open } from "./hushtag.mjs";
 import { exiftoolWrite, folder } from "./photos.mjs";
-import { ROOT, serve } from "./site.mjs";
+import { ROOT, changed, serve } from "./site.mjs";
 
 let browser, site, files, hushtag, log;
+const owners = [];
 
 const POLICY = {
   version: 1,
@@ -23,32 +24,20 @@ const POLICY = {
 };
 
 /** The site as its owner serves it who put a policy beside the page. */
-function governed(policy) {
-  const text = typeof policy === "string" ? policy : JSON.stringify(policy);
-  return {
-    prepare: async (page) => {
-      await page.setRequestInterception(true);
-      page.on("request", async (request) => {
-        const { pathname } = new URL(request.url());
-        if (pathname === "/policy.json") {
-          await request.respond({ status: 200, contentType: "application/json", body: text });
-        } else if (request.isNavigationRequest()) {
-          const page = await fetch(request.url());
-          const html = await page.text();
-          const named = html.replace("<head>", '<head><meta name="hushtag:policy" content="policy.json">');
-          assert.notEqual(named, html);
-          await request.respond({ status: 200, headers: Object.fromEntries(page.headers), body: named });
-        } else {
-          await request.continue();
-        }
-      });
-    },
-  };
+async function governed(policy) {
+  const named = (html) => html.toString().replace("<head>", '<head><meta name="hushtag:policy" content="policy.json">');
+  const served = await changed(
+    site,
+    (url) => ["/", "/policy.json"].includes(url),
+    (body, url) => (url === "/" ? named(body) : policy),
+  );
+  owners.push(served);
+  return served;
 }
 
 before(async () => {
   [browser, site, files] = await Promise.all([launch(), serve(), folder()]);
-  hushtag = await open(browser, site, governed(POLICY));
+  hushtag = await open(browser, await governed(JSON.stringify(POLICY)));
   await files.copy("astronaut.jpg");
   await files.copy("flower.jpg");
   exiftoolWrite(join(files.path, "astronaut.jpg"), "-m", "-GPSLatitude=28.5", "-GPSLatitudeRef=N", "-GPSLongitude=80.6", "-GPSLongitudeRef=W");
@@ -58,6 +47,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
+  for (const owner of owners) owner.close();
   site?.close();
   await files?.remove();
 });
@@ -208,7 +198,7 @@ test("a contributor edits, and only somebody who did not edit approves", async (
     { name: "Bob", role: "reviewer" },
     { name: "Eve", role: "auditor" },
   ];
-  const other = await open(browser, site, governed({ version: 1, people, fourEyes: true }));
+  const other = await open(browser, await governed(JSON.stringify({ version: 1, people, fourEyes: true })));
   await other.drop([join(files.path, "flower.jpg")]);
   await other.settled(1);
   await other.open("flower.jpg");
@@ -241,7 +231,7 @@ test("a contributor edits, and only somebody who did not edit approves", async (
 });
 
 test("a policy that cannot be read stops every export and names the place", async () => {
-  const other = await open(browser, site, governed('{"version": 1, "gps": "blok"}'));
+  const other = await open(browser, await governed('{"version": 1, "gps": "blok"}'));
   await until("word of it", async () => (await other.notices()).some((notice) => /gps: unknown variant/.test(notice)));
   await other.drop([join(files.path, "flower.jpg")]);
   await other.settled(1);

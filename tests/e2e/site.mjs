@@ -41,7 +41,10 @@ export async function serve({ embedders = [] } = {}) {
   };
 }
 
-/** The same site, of which one file is another: `change` gets its bytes and returns those that are served. */
+/**
+ * The same site, of which some files are others, there or not: `change` gets their bytes and their address and returns the bytes
+ * that are served.
+ */
 export async function changed(site, isMeant, change) {
   const hits = [];
   const server = createServer(async ({ url }, response) => {
@@ -49,11 +52,11 @@ export async function changed(site, isMeant, change) {
     let body = Buffer.from(await answer.arrayBuffer());
     if (isMeant(url)) {
       hits.push(url);
-      body = change(body);
+      body = Buffer.from(change(body, url));
     }
     const headers = Object.fromEntries(answer.headers);
     for (const name of ["connection", "content-encoding", "content-length", "transfer-encoding"]) delete headers[name];
-    response.writeHead(answer.status, { ...headers, "content-length": body.length });
+    response.writeHead(isMeant(url) ? 200 : answer.status, { ...headers, "content-length": body.length });
     response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "localhost", resolve));

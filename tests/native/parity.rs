@@ -7,7 +7,8 @@ use hushtag::domain::photo::Size;
 use hushtag::domain::session::Stage;
 use hushtag::infer::InferError;
 use hushtag::infer::Models;
-use hushtag::infer::manifest::Task;
+use hushtag::infer::manifest::{Entry, Task};
+use hushtag::infer::scale::Scale;
 use hushtag::pixels::Pixels;
 
 use shared::Files;
@@ -125,7 +126,7 @@ fn a_detector_of_another_size_is_taken_by_its_shapes_alone() {
         .iter()
         .sum();
     entry.outputs[0].shape[1] = cells;
-    let found = |entry| {
+    let found = |entry: &Entry| {
         let mut models = Models::default();
         models.load(entry, &read(&entry.file), None).unwrap();
         let (seen, errors) = models.analyse(&shared::picture("coffee-416.png"), &mut |_| ());
@@ -142,6 +143,14 @@ fn a_detector_of_another_size_is_taken_by_its_shapes_alone() {
         "{usual:?} {larger:?}"
     );
     assert_ne!(larger.score, usual.score, "it was not looked at closer");
+
+    let scale = Scale {
+        slope: 0.5,
+        offset: -1.0,
+    };
+    entry.scale = Some(scale);
+    assert_eq!(found(&entry).score, scale.apply(larger.score));
+    assert!(scale.apply(larger.score) < larger.score);
 }
 
 #[test]

@@ -21,15 +21,18 @@ const SEVERAL: f32 = -0.5;
 /// of something else found with such a score.
 pub fn found(score: Score, tagged: Score, company: Score) -> Score {
     let [constant, by_detector, by_tagger, by_company] = FOUND;
-    let heard = (logit(tagged) - HEARD).max(0.0);
+    let heard = (tagged.log_odds() - HEARD).max(0.0);
     Score::of_log_odds(
-        constant + by_detector * logit(score) + by_tagger * heard + by_company * company.value(),
+        constant
+            + by_detector * score.log_odds()
+            + by_tagger * heard
+            + by_company * company.value(),
     )
 }
 
 /// Whether the tagger had a say in [`found`].
 pub fn is_heard(tagged: Score) -> bool {
-    logit(tagged) > HEARD
+    tagged.log_odds() > HEARD
 }
 
 /// How likely a word is that only the tagger says, with this probability and of so many of its classes.
@@ -38,14 +41,7 @@ pub fn tagged(mass: Score, classes: usize) -> Score {
         0 | 1 => SINGLE,
         _ => SEVERAL,
     };
-    Score::of_log_odds(logit(mass) + less)
-}
-
-fn logit(score: Score) -> f32 {
-    /// Nobody is surer than this.
-    const EDGE: f32 = 1e-3;
-    let share = score.value().clamp(EDGE, 1.0 - EDGE);
-    (share / (1.0 - share)).ln()
+    Score::of_log_odds(mass.log_odds() + less)
 }
 
 #[cfg(test)]

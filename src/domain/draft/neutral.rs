@@ -127,10 +127,14 @@ const NO_NOUNS: [&str; 14] = [
     "while",
 ];
 
+/// Says how the picture was taken, which a listener need not hear before what it shows.
+const OPENING: &str = "a close up of ";
+
 /// The same in neutral words; nothing where the caption is better not said.
 pub fn neutral(caption: &str) -> Option<String> {
     let lower = caption.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
+    let shown = lower.strip_prefix(OPENING).unwrap_or(&lower);
+    let words: Vec<&str> = shown.split_whitespace().collect();
     if words.iter().any(|word| WITHHELD.contains(&bare(word))) {
         return None;
     }
@@ -360,5 +364,16 @@ mod tests {
             assert_eq!(neutral(caption), None, "{caption}");
         }
         check(&[("", "")]);
+    }
+
+    #[test]
+    fn what_is_shown_comes_first() {
+        check(&[
+            (
+                "a close up of a stop sign on a street.",
+                "a stop sign on a street.",
+            ),
+            ("a dog close up of it.", "a dog close up of it."),
+        ]);
     }
 }

@@ -72,5 +72,11 @@ impl Store {
             let text = format!("{name} has columns that are not taken.");
             self.tell(NoticeKind::Info, text, table.unknown.clone());
         }
+        if !table.no_terms.is_empty() {
+            let text = format!(
+                "{name} has values that are no term of their vocabulary, and are not taken."
+            );
+            self.tell(NoticeKind::Info, text, table.no_terms.clone());
+        }
     }
 }
