@@ -2,7 +2,7 @@
 
 use super::attributed;
 use super::keywords::{PERSON, objects, people, tagged};
-use super::phrase::{self, Side, Thing};
+use super::phrase::{self, Count, Side, Thing};
 use super::plain_words::is_uncounted;
 use crate::domain::inference::{BoundingBox, Detection, Inference, Score, TextLine};
 use crate::domain::keyword_language::KeywordLanguage;
@@ -218,16 +218,18 @@ fn aside<'a>(facts: &[Fact<'a>]) -> Vec<Thing<'a>> {
     things
 }
 
-/// Those that are surely there. Where more may be, two of them are several.
+/// Those that are surely there. Where there may be one more, two are not counted; where there may be many more, they are
+/// several.
 fn fact<'a>(word: &'a str, model: &'a ModelId, found: &[Detection]) -> Option<Fact<'a>> {
     let sure: Vec<&Detection> = found
         .iter()
         .filter(|object| object.score.value() >= DETECTED)
         .collect();
     let count = match sure.len() {
-        1 => 1,
-        count if count <= MOST_COUNTED && count == found.len() => count,
-        _ => usize::MAX,
+        1 => Count::Exactly(1),
+        count if count <= MOST_COUNTED && count == found.len() => Count::Exactly(count),
+        2 if found.len() == 3 => Count::Some,
+        _ => Count::Several,
     };
     let scores = sure.iter().map(|object| object.score);
     Some(Fact {
@@ -335,6 +337,21 @@ mod tests {
         );
         assert_eq!(alt(&[], &[(1, 0.5)], &[]), None);
         assert_eq!(alt(&[], &[], &[]), None);
+    }
+
+    #[test]
+    fn two_are_not_counted_where_there_may_be_a_third() {
+        let maybe_three = [(0, 0.9), (0, 0.8), (0, 0.4)];
+        assert_eq!(alt(&[], &maybe_three, &[]), None);
+        assert_eq!(
+            alt(&[], &[&maybe_three[..], &[(1, 0.9)]].concat(), &[]).as_deref(),
+            Some("People with a dog.")
+        );
+        let maybe_four = [&maybe_three[..], &[(0, 0.3)]].concat();
+        assert_eq!(
+            alt(&[], &maybe_four, &[]).as_deref(),
+            Some("Several people.")
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! How many of what in German, French and Spanish: for what the object detector finds, whose genders and plurals are known.
 
+use super::phrase::Count;
 use crate::domain::keyword_language::KeywordLanguage;
 
 /// A keyword; with its article, and in the plural, in German, French and Spanish.
@@ -87,8 +88,8 @@ const NOUNS: [Noun; 78] = [
     ("zebra", [["ein Zebra", "Zebras"], ["un zèbre", "zèbres"], ["una cebra", "cebras"]]),
 ];
 
-/// "zwei Hunde", "plusieurs chiens", "varias tazas". Nothing of a noun that is not in the list, and of English nothing.
-pub fn counted(noun: &str, count: usize, language: KeywordLanguage) -> Option<String> {
+/// "zwei Hunde", "plusieurs chiens", "tazas". Nothing of a noun that is not in the list, and of English nothing.
+pub fn counted(noun: &str, count: Count, language: KeywordLanguage) -> Option<String> {
     let at = match language {
         KeywordLanguage::English => return None,
         KeywordLanguage::German => 0,
@@ -99,13 +100,15 @@ pub fn counted(noun: &str, count: usize, language: KeywordLanguage) -> Option<St
     let [one, many] = NOUNS[known].1[at];
     let is_feminine = one.starts_with("una");
     let number = match (count, language) {
-        (0 | 1, _) => return Some(one.to_owned()),
-        (2, KeywordLanguage::German) => "zwei",
-        (2, KeywordLanguage::French) => "deux",
-        (2, _) => "dos",
-        (3, KeywordLanguage::German) => "drei",
-        (3, KeywordLanguage::French) => "trois",
-        (3, _) => "tres",
+        (Count::Exactly(0 | 1), _) => return Some(one.to_owned()),
+        (Count::Exactly(2), KeywordLanguage::German) => "zwei",
+        (Count::Exactly(2), KeywordLanguage::French) => "deux",
+        (Count::Exactly(2), _) => "dos",
+        (Count::Exactly(3), KeywordLanguage::German) => "drei",
+        (Count::Exactly(3), KeywordLanguage::French) => "trois",
+        (Count::Exactly(3), _) => "tres",
+        (Count::Some, KeywordLanguage::French) => "des",
+        (Count::Some, _) => return Some(many.to_owned()),
         (_, KeywordLanguage::German) => "mehrere",
         (_, KeywordLanguage::French) => "plusieurs",
         _ if is_feminine => "varias",
@@ -117,6 +120,7 @@ pub fn counted(noun: &str, count: usize, language: KeywordLanguage) -> Option<St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Count::Exactly;
     use KeywordLanguage::{English, French, German, Spanish};
 
     #[test]
@@ -147,15 +151,17 @@ mod tests {
     #[test]
     fn things_are_counted_in_the_words_of_each_language() {
         let cases = [
-            ("dog", 1, German, Some("ein Hund")),
-            ("dog", 2, French, Some("deux chiens")),
-            ("cup", 3, Spanish, Some("tres tazas")),
-            ("cup", 9, Spanish, Some("varias tazas")),
-            ("dog", 9, Spanish, Some("varios perros")),
-            ("person", 9, German, Some("mehrere Personen")),
-            ("horse", usize::MAX, French, Some("plusieurs chevaux")),
-            ("lighthouse", 1, German, None),
-            ("dog", 1, English, None),
+            ("dog", Exactly(1), German, Some("ein Hund")),
+            ("dog", Exactly(2), French, Some("deux chiens")),
+            ("cup", Exactly(3), Spanish, Some("tres tazas")),
+            ("cup", Exactly(9), Spanish, Some("varias tazas")),
+            ("dog", Exactly(9), Spanish, Some("varios perros")),
+            ("person", Exactly(9), German, Some("mehrere Personen")),
+            ("horse", Count::Several, French, Some("plusieurs chevaux")),
+            ("horse", Count::Some, French, Some("des chevaux")),
+            ("cup", Count::Some, Spanish, Some("tazas")),
+            ("lighthouse", Exactly(1), German, None),
+            ("dog", Exactly(1), English, None),
         ];
         for (noun, count, language, wanted) in cases {
             assert_eq!(counted(noun, count, language).as_deref(), wanted, "{noun}");

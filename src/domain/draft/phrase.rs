@@ -6,12 +6,22 @@ use crate::domain::keyword_language::KeywordLanguage;
 
 use KeywordLanguage::{English, French, German, Spanish};
 
-/// What there is, and how many of it; so many that nobody counts are `usize::MAX`.
+/// How many there are of a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    Exactly(usize),
+    /// Two or more: "dogs".
+    Some,
+    /// Three or more: "several dogs".
+    Several,
+}
+
+/// What there is, and how many of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thing<'a> {
     /// The keyword, in English.
     pub word: &'a str,
-    pub count: usize,
+    pub count: Count,
     pub side: Option<Side>,
 }
 
@@ -25,7 +35,7 @@ impl<'a> Thing<'a> {
     pub fn one(word: &'a str) -> Thing<'a> {
         Thing {
             word,
-            count: 1,
+            count: Count::Exactly(1),
             side: None,
         }
     }
@@ -52,7 +62,7 @@ pub fn is_scene(keyword: &str) -> bool {
 }
 
 /// "A person with a dog and two cups in a restaurant." What has no name in the language is left out; nothing of one lone
-/// thing: "A bowl." is a keyword and no sentence.
+/// thing or of things that are not counted: "A bowl." and "Bowls." are keywords and no sentences.
 pub fn things(
     things: &[Thing<'_>],
     scene: Option<&str>,
@@ -77,7 +87,7 @@ pub fn things(
         .collect();
     let mut said = match named.as_slice() {
         [] => return None,
-        [(thing, _)] if thing.count < 2 && scene.is_none() => return None,
+        [(thing, _)] if scene.is_none() && says_no_more_than_a_keyword(thing.count) => return None,
         // German would bend what follows its "mit".
         [(first, _), _, ..]
             if first.word == PERSON && first.side.is_none() && language != German =>
@@ -95,6 +105,10 @@ pub fn things(
         said = format!("{said}{comma} {}", scene[at]);
     }
     sentence(&said)
+}
+
+fn says_no_more_than_a_keyword(count: Count) -> bool {
+    matches!(count, Count::Exactly(0 | 1) | Count::Some)
 }
 
 fn on_the(side: Side, language: KeywordLanguage) -> &'static str {
@@ -132,7 +146,11 @@ pub fn page(first: &str, language: KeywordLanguage) -> String {
 
 fn counted(thing: Thing<'_>, language: KeywordLanguage) -> Option<String> {
     match language {
-        English => Some(plain_words::counted(thing.word, thing.count)),
+        English => Some(match thing.count {
+            Count::Exactly(count) => plain_words::counted(thing.word, count),
+            Count::Some => plain_words::many(thing.word),
+            Count::Several => plain_words::counted(thing.word, usize::MAX),
+        }),
         _ => nouns::counted(thing.word, thing.count, language),
     }
 }
@@ -163,8 +181,9 @@ fn listed(parts: &[String], language: KeywordLanguage) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Count::Exactly;
 
-    fn check(told: &[(&str, usize)], scene: Option<&str>, wanted: [Option<&str>; 4]) {
+    fn check(told: &[(&str, Count)], scene: Option<&str>, wanted: [Option<&str>; 4]) {
         let told: Vec<Thing<'_>> = (told.iter())
             .map(|&(word, count)| Thing {
                 count,
@@ -178,7 +197,11 @@ mod tests {
     #[test]
     fn sentences_are_plain_in_every_language() {
         check(
-            &[("person", 1), ("dog", 1), ("cup", 2)],
+            &[
+                ("person", Exactly(1)),
+                ("dog", Exactly(1)),
+                ("cup", Exactly(2)),
+            ],
             None,
             [
                 Some("A person with a dog and two cups."),
@@ -188,7 +211,7 @@ mod tests {
             ],
         );
         check(
-            &[("dog", usize::MAX)],
+            &[("dog", Count::Several)],
             None,
             [
                 Some("Several dogs."),
@@ -197,12 +220,27 @@ mod tests {
                 Some("Varios perros."),
             ],
         );
+        check(
+            &[("person", Count::Some), ("car", Count::Some)],
+            None,
+            [
+                Some("People with cars."),
+                Some("Personen und Autos."),
+                Some("Des personnes avec des voitures."),
+                Some("Personas con coches."),
+            ],
+        );
+        check(&[("dog", Count::Some)], None, [None; 4]);
     }
 
     #[test]
     fn what_a_language_has_no_name_for_is_left_out_of_it() {
         check(
-            &[("dog", 1), ("cat", 1), ("zither", 1)],
+            &[
+                ("dog", Exactly(1)),
+                ("cat", Exactly(1)),
+                ("zither", Exactly(1)),
+            ],
             None,
             [
                 Some("A dog, a cat and a zither."),
@@ -212,18 +250,18 @@ mod tests {
             ],
         );
         check(
-            &[("dog", 1), ("zither", 1)],
+            &[("dog", Exactly(1)), ("zither", Exactly(1))],
             None,
             [Some("A dog and a zither."), None, None, None],
         );
-        check(&[("dog", 1)], None, [None; 4]);
+        check(&[("dog", Exactly(1))], None, [None; 4]);
         check(&[], Some("beach"), [None; 4]);
     }
 
     #[test]
     fn the_place_is_said_as_each_language_says_it() {
         check(
-            &[("dog", 1)],
+            &[("dog", Exactly(1))],
             Some("beach"),
             [
                 Some("A dog on a beach."),

@@ -122,6 +122,14 @@ pub fn number(word: &str) -> Option<usize> {
         .map(|at| at + 1)
 }
 
+/// "dogs", "coffee".
+pub fn many(noun: &str) -> String {
+    match is_uncounted(noun) {
+        true => noun.to_owned(),
+        false => plural(noun),
+    }
+}
+
 /// By the sound of the nouns that the taxonomy has.
 pub fn article(noun: &str) -> &'static str {
     const AS_YOU: [&str; 3] = ["uni", "uke", "eu"];
