@@ -6,7 +6,7 @@
 mod exchange;
 mod nearness;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use exchange::{ExchangeError, Exchanged};
 
@@ -59,10 +59,11 @@ impl Learnt {
         words.into_values().collect()
     }
 
-    /// Whether any photo taught the word.
-    pub fn knows(&self, word: &str) -> bool {
-        let word = folded(word);
-        (self.examples.iter().flat_map(|example| &example.lesson.is)).any(|is| folded(is) == word)
+    /// Tells of a word whether any photo taught it.
+    pub fn knowledge(&self) -> impl Fn(&str) -> bool + use<> {
+        let words = self.examples.iter().flat_map(|example| &example.lesson.is);
+        let known: BTreeSet<String> = words.map(|word| folded(word)).collect();
+        move |word| known.contains(&folded(word))
     }
 
     /// Takes over how a person's words for a photo changed; whether that was anything to learn. Whatever another model's

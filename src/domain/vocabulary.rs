@@ -13,6 +13,12 @@ pub fn terms(field: TextField) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// What a code of [`terms`] stands for, in plain words.
+pub fn words(field: TextField, code: &str) -> Option<&'static str> {
+    let known = terms(field).iter().find(|(known, _)| *known == code);
+    known.map(|(_, words)| *words)
+}
+
 /// The code that somebody means: by itself, in words, or as the end of its address.
 pub fn code(field: TextField, text: &str) -> Option<String> {
     let text = text.trim();

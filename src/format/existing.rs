@@ -13,7 +13,7 @@ use crate::domain::metadata::Keyword;
 use crate::domain::photo::Orientation;
 use crate::domain::provenance::{Attributed, Source};
 use crate::domain::region::Region;
-use crate::domain::vocabulary::terms;
+use crate::domain::vocabulary::words;
 
 pub fn found(sources: &Sources, orientation: Orientation) -> Found {
     let mut found = Found {
@@ -255,9 +255,7 @@ fn source_type(sources: &Sources) -> Option<Attributed<String>> {
     let actions = sources.claim.iter().flat_map(|claim| &claim.actions);
     let mut by_claim = actions.filter_map(|action| {
         let code = action.source_type.as_deref()?.rsplit('/').next()?;
-        let is_known = terms(TextField::DigitalSourceType)
-            .iter()
-            .any(|(known, _)| *known == code);
+        let is_known = words(TextField::DigitalSourceType, code).is_some();
         is_known.then(|| attributed(code.to_owned(), &format!("C2PA {}", action.name)))
     });
     by_claim.next_back().or_else(|| {

@@ -3,7 +3,7 @@
 use super::xmp::{Kind, Name, Node, Packet, Value};
 use crate::domain::field::{Slot, TextField};
 use crate::domain::language::Language;
-use crate::domain::vocabulary::terms;
+use crate::domain::vocabulary::words;
 
 /// How a field's property is built.
 enum Place {
@@ -223,8 +223,7 @@ fn structure(field: TextField, address: &str, code: &str) -> Node {
     let mut node = Node::from(Value::Structure(Vec::new()));
     node.set_member(VOCABULARY, address);
     node.set_member(TERM, format!("{address}{code}").as_str());
-    let known = terms(field).iter().find(|(known, _)| *known == code);
-    if let Some((_, name)) = known {
+    if let Some(name) = words(field, code) {
         let mut alternatives = Node::from(Value::Array(Kind::Alt, Vec::new()));
         alternatives.set_language(Language::default().tag(), Some(name));
         node.set_member(TERM_NAME, alternatives);

@@ -8,7 +8,7 @@ use super::store::Store;
 use super::wording;
 use crate::domain::field::{Slot, TextField};
 use crate::domain::review::{Edit, Suggestion, Verdict};
-use crate::domain::vocabulary::terms;
+use crate::domain::vocabulary::{terms, words};
 
 #[component]
 pub fn ChoiceField(field: TextField) -> impl IntoView {
@@ -32,7 +32,7 @@ pub fn ChoiceField(field: TextField) -> impl IntoView {
     });
     let options = move || {
         let code = code.get();
-        let is_known = code.is_empty() || terms(field).iter().any(|(known, _)| *known == code);
+        let is_known = code.is_empty() || words(field, &code).is_some();
         // A term that cannot be chosen here stays as the file has it.
         let own = (!is_known).then(|| (code.clone(), code.clone()));
         let known = terms(field)

@@ -25,7 +25,12 @@ const POLICY = {
 
 /** The site as its owner serves it who put a policy beside the page. */
 async function governed(policy) {
-  const named = (html) => html.toString().replace("<head>", '<head><meta name="hushtag:policy" content="policy.json">');
+  const named = (body) => {
+    const html = body.toString();
+    const named = html.replace("<head>", '<head><meta name="hushtag:policy" content="policy.json">');
+    assert.notEqual(named, html);
+    return named;
+  };
   const served = await changed(
     site,
     (url) => ["/", "/policy.json"].includes(url),

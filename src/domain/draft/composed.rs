@@ -2,7 +2,8 @@
 
 use super::attributed;
 use super::keywords::{PERSON, objects, people, tagged};
-use super::phrase::{self, Count, Side, Thing};
+use super::nouns::Count;
+use super::phrase::{self, Side, Thing};
 use super::plain_words::is_uncounted;
 use crate::domain::inference::{BoundingBox, Detection, Inference, Score, TextLine};
 use crate::domain::keyword_language::KeywordLanguage;

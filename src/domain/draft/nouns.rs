@@ -1,7 +1,16 @@
 //! How many of what in German, French and Spanish: for what the object detector finds, whose genders and plurals are known.
 
-use super::phrase::Count;
 use crate::domain::keyword_language::KeywordLanguage;
+
+/// How many there are of a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    Exactly(usize),
+    /// Two or more: "dogs".
+    Some,
+    /// Three or more: "several dogs".
+    Several,
+}
 
 /// A keyword; with its article, and in the plural, in German, French and Spanish.
 type Noun = (&'static str, [[&'static str; 2]; 3]);

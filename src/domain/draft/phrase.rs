@@ -1,20 +1,11 @@
 //! Short sentences about what is in a picture, in the four languages.
 
 use super::keywords::PERSON;
+use super::nouns::Count;
 use super::{nouns, plain_words, sentence};
 use crate::domain::keyword_language::KeywordLanguage;
 
 use KeywordLanguage::{English, French, German, Spanish};
-
-/// How many there are of a thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Count {
-    Exactly(usize),
-    /// Two or more: "dogs".
-    Some,
-    /// Three or more: "several dogs".
-    Several,
-}
 
 /// What there is, and how many of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::{NoticeKind, Store, set_if_changed};
 use crate::domain::learnt::{Exchanged, Learnt};
 use crate::domain::likeness::Likeness;
 use crate::domain::photo::PhotoId;
-use crate::domain::session::{Event, State};
+use crate::domain::session::{Asset, Event, State};
 use crate::ui::theme::{remember, remembered};
 use crate::worker::client::Task;
 
@@ -191,23 +191,26 @@ impl Store {
     /// Every photo says what is known now. What was forgotten goes at once, so that nobody can accept it; what is
     /// likely is compared for the photo under review first, and for the others in turn, so that the page answers meanwhile.
     fn recall_all(self) {
-        let ids: Vec<_> = self.kept(|kept| kept.learning.likenesses.keys().copied().collect());
-        for id in &ids {
-            self.withdraw_forgotten(*id);
-        }
+        self.withdraw_forgotten();
         self.recall_current();
-        self.recall_in_turn(ids);
+        self.recall_in_turn(self.kept(|kept| kept.learning.likenesses.keys().copied().collect()));
     }
 
-    fn withdraw_forgotten(self, id: PhotoId) {
-        let known = self.kept(|kept| {
-            let mut suggested = kept.session.asset(id)?.review.suggested();
-            let before = suggested.len();
-            suggested.retain(|keyword| kept.learning.learnt.knows(&keyword.value.text));
-            (suggested.len() < before).then_some(suggested)
+    fn withdraw_forgotten(self) {
+        let left: Vec<_> = self.kept(|kept| {
+            let is_known = kept.learning.learnt.knowledge();
+            let of = |asset: &Rc<Asset>| {
+                let mut suggested = asset.review.suggested();
+                let before = suggested.len();
+                suggested.retain(|keyword| is_known(&keyword.value.text));
+                (suggested.len() < before).then_some((asset.id, suggested))
+            };
+            let open =
+                (kept.session.assets().iter()).filter(|asset| asset.state == State::ToReview);
+            open.filter_map(of).collect()
         });
-        if let Some(known) = known {
-            self.dispatch(Event::Recalled(id, known));
+        for (id, suggested) in left {
+            self.dispatch(Event::Recalled(id, suggested));
         }
     }
 
