@@ -51,9 +51,9 @@ fn follows(one: &Asset, other: &Asset) -> bool {
 /// The day and the second of the day, by the camera's clock.
 fn taken(asset: &Asset) -> Option<(&str, f64)> {
     const PROPERTY: &str = "EXIF DateTimeOriginal";
-    let facts = asset.found.facts.iter();
-    let fact = facts.into_iter().find(|fact| fact.property == PROPERTY)?;
-    let (day, time) = fact.value.split_once('T')?;
+    let mut details = asset.found.details.iter();
+    let detail = details.find(|detail| detail.property == PROPERTY)?;
+    let (day, time) = detail.value.split_once('T')?;
     let time = time.split(['+', '-', 'Z']).next()?;
     let mut second = 0.0;
     for part in time.splitn(3, ':') {
@@ -65,13 +65,13 @@ fn taken(asset: &Asset) -> Option<(&str, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::found::{Fact, Found};
+    use crate::domain::found::{Detail, Found};
     use crate::domain::photo::{Format, Orientation, Photo, Size};
     use crate::domain::review::Review;
     use crate::domain::session::{Hands, Listed, State};
 
     fn asset(id: u32, taken: &str, width: u32) -> Rc<Asset> {
-        let fact = Fact {
+        let fact = Detail {
             name: "Taken".into(),
             value: taken.into(),
             property: "EXIF DateTimeOriginal".into(),
@@ -91,7 +91,7 @@ mod tests {
                 animated: false,
             }),
             found: Rc::new(Found {
-                facts: vec![fact],
+                details: vec![fact],
                 ..Found::default()
             }),
             viewed: false,

@@ -22,7 +22,7 @@ pub struct Found {
     pub faces: Vec<Attributed<Region>>,
     pub location: Option<Location>,
     /// Worth knowing, not for changing: camera, date, serial numbers.
-    pub facts: Vec<Fact>,
+    pub details: Vec<Detail>,
     /// A signed account of where the picture comes from, which any change of the file breaks.
     pub has_manifest: bool,
     /// What is damaged or odd, in words.
@@ -41,7 +41,7 @@ pub struct Location {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Fact {
+pub struct Detail {
     pub name: String,
     pub value: String,
     /// The property it stood in.

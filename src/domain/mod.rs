@@ -7,6 +7,7 @@ pub mod burst;
 pub mod controlled;
 pub mod draft;
 pub mod export;
+pub mod fact;
 pub mod field;
 pub mod found;
 pub mod heat;

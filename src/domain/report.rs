@@ -168,7 +168,7 @@ fn personal(asset: &Asset, reviewed: &Reviewed) -> Vec<String> {
             kept.push(what.to_owned());
         }
     }
-    let facts = asset.found.facts.iter().filter(|fact| {
+    let facts = asset.found.details.iter().filter(|fact| {
         let property = fact.property.as_str();
         property.contains("SerialNumber") || property.contains("OwnerName")
     });

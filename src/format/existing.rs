@@ -8,7 +8,7 @@ use super::said::{Said, said};
 use super::sources::{Digest, Sources};
 use super::xmp::{Node, Packet};
 use crate::domain::field::{Slot, TextField};
-use crate::domain::found::{Fact, Found};
+use crate::domain::found::{Detail, Found};
 use crate::domain::metadata::Keyword;
 use crate::domain::photo::Orientation;
 use crate::domain::provenance::{Attributed, Source};
@@ -18,7 +18,7 @@ use crate::domain::vocabulary::words;
 pub fn found(sources: &Sources, orientation: Orientation) -> Found {
     let mut found = Found {
         location: sources.exif.location,
-        facts: facts(sources),
+        details: details(sources),
         has_manifest: sources.has_manifest,
         findings: sources.findings.clone(),
         ..Found::default()
@@ -163,7 +163,7 @@ fn of_subject(packet: Option<&Packet>) -> Vec<Keyword> {
         .collect()
 }
 
-fn facts(sources: &Sources) -> Vec<Fact> {
+fn details(sources: &Sources) -> Vec<Detail> {
     let exif = &sources.exif;
     let camera = match (&exif.make, &exif.model) {
         (Some(make), Some(model)) if !model.starts_with(make.as_str()) => {
@@ -191,7 +191,7 @@ fn facts(sources: &Sources) -> Vec<Fact> {
         ("Comment", exif.user_comment.clone(), "EXIF UserComment"),
     ];
     let told = all.into_iter().filter_map(|(name, value, property)| {
-        Some(Fact {
+        Some(Detail {
             name: name.to_owned(),
             value: value?,
             property: property.to_owned(),
@@ -201,8 +201,8 @@ fn facts(sources: &Sources) -> Vec<Fact> {
 }
 
 /// What the signed account of the picture's origin says; nobody here vouches for who signed it.
-fn credentials(sources: &Sources) -> Vec<Fact> {
-    let fact = |name: &str, value: String| Fact {
+fn credentials(sources: &Sources) -> Vec<Detail> {
+    let fact = |name: &str, value: String| Detail {
         name: name.to_owned(),
         value,
         property: "C2PA".to_owned(),

@@ -51,7 +51,7 @@ pub fn LocationLine() -> impl IntoView {
 #[component]
 pub fn FoundSection() -> impl IntoView {
     let store = Store::expect();
-    let facts = store.part(|asset| asset.found.facts.clone());
+    let facts = store.part(|asset| asset.found.details.clone());
     let findings = store.part(|asset| asset.found.findings.clone());
     let count = move || facts.with(|facts| facts.as_ref().map_or(0, Vec::len));
     let has_findings = move || findings.with(|all| all.as_ref().is_some_and(|all| !all.is_empty()));

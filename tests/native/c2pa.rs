@@ -206,7 +206,11 @@ fn that_a_model_made_it_is_proposed_and_never_accepted_by_itself() {
     assert_eq!(*slot, Slot::from(TextField::DigitalSourceType));
     assert_eq!(proposed.value, "trainedAlgorithmicMedia");
     assert!(found.texts.is_empty() && found.has_manifest);
-    let told: Vec<&str> = found.facts.iter().map(|fact| fact.value.as_str()).collect();
+    let told: Vec<&str> = found
+        .details
+        .iter()
+        .map(|fact| fact.value.as_str())
+        .collect();
     assert!(
         told[0].contains("Painter 2.1, made for exactly this file"),
         "{told:?}"

@@ -7,7 +7,7 @@ pub const NOTE: &str = "http://ns.adobe.com/xmp/note/";
 /// This project's own: who said each value and who reviewed it (`www/ns/`).
 pub const HUSHTAG: &str = "https://w3id.org/hushtag/1.0/";
 
-const KNOWN: [(&str, &str); 25] = [
+const KNOWN: [(&str, &str); 34] = [
     ("rdf", RDF),
     ("xml", XML),
     ("x", META),
@@ -39,6 +39,15 @@ const KNOWN: [(&str, &str); 25] = [
     ("tiff", "http://ns.adobe.com/tiff/1.0/"),
     ("aux", "http://ns.adobe.com/exif/1.0/aux/"),
     ("MicrosoftPhoto", "http://ns.microsoft.com/photo/1.0/"),
+    ("MP", "http://ns.microsoft.com/photo/1.2/"),
+    ("MPRI", "http://ns.microsoft.com/photo/1.2/t/RegionInfo#"),
+    ("MPReg", "http://ns.microsoft.com/photo/1.2/t/Region#"),
+    ("mediapro", "http://ns.iview-multimedia.com/mediapro/1.0/"),
+    ("acdsee", "http://ns.acdsee.com/iptc/1.0/"),
+    ("acdsee-rs", "http://ns.acdsee.com/regions/"),
+    ("acdsee-stArea", "http://ns.acdsee.com/sType/Area#"),
+    ("drone-dji", "http://www.dji.com/drone-dji/1.0/"),
+    ("crs", "http://ns.adobe.com/camera-raw-settings/1.0/"),
 ];
 
 /// The namespace that usually has this prefix.
@@ -57,6 +66,8 @@ pub fn prefix_of(namespace: &str) -> Option<&'static str> {
 pub fn canonical(namespace: &str) -> &str {
     match namespace {
         "http://purl.org/dc/1.1/" => "http://purl.org/dc/elements/1.1/",
+        // Windows itself leaves the slash out.
+        "http://ns.microsoft.com/photo/1.0" => "http://ns.microsoft.com/photo/1.0/",
         other => other,
     }
 }
