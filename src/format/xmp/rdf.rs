@@ -7,14 +7,8 @@ use super::element::{self, Element};
 use super::namespace::{RDF, XML};
 use super::packet::{Kind, Name, Node, Packet, Property, Value};
 use super::{Finding, Read};
-use crate::format::totals::MOST_NODES;
 
-/// Reads a packet, with or without its wrapper, whatever stands around it.
-pub fn read(bytes: &[u8]) -> Read {
-    read_within(bytes, &mut { MOST_NODES })
-}
-
-/// Reads one of several packets; `left` is how many elements and attributes all of them together may still have.
+/// Reads a packet, whatever stands around it. `left`: how many elements and attributes a file's packets may still have.
 pub fn read_within(bytes: &[u8], left: &mut usize) -> Read {
     let mut findings = Vec::new();
     let decoded = decode(bytes, &mut findings);
