@@ -340,9 +340,10 @@ pub fn text_is_where_onnxruntime_has_it_and_says_what_it_says(files: &Files) {
     let read = reader.read(&photo, &lines).unwrap();
     let said: Vec<&str> = read.iter().map(|line| line.text.as_str()).collect();
     assert_eq!(said, ["Hushtag 2026", "Open daily 9-17"]);
-    // Well above what counts as read, so that the test does not hang on it.
+    // Above what counts as read, .8, by more than platforms are apart, so that the test does not hang on it.
+    let least = 0.8 + 5.0 * TOLERANCE;
     assert!(
-        read.iter().all(|line| line.score.value() > 0.85),
+        read.iter().all(|line| line.score.value() > least),
         "{read:?}"
     );
     let white =
