@@ -132,11 +132,17 @@ fn fuzz(target: &Target, arguments: &Arguments) -> Outcome {
     let mut chance = Chance(arguments.seed);
     let mut outcome = Outcome::default();
     let mut input = Vec::new();
+    let growing = amplify::seeds(&target.name);
     for _ in 0..arguments.inputs {
-        let seed = &target.seeds[chance.below(target.seeds.len())];
+        let is_amplified = chance.below(AMPLIFIED) == 0;
+        // Half of the time of what is known to grow.
+        let seeds = match is_amplified && !growing.is_empty() && chance.below(2) == 0 {
+            true => &growing,
+            false => &target.seeds,
+        };
+        let seed = &seeds[chance.below(seeds.len())];
         input.clear();
         input.extend_from_slice(seed);
-        let is_amplified = chance.below(AMPLIFIED) == 0;
         if is_amplified {
             amplify::amplify(&mut chance, &mut input);
         }
