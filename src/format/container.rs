@@ -1,5 +1,6 @@
 //! Where metadata stands in a file, whatever the container.
 
+use super::totals::{MOST_FINDINGS, MOST_PACKET_BYTES, MOST_PACKETS, MOST_TEXT_BYTES, MOST_TEXTS};
 use super::xmp::Finding;
 use super::{FormatError, gif, isobmff, jpeg, png, tiff, webp};
 use crate::domain::photo::Format;
@@ -55,10 +56,53 @@ pub struct Store {
 
 impl Blocks<'_> {
     pub fn find(&mut self, offset: usize, message: &str) {
-        self.findings.push(Finding {
-            offset,
-            message: message.to_owned(),
-        });
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(Finding {
+                offset,
+                message: message.to_owned(),
+            });
+        }
+    }
+
+    /// For what would be said again and again.
+    pub fn find_once(&mut self, offset: usize, message: &str) {
+        if !self.findings.iter().any(|known| known.message == message) {
+            self.find(offset, message);
+        }
+    }
+
+    /// Keeps a text beside the picture, as long as there are not too many.
+    pub fn text(&mut self, offset: usize, keyword: String, text: String) {
+        let fits = self.texts.len() < MOST_TEXTS && {
+            let bytes = |(keyword, text): &(String, String)| keyword.len() + text.len();
+            let there: usize = self.texts.iter().map(bytes).sum();
+            there + keyword.len() + text.len() <= MOST_TEXT_BYTES
+        };
+        match fits {
+            true => self.texts.push((keyword, text)),
+            false => self.find_once(
+                offset,
+                "more than 1,000 texts or 16 MB of them; the rest is not read",
+            ),
+        }
+    }
+
+    /// Each packet is parsed, so there must not be too many, however little room they share in the file.
+    fn bounded(mut self) -> Self {
+        let mut bytes = 0;
+        let fits = |block: &&Block| {
+            bytes += block.bytes.len();
+            bytes <= MOST_PACKET_BYTES
+        };
+        let count = self.xmp.iter().take(MOST_PACKETS).take_while(fits).count();
+        if let Some(offset) = self.xmp.get(count).map(|block| block.offset) {
+            self.xmp.truncate(count);
+            self.find(
+                offset,
+                "more than 50 packets of XMP or 64 MB of them; the rest is not read",
+            );
+        }
+        self
     }
 }
 
@@ -85,7 +129,7 @@ impl Replacement {
 
 /// Reads as much as is there; damage is a finding.
 pub fn blocks(file: &[u8], format: Format) -> Blocks<'_> {
-    match format {
+    let blocks = match format {
         Format::Jpeg => jpeg::blocks(file),
         Format::Png => png::blocks(file),
         Format::WebP => webp::blocks(file),
@@ -93,7 +137,8 @@ pub fn blocks(file: &[u8], format: Format) -> Blocks<'_> {
         Format::Gif => gif::blocks(file),
         Format::Avif | Format::Heic => isobmff::blocks(file),
         Format::Bmp => Blocks::default(),
-    }
+    };
+    blocks.bounded()
 }
 
 /// The same file with other metadata: every other byte segment as it was, and no pixel touched.

@@ -1,6 +1,7 @@
 //! EXIF: the texts, dates and places it holds, each decoded as its tag demands [Exif 3.0, 4.6].
 
 use super::tiff::{self, ARTIST, COPYRIGHT, Entry, IMAGE_DESCRIPTION, Tiff};
+use super::totals::MOST_VALUE;
 use super::xmp::{Finding, windows_1252};
 use crate::domain::found::Location;
 
@@ -71,6 +72,11 @@ impl Exif {
         exif.lens_serial = own.text(LENS_SERIAL_NUMBER);
         exif.owner = own.text(CAMERA_OWNER_NAME);
         exif.taken = own.moment();
+        for entry in main.entries.iter().chain(&own.entries) {
+            if entry.length > MOST_VALUE && is_read(entry.tag) {
+                exif.find(entry.at, "a text of more than 1 MB, which is not read");
+            }
+        }
         let places = Directory::new(&tiff, tiff.child(tiff.first, tiff::GPS));
         if !places.entries.is_empty() {
             exif.location = places.location();
@@ -90,6 +96,28 @@ impl Exif {
     }
 }
 
+/// Whether a tag is among those that are read as text.
+fn is_read(tag: u16) -> bool {
+    const TEXTS: [u16; 15] = [
+        IMAGE_DESCRIPTION,
+        ARTIST,
+        COPYRIGHT,
+        SOFTWARE,
+        MAKE,
+        MODEL,
+        XP_TITLE,
+        XP_COMMENT,
+        XP_AUTHOR,
+        XP_KEYWORDS,
+        USER_COMMENT,
+        LENS_MODEL,
+        LENS_SERIAL_NUMBER,
+        BODY_SERIAL_NUMBER,
+        CAMERA_OWNER_NAME,
+    ];
+    TEXTS.contains(&tag)
+}
+
 struct Directory<'a> {
     tiff: &'a Tiff<'a>,
     entries: Vec<Entry>,
@@ -105,8 +133,10 @@ impl<'a> Directory<'a> {
         self.entries.iter().find(|entry| entry.tag == tag)
     }
 
+    /// Many entries may show the same bytes, so none may be too long.
     fn bytes(&self, tag: u16) -> Option<&'a [u8]> {
-        Some(self.tiff.value(self.entry(tag)?))
+        let entry = self.entry(tag)?;
+        (entry.length <= MOST_VALUE).then(|| self.tiff.value(entry))
     }
 
     /// ASCII, which in practice is UTF-8 or Windows-1252 [MWG 2.0, 5.1.1], up to the first NUL.

@@ -1,5 +1,7 @@
 //! What stands in a file already, weighed by the rules of the Metadata Working Group [MWG 2.0, 5].
 
+use std::collections::{HashMap, HashSet};
+
 use super::c2pa::{Action, Binding};
 use super::generator::{self, Trace};
 use super::iptc::number;
@@ -104,19 +106,18 @@ fn keywords(found: &mut Found, sources: &Sources) {
     if sources.iim_is == Digest::Changed {
         all.swap(1, 2);
     }
-    let mut known: Vec<String> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
+    let mut long: Vec<String> = Vec::new();
     for (words, property) in all {
         let is_first = known.is_empty();
         for word in words {
             let plain = word.text.to_lowercase();
             // Datasets cut a word after 64 bytes.
-            if known
-                .iter()
-                .any(|known| *known == plain || (plain.len() > 60 && known.starts_with(&plain)))
-            {
+            let is_cut = plain.len() > 60 && long.iter().any(|known| known.starts_with(&plain));
+            if is_cut || !known.insert(plain.clone()) {
                 continue;
             }
-            known.push(plain);
+            long.extend(Some(plain).filter(|plain| plain.len() > 60 && long.len() < 1000));
             let keyword = attributed(word, property);
             if is_first {
                 found.keywords.push(keyword);
@@ -144,6 +145,13 @@ fn of_subject(packet: Option<&Packet>) -> Vec<Keyword> {
             node.texts().map(split).collect::<Vec<Vec<String>>>()
         })
         .collect();
+    // By the last term of each; of several the first.
+    let mut by_leaf: HashMap<&str, &Vec<String>> = HashMap::new();
+    for path in &paths {
+        if let Some(leaf) = path.last() {
+            by_leaf.entry(leaf).or_insert(path);
+        }
+    }
     let words = packet
         .get("dc:subject")
         .map(Node::texts)
@@ -151,9 +159,7 @@ fn of_subject(packet: Option<&Packet>) -> Vec<Keyword> {
         .flatten();
     words
         .map(|word| {
-            let path = paths
-                .iter()
-                .find(|path| path.last().is_some_and(|leaf| leaf == word));
+            let path = by_leaf.get(word);
             let broader = path.map(|path| path[..path.len() - 1].to_vec());
             Keyword {
                 broader: broader.unwrap_or_default(),

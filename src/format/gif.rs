@@ -39,7 +39,7 @@ fn walk<'a>(file: &'a [u8], blocks: &mut Blocks<'a>) -> Option<()> {
                 } else if label == 0xfe {
                     let end = after_blocks(file, at + 2)?;
                     let text = comment(file, at + 2);
-                    blocks.texts.push(("Comment".to_owned(), text));
+                    blocks.text(at, "Comment".to_owned(), text);
                     at = end;
                 } else {
                     at = after_blocks(file, at + 2)?;

@@ -1,5 +1,6 @@
 //! IPTC-IIM: datasets of record and number, with the character set they are written in [IIM 4.2].
 
+use super::totals::MOST_DATASETS;
 use super::xmp::Finding;
 use super::xmp::windows_1252;
 use crate::domain::field::TextField;
@@ -60,6 +61,13 @@ impl Iim {
         let mut iim = Iim::default();
         let mut at = 0;
         while at < bytes.len() {
+            if iim.datasets.len() == MOST_DATASETS {
+                iim.findings.push(Finding {
+                    offset: at,
+                    message: "more than 20,000 datasets; the rest is not read".to_owned(),
+                });
+                break;
+            }
             match dataset(bytes, at) {
                 Some((dataset, end)) => {
                     iim.datasets.push(dataset);

@@ -1,8 +1,10 @@
 //! AVIF and HEIC: metadata as items of the `meta` box [ISO 14496-12, 8.11; 23008-12, 6.5.1] or in a `uuid` box.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::container::{Block, Blocks, Store};
+use super::totals::{MOST_EXTENTS, MOST_PARTS};
 
 /// XMP [XMP3 1.2] and C2PA [C2PA A.5].
 const XMP: [u8; 16] = *b"\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xac";
@@ -18,7 +20,9 @@ pub struct Part {
 pub fn parts(file: &[u8], range: Range<usize>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut at = range.start;
-    while let Some(part) = part(file, at, range.end) {
+    while parts.len() < MOST_PARTS
+        && let Some(part) = part(file, at, range.end)
+    {
         at = part.whole.end;
         parts.push(part);
     }
@@ -47,10 +51,14 @@ fn part(file: &[u8], at: usize, end: usize) -> Option<Part> {
 
 pub fn blocks(file: &[u8]) -> Blocks<'_> {
     let mut blocks = Blocks::default();
+    let mut left = Left {
+        extents: MOST_EXTENTS,
+        bytes: file.len(),
+    };
     for part in parts(file, 0..file.len()) {
         match &part.kind {
             b"meta" => {
-                let read = items(file, part.content.clone(), &mut blocks);
+                let read = items(file, part.content.clone(), &mut blocks, &mut left);
                 if read.is_none() {
                     blocks.find(part.whole.start, "a meta box that cannot be read");
                 }
@@ -89,29 +97,50 @@ fn uuid<'a>(file: &'a [u8], part: &Part, blocks: &mut Blocks<'a>) {
     }
 }
 
-fn items<'a>(file: &'a [u8], meta: Range<usize>, blocks: &mut Blocks<'a>) -> Option<()> {
+/// What all `meta` boxes of a file together may still ask for: extents may be empty, and many may show the same bytes.
+struct Left {
+    extents: usize,
+    bytes: usize,
+}
+
+fn items<'a>(
+    file: &'a [u8],
+    meta: Range<usize>,
+    blocks: &mut Blocks<'a>,
+    left: &mut Left,
+) -> Option<()> {
     // `meta` is a full box: four bytes of version and flags.
     let parts = parts(file, meta.start.checked_add(4)?..meta.end);
     let find = |kind: &[u8; 4]| parts.iter().find(|part| part.kind == *kind);
     let infos = find(b"iinf")?;
     let idat = find(b"idat").map(|part| part.content.clone());
-    let places = places(&file[find(b"iloc")?.content.clone()], idat)?;
     let version = *file.get(infos.content.start)?;
     let skipped = if version == 0 { 6 } else { 8 };
-    for info in self::parts(file, infos.content.start + skipped..infos.content.end) {
-        let Some((id, kind)) = info_of(&file[info.content.clone()]) else {
-            continue;
-        };
-        let ranges = places.iter().filter(|(item, _)| *item == id);
-        let ranges: Vec<Range<usize>> = ranges.flat_map(|(_, ranges)| ranges.clone()).collect();
-        let Some(block) = gathered(file, &ranges) else {
-            blocks.find(info.whole.start, "an item that lies outside the file");
+    let infos = self::parts(file, infos.content.start + skipped..infos.content.end);
+    let told: Vec<(u32, Item, usize)> = (infos.into_iter())
+        .filter_map(|info| {
+            let (id, kind) = info_of(&file[info.content.clone()])?;
+            Some((id, kind, info.whole.start))
+        })
+        .collect();
+    let ids = told.iter().map(|(id, ..)| (*id, Vec::new())).collect();
+    let iloc = &file[find(b"iloc")?.content.clone()];
+    let places = places(iloc, idat, ids, &mut left.extents)?;
+    for (id, kind, at) in told {
+        let ranges = places.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let bytes: usize = ranges.iter().map(Range::len).fold(0, usize::saturating_add);
+        let block = (left.bytes.checked_sub(bytes)).and_then(|rest| {
+            let block = gathered(file, ranges)?;
+            left.bytes = rest;
+            Some(block)
+        });
+        let Some(block) = block else {
+            blocks.find(at, "an item that lies outside the file");
             continue;
         };
         match kind {
             Item::Xmp => blocks.xmp.push(block),
             Item::Exif => blocks.exif = exif(block),
-            Item::Other => {}
         }
     }
     Some(())
@@ -120,9 +149,9 @@ fn items<'a>(file: &'a [u8], meta: Range<usize>, blocks: &mut Blocks<'a>) -> Opt
 enum Item {
     Exif,
     Xmp,
-    Other,
 }
 
+/// Its number and what metadata it holds, if any.
 fn info_of(info: &[u8]) -> Option<(u32, Item)> {
     let version = *info.first()?;
     let (id, rest) = match version {
@@ -142,16 +171,21 @@ fn info_of(info: &[u8]) -> Option<(u32, Item)> {
             let mut strings = rest.get(4..)?.split(|byte| *byte == 0);
             match strings.nth(1)? {
                 b"application/rdf+xml" => Item::Xmp,
-                _ => Item::Other,
+                _ => return None,
             }
         }
-        _ => Item::Other,
+        _ => return None,
     };
     Some((id, kind))
 }
 
-/// Where each item's extents lie in the file [ISO 14496-12, 8.11.3].
-fn places(iloc: &[u8], idat: Option<Range<usize>>) -> Option<Vec<(u32, Vec<Range<usize>>)>> {
+/// Where the extents of each of these items lie in the file [ISO 14496-12, 8.11.3].
+fn places(
+    iloc: &[u8],
+    idat: Option<Range<usize>>,
+    mut items: BTreeMap<u32, Vec<Range<usize>>>,
+    left: &mut usize,
+) -> Option<BTreeMap<u32, Vec<Range<usize>>>> {
     let version = *iloc.first()?;
     let sizes = u16::from_be_bytes(*iloc.get(4..)?.first_chunk::<2>()?);
     let size = |shift: u16| usize::from(sizes >> shift & 15);
@@ -159,7 +193,6 @@ fn places(iloc: &[u8], idat: Option<Range<usize>>) -> Option<Vec<(u32, Vec<Range
     let mut bytes = Bytes(iloc.get(6..)?);
     let wide = if version < 2 { 2 } else { 4 };
     let count = bytes.number(wide)?;
-    let mut places = Vec::new();
     for _ in 0..count {
         let id = bytes.number(wide)? as u32;
         let method = if version == 0 {
@@ -169,8 +202,9 @@ fn places(iloc: &[u8], idat: Option<Range<usize>>) -> Option<Vec<(u32, Vec<Range
         };
         bytes.number(2)?;
         let start = bytes.number(base)?;
-        let mut ranges = Vec::new();
+        let mut item = items.get_mut(&id);
         for _ in 0..bytes.number(2)? {
+            *left = left.checked_sub(1)?;
             if version > 0 {
                 bytes.number(index)?;
             }
@@ -184,11 +218,12 @@ fn places(iloc: &[u8], idat: Option<Range<usize>>) -> Option<Vec<(u32, Vec<Range
                 _ => continue,
             };
             let from = origin.checked_add(range.0)?;
-            ranges.push(from..from.checked_add(range.1)?);
+            let range = from..from.checked_add(range.1)?;
+            item.iter_mut()
+                .for_each(|ranges| ranges.push(range.clone()));
         }
-        places.push((id, ranges));
     }
-    Some(places)
+    Some(items)
 }
 
 struct Bytes<'a>(&'a [u8]);

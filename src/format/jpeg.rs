@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::container::{Block, Blocks, Store};
 use super::photoshop::{self, IIM, IIM_DIGEST};
+use super::totals::MOST_SEGMENTS;
 
 pub use write::rewrite;
 
@@ -35,6 +36,9 @@ fn segments(file: &[u8]) -> (Vec<Segment>, usize) {
     let mut segments = Vec::new();
     let mut at = 2;
     loop {
+        if segments.len() == MOST_SEGMENTS {
+            return (segments, at.min(file.len()));
+        }
         let Some(&[0xff, marker]) = file.get(at..at + 2) else {
             // Padding, or garbage up to the next marker.
             match file
@@ -79,13 +83,17 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
     let mut blocks = Blocks::default();
     let (segments, end) = segments(file);
     if file.get(end + 1) != Some(&0xda) {
-        blocks.find(end, "the segments break off before the picture");
+        let message = match segments.len() {
+            MOST_SEGMENTS => "more than 20,000 segments; the rest is not read",
+            _ => "the segments break off before the picture",
+        };
+        blocks.find(end, message);
     }
     let mut resources = Vec::new();
     let mut resources_at = None;
     let mut parts: BTreeMap<String, BTreeMap<u32, &[u8]>> = BTreeMap::new();
     let mut lengths: BTreeMap<String, u32> = BTreeMap::new();
-    let mut boxes: BTreeMap<[u8; 2], BTreeMap<u32, Range<usize>>> = BTreeMap::new();
+    let mut boxes: BTreeMap<[u8; 2], BTreeMap<u32, &Segment>> = BTreeMap::new();
     for segment in &segments {
         let content = &file[segment.content.clone()];
         let after = |signature: &[u8]| segment.content.start + signature.len()..segment.content.end;
@@ -113,11 +121,10 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
             // Common identifier, number of the box, number of the packet [C2PA A.3.1; ISO 19566-5].
             let instance = [content[2], content[3]];
             let packet = u32::from_be_bytes([content[4], content[5], content[6], content[7]]);
-            let range = segment.content.start + 8..segment.content.end;
-            boxes.entry(instance).or_default().insert(packet, range);
+            boxes.entry(instance).or_default().insert(packet, segment);
         } else if segment.marker == COMMENT {
             let text = String::from_utf8_lossy(content).into_owned();
-            blocks.texts.push(("Comment".to_owned(), text));
+            blocks.text(segment.whole.start, "Comment".to_owned(), text);
         }
     }
     if let Some(at) = resources_at {
@@ -130,9 +137,7 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
             None => blocks.find(0, "extended XMP of which a part is missing"),
         }
     }
-    blocks.c2pa = boxes
-        .values()
-        .find_map(|packets| store(file, &segments, packets));
+    blocks.c2pa = boxes.values().find_map(|packets| store(file, packets));
     blocks
 }
 
@@ -179,14 +184,11 @@ fn take_resources(blocks: &mut Blocks, resources: &[u8], at: usize) {
 }
 
 /// Every packet but the first repeats the header of the box, 8 bytes or 16.
-fn store(
-    file: &[u8],
-    segments: &[Segment],
-    packets: &BTreeMap<u32, Range<usize>>,
-) -> Option<Store> {
+fn store(file: &[u8], packets: &BTreeMap<u32, &Segment>) -> Option<Store> {
     let mut store = Store::default();
-    for range in packets.values() {
-        let packet = file.get(range.clone())?;
+    for segment in packets.values() {
+        // Behind the common identifier and the numbers of box and packet.
+        let packet = file.get(segment.content.start + 8..segment.content.end)?;
         let head = if packet.starts_with(&[0, 0, 0, 1]) {
             16
         } else {
@@ -194,9 +196,6 @@ fn store(
         };
         let skipped = if store.bytes.is_empty() { 0 } else { head };
         store.bytes.extend_from_slice(packet.get(skipped..)?);
-        let segment = segments
-            .iter()
-            .find(|segment| segment.content.end == range.end)?;
         store.ranges.push(segment.whole.clone());
     }
     // A superbox whose description says that it is a manifest store.

@@ -26,6 +26,7 @@ pub mod sidecar;
 pub mod sniff;
 pub mod sources;
 pub mod tiff;
+mod totals;
 pub mod vocabulary;
 mod webp;
 pub mod xmp;

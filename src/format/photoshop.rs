@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::totals::MOST_PARTS;
+
 pub const IIM: u16 = 0x0404;
 pub const IIM_DIGEST: u16 = 0x0425;
 const SIGNATURE: &[u8] = b"8BIM";
@@ -18,7 +20,9 @@ pub struct Resource {
 pub fn resources(bytes: &[u8]) -> (Vec<Resource>, bool) {
     let mut resources = Vec::new();
     let mut at = 0;
-    while let Some(resource) = resource(bytes, at) {
+    while resources.len() < MOST_PARTS
+        && let Some(resource) = resource(bytes, at)
+    {
         at = resource.whole.end;
         resources.push(resource);
     }

@@ -9,11 +9,10 @@ use md5::{Digest, Md5};
 use super::FormatError;
 use super::container::{Block, Blocks, Replacement, Store};
 use super::photoshop::{self, IIM};
+use super::totals::{MOST_INFLATED, MOST_PARTS};
 
 const SIGNATURE: usize = 8;
 const XMP: &str = "XML:com.adobe.xmp";
-/// What a compressed text may become: a bomb is read this far.
-const MOST: u64 = 16 << 20;
 
 struct Chunk {
     kind: [u8; 4],
@@ -25,7 +24,9 @@ struct Chunk {
 fn chunks(file: &[u8]) -> (Vec<Chunk>, usize) {
     let mut chunks = Vec::new();
     let mut at = SIGNATURE;
-    while let Some(chunk) = chunk(file, at) {
+    while chunks.len() < MOST_PARTS
+        && let Some(chunk) = chunk(file, at)
+    {
         at = chunk.whole.end;
         let is_last = chunk.kind == *b"IEND";
         chunks.push(chunk);
@@ -52,8 +53,13 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
     let mut blocks = Blocks::default();
     let (chunks, end) = chunks(file);
     if chunks.last().is_none_or(|chunk| chunk.kind != *b"IEND") {
-        blocks.find(end, "the chunks break off");
+        let message = match chunks.len() {
+            MOST_PARTS => "more than 200,000 chunks; the rest is not read",
+            _ => "the chunks break off",
+        };
+        blocks.find(end, message);
     }
+    let mut left = MOST_INFLATED;
     for chunk in &chunks {
         let offset = chunk.content.start;
         match &chunk.kind {
@@ -64,10 +70,16 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
                     ranges: vec![chunk.whole.clone()],
                 });
             }
-            b"tEXt" | b"zTXt" | b"iTXt" => match text(&chunk.kind, &file[chunk.content.clone()]) {
-                Some((keyword, text)) => take(&mut blocks, offset, keyword, text),
-                None => blocks.find(offset, "a text chunk that cannot be read"),
-            },
+            b"tEXt" | b"zTXt" | b"iTXt" => {
+                match text(&chunk.kind, &file[chunk.content.clone()], &mut left) {
+                    Some((keyword, text)) => take(&mut blocks, offset, keyword, text),
+                    None if left == 0 => blocks.find_once(
+                        offset,
+                        "compressed texts of more than 16 MB; the rest is not read",
+                    ),
+                    None => blocks.find(offset, "a text chunk that cannot be read"),
+                }
+            }
             _ => {}
         }
     }
@@ -103,24 +115,24 @@ fn take(blocks: &mut Blocks, offset: usize, keyword: String, text: Vec<u8>) {
         _ => {
             let text = String::from_utf8(text)
                 .unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect());
-            blocks.texts.push((keyword, text));
+            blocks.text(offset, keyword, text);
         }
     }
 }
 
-/// Keyword and text, inflated. Texts of `tEXt` and `zTXt` are Latin-1, which only matters above ASCII.
-fn text(kind: &[u8; 4], content: &[u8]) -> Option<(String, Vec<u8>)> {
+/// Keyword and text, inflated; `left` is what all compressed texts together may still become. Texts of `tEXt` and `zTXt` are Latin-1, which only matters above ASCII.
+fn text(kind: &[u8; 4], content: &[u8], left: &mut u64) -> Option<(String, Vec<u8>)> {
     let (keyword, rest) = split(content)?;
     let keyword: String = keyword.iter().copied().map(char::from).collect();
     let text = match kind {
         b"tEXt" => rest.to_vec(),
-        b"zTXt" => inflated(rest.strip_prefix(&[0])?)?,
+        b"zTXt" => inflated(rest.strip_prefix(&[0])?, left)?,
         _ => {
             let (flags, rest) = rest.split_at_checked(2)?;
             let (_language, rest) = split(rest)?;
             let (_translated, rest) = split(rest)?;
             if flags[0] == 1 {
-                inflated(rest)?
+                inflated(rest, left)?
             } else {
                 rest.to_vec()
             }
@@ -135,10 +147,12 @@ fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((&bytes[..end], &bytes[end + 1..]))
 }
 
-fn inflated(bytes: &[u8]) -> Option<Vec<u8>> {
+/// Nothing once `left` is used up: a text that was cut by it would be another text.
+fn inflated(bytes: &[u8], left: &mut u64) -> Option<Vec<u8>> {
     let mut text = Vec::new();
-    let read = ZlibDecoder::new(bytes).take(MOST).read_to_end(&mut text);
-    (read.is_ok() || !text.is_empty()).then_some(text)
+    let read = ZlibDecoder::new(bytes).take(*left).read_to_end(&mut text);
+    *left = left.saturating_sub(text.len() as u64);
+    (*left > 0 && (read.is_ok() || !text.is_empty())).then_some(text)
 }
 
 /// ImageMagick's way: a name, a length, and hexadecimal digits in lines.
@@ -181,6 +195,7 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
         ));
     };
     let packet = replacement.whole_packet()?;
+    let mut left = MOST_INFLATED;
     let mut made = file[..SIGNATURE].to_vec();
     for (index, chunk) in chunks.iter().enumerate() {
         if index == pixels {
@@ -211,7 +226,7 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
         if keyword == Some(b"iptc")
             && let Some(iim) = &replacement.iim
         {
-            let old = text(&chunk.kind, &file[chunk.content.clone()]);
+            let old = text(&chunk.kind, &file[chunk.content.clone()], &mut left);
             let old = old
                 .and_then(|(_, text)| raw_profile(&text))
                 .unwrap_or_default();

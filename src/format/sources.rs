@@ -4,6 +4,7 @@ use super::c2pa::{self, Claim};
 use super::container::{self, Blocks};
 use super::exif::Exif;
 use super::iptc::Iim;
+use super::totals::{MOST_FINDINGS, MOST_NODES};
 use super::xmp::{self, Finding, Packet, extended};
 use crate::domain::photo::Format;
 
@@ -73,8 +74,9 @@ impl Sources {
     /// Several packets are one: what a later one adds comes behind, what it says again does not count.
     fn packet(&mut self, blocks: &Blocks) -> Option<Packet> {
         let mut whole: Option<Packet> = None;
+        let mut left = MOST_NODES;
         for block in &blocks.xmp {
-            let read = xmp::read(&block.bytes);
+            let read = xmp::read_within(&block.bytes, &mut left);
             self.find("XMP", block.offset, &read.findings);
             match &mut whole {
                 Some(first) => extended::join(first, read.packet),
@@ -85,7 +87,7 @@ impl Sources {
         if let Some(guid) = extended::guid(packet).map(str::to_owned) {
             match blocks.extended_xmp.iter().find(|(known, _)| *known == guid) {
                 Some((_, rest)) => {
-                    let read = xmp::read(rest);
+                    let read = xmp::read_within(rest, &mut left);
                     self.find("extended XMP", 0, &read.findings);
                     extended::join(packet, read.packet);
                 }
@@ -102,6 +104,7 @@ impl Sources {
             let at = offset + finding.offset;
             format!("{place}, byte {at}: {}", finding.message)
         });
-        self.findings.extend(told);
+        let room = MOST_FINDINGS.saturating_sub(self.findings.len());
+        self.findings.extend(told.take(room));
     }
 }

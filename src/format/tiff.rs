@@ -2,8 +2,11 @@
 
 mod write;
 
+use std::collections::HashSet;
+
 use super::container::{Block, Blocks, Store};
 use super::photoshop::{self, IIM};
+use super::totals::MOST_VALUE;
 
 pub use write::{rewrite, with_text, without_location};
 
@@ -156,7 +159,7 @@ impl<'a> Tiff<'a> {
         if !matches!(entry.kind, 5 | 10) {
             return Vec::new();
         }
-        (0..entry.length / 8)
+        (0..entry.length.min(MOST_VALUE) / 8)
             .filter_map(|index| {
                 let at = entry.value_at + index * 8;
                 Some((sign(self.number(at, 4)?), sign(self.number(at + 4, 4)?)))
@@ -193,7 +196,10 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
         blocks.find(0, "no header of TIFF");
         return blocks;
     };
-    let entries = tiff.entries(tiff.first);
+    let mut entries = tiff.entries(tiff.first);
+    // Each tag once [TIFF 6.0, 2]: thousands of entries may show the same bytes.
+    let mut known = HashSet::new();
+    entries.retain(|entry| entry.tag == XMP || known.insert(entry.tag));
     if entries.is_empty() {
         blocks.find(tiff.first, "a directory that cannot be read");
     }

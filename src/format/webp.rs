@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::FormatError;
 use super::container::{Block, Blocks, Replacement, Store};
+use super::totals::MOST_PARTS;
 
 const HEADER: usize = 12;
 const HAS_XMP: u8 = 0x04;
@@ -20,7 +21,9 @@ struct Chunk {
 fn chunks(file: &[u8]) -> (Vec<Chunk>, usize) {
     let mut chunks = Vec::new();
     let mut at = HEADER;
-    while let Some(chunk) = chunk(file, at) {
+    while chunks.len() < MOST_PARTS
+        && let Some(chunk) = chunk(file, at)
+    {
         at = chunk.whole.end;
         chunks.push(chunk);
     }
@@ -44,7 +47,11 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
     let mut blocks = Blocks::default();
     let (chunks, end) = chunks(file);
     if end < file.len() {
-        blocks.find(end, "the chunks break off");
+        let message = match chunks.len() {
+            MOST_PARTS => "more than 200,000 chunks; the rest is not read",
+            _ => "the chunks break off",
+        };
+        blocks.find(end, message);
     }
     for chunk in &chunks {
         match &chunk.kind {

@@ -86,6 +86,8 @@ impl<'a> Segments<'a> {
         }
         // A profile over 64 KiB comes in numbered parts.
         profile.sort_by_key(|(number, _)| *number);
+        // Each number once [ICC.1, B.4]: 255 parts of 64 KiB at most.
+        profile.dedup_by_key(|(number, _)| *number);
         if !profile.is_empty() {
             segments.profile = Some(
                 profile

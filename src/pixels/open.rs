@@ -24,7 +24,8 @@ pub fn png(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {
         limits.check_size(Format::Png, size)?;
     }
     let mut allowance = image::Limits::no_limits();
-    allowance.max_alloc = Some(ALLOWANCE);
+    // A compressed profile is inflated here; the longest real ones have a few MB.
+    allowance.max_alloc = Some(ALLOWANCE / 4);
     let decoder = PngDecoder::with_limits(Cursor::new(bytes), allowance);
     let opened = open(decoder, Format::Png, bytes, limits)?;
     let exif = beside::png_chunk(bytes, b"eXIf");

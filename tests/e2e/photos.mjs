@@ -115,24 +115,28 @@ export async function look(browser, path, [left, top, right, bottom]) {
   });
 }
 
-/** A picture with text on white labels: `[{ text, x, y, size }]`, the left end of the base line and the height, in pixels. */
-export async function written(browser, path, lines) {
+/** A picture with text on white labels: `[{ text, x, y, size }]`, the left end of the base line and the height, in pixels.
+    `font`: a file of tests/fixtures/fonts; what a machine calls sans-serif is another font on each. */
+export async function written(browser, path, lines, font = "dejavu-sans") {
+  const file = (await readFile(join(ROOT, `tests/fixtures/fonts/${font}.ttf`))).toString("base64");
   return withPicture(browser, path, async (page) => {
-    const encoded = await page.evaluate((lines) => {
+    const encoded = await page.evaluate(async (lines, file) => {
+      const letters = Uint8Array.from(atob(file), (character) => character.charCodeAt(0));
+      document.fonts.add(await new FontFace("Brought", letters.buffer).load());
       const { picture } = globalThis;
       const { width, height } = picture;
       const canvas = Object.assign(document.createElement("canvas"), { width, height });
       const context = canvas.getContext("2d");
       context.drawImage(picture, 0, 0);
       for (const { text, x, y, size } of lines) {
-        context.font = `${size}px sans-serif`;
+        context.font = `${size}px Brought`;
         context.fillStyle = "white";
         context.fillRect(x - size / 2, y - size * 1.2, context.measureText(text).width + size, size * 1.7);
         context.fillStyle = "black";
         context.fillText(text, x, y);
       }
       return canvas.toDataURL("image/jpeg", 0.95).split(",")[1];
-    }, lines);
+    }, lines, file);
     return Buffer.from(encoded, "base64");
   });
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::golden::{PHOTOS, Seen, check, seen};
+use hushtag::infer::manifest::Task;
+
+use crate::golden::{PHOTOS, Seen, check, check_margins, seen};
 use crate::parity::FILES;
 
 /// `HUSHTAG_BLESS=1 cargo test --test native inference` writes what is seen as what is expected.
@@ -29,4 +31,11 @@ fn the_models_say_what_they_say_in_a_browser() {
     for (name, seen) in &all {
         check(name, seen, &expected);
     }
+}
+
+#[test]
+fn nothing_that_is_expected_hangs_on_a_threshold() {
+    let limit = |task: Task| FILES.manifest.entry(task).unwrap().threshold.unwrap();
+    let committed = include_bytes!("../fixtures/inference.json");
+    check_margins(committed, limit(Task::Objects), limit(Task::Faces));
 }

@@ -11,6 +11,7 @@ mod containers;
 mod embed;
 mod engine;
 mod fixture;
+mod fonts;
 #[path = "../golden/mod.rs"]
 mod golden;
 mod hostile_models;

@@ -26,7 +26,7 @@ pub static FILES: LazyLock<Files> = LazyLock::new(|| {
 });
 
 /// From the checkout, else from where `cargo xtask models` keeps what it made.
-fn read(name: &str) -> Vec<u8> {
+pub fn read(name: &str) -> Vec<u8> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
     let kept = cache().map(|cache| cache.join("models"));
     let folders = std::iter::once(here).chain(kept);
@@ -142,14 +142,22 @@ fn a_detector_of_another_size_is_taken_by_its_shapes_alone() {
         larger.area.intersection_over_union(usual.area) > 0.8,
         "{usual:?} {larger:?}"
     );
-    assert_ne!(larger.score, usual.score, "it was not looked at closer");
+    assert!(
+        (larger.score.value() - usual.score.value()).abs() > 1e-3,
+        "it was not looked at closer: {usual:?} {larger:?}"
+    );
 
     let scale = Scale {
         slope: 0.5,
         offset: -1.0,
     };
     entry.scale = Some(scale);
-    assert_eq!(found(&entry).score, scale.apply(larger.score));
+    // Not to the last digit: kernels may be chosen anew whenever a model is loaded.
+    let (scaled, wanted) = (found(&entry).score, scale.apply(larger.score));
+    assert!(
+        (scaled.value() - wanted.value()).abs() < 1e-4,
+        "{scaled:?}, not {wanted:?}"
+    );
     assert!(scale.apply(larger.score) < larger.score);
 }
 

@@ -229,7 +229,12 @@ fn check_tensors(case: &Case, entry: &Entry, outputs: &[Tensor]) {
     }
 }
 
+/// Boxes are compared one by one: none of the committed is as likely as another or near the threshold.
 fn check_boxes(case: &Case, placement: Placement, found: &[Detection]) {
+    let mut scores: Vec<f32> = case.decoded.boxes.iter().map(|found| found.score).collect();
+    scores.push(case.decoded.threshold);
+    let is_apart = |pair: &[f32]| pair[0] - pair[1] > 10.0 * TOLERANCE;
+    assert!(scores.windows(2).all(is_apart), "near ties: {scores:?}");
     let what = |boxes: &[BoundingBox]| format!("{} in {}: {boxes:?}", case.model, case.picture);
     let areas: Vec<BoundingBox> = found.iter().map(|found| found.area).collect();
     assert_eq!(found.len(), case.decoded.boxes.len(), "{}", what(&areas));
@@ -260,9 +265,17 @@ pub fn backbone_sees_what_onnxruntime_sees(files: &Files) {
         check_tensors(&case, entry, &outputs);
         let tags = tag::top(outputs[2].values());
         assert_eq!(case.decoded.classes.len(), 5);
-        for (tag, expected) in tags.iter().zip(&case.decoded.classes) {
-            assert_eq!(tag.class, expected.class, "{}", case.picture);
-            assert!((tag.score.value() - expected.probability).abs() < TOLERANCE);
+        assert_eq!(tags[0].class, case.decoded.classes[0].class);
+        // By class and not by place: of two that are as likely, either may come first.
+        for expected in &case.decoded.classes {
+            let tag = tags.iter().find(|tag| tag.class == expected.class);
+            let found = tag.map_or(0.0, |tag| tag.score.value());
+            let (class, probability) = (expected.class, expected.probability);
+            assert!(
+                (found - probability).abs() < TOLERANCE,
+                "{} {class}: {found}, onnxruntime {probability}",
+                case.picture
+            );
         }
     }
 }
@@ -327,6 +340,12 @@ pub fn text_is_where_onnxruntime_has_it_and_says_what_it_says(files: &Files) {
     let read = reader.read(&photo, &lines).unwrap();
     let said: Vec<&str> = read.iter().map(|line| line.text.as_str()).collect();
     assert_eq!(said, ["Hushtag 2026", "Open daily 9-17"]);
+    // Above what counts as read, .8, by more than platforms are apart, so that the test does not hang on it.
+    let least = 0.8 + 5.0 * TOLERANCE;
+    assert!(
+        read.iter().all(|line| line.score.value() > least),
+        "{read:?}"
+    );
     let white =
         BoundingBox::from_corners(138.0 / 640.0, 48.0 / 480.0, 417.0 / 640.0, 122.0 / 480.0);
     let shared = read[0].area.intersection_over_union(white);

@@ -1,7 +1,7 @@
 //! `eval text`: the text read in photos, against what stands there.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use hushtag::domain::inference::TextLine;
@@ -9,6 +9,7 @@ use hushtag::infer::manifest::Task;
 use serde_json::{Value, json};
 
 use crate::batch::Batch;
+use crate::fonts;
 use crate::photos::Photos;
 use crate::ratio::{Counts, share};
 use crate::table;
@@ -17,27 +18,42 @@ use crate::table;
 ///
 /// Words are what lies between blanks. exact: share of the lines that were read without any mistake. silent: share of
 /// the photos without text in which nothing was read.
+///
+/// Then lines drawn in common fonts, dark on light and light on dark, in three sizes; fonts: by font, exact and characters,
+/// the share of the characters that were read right; fonts_exact and fonts_characters: of all of them. Without --images and
+/// --lines only these.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Arguments {
     /// The folder (or tar archive) of photos.
-    #[arg(long)]
-    images: PathBuf,
+    #[arg(long, requires = "lines")]
+    images: Option<PathBuf>,
     /// Table: image, text. A row for each line of text; a photo without text has one row with an empty text.
-    #[arg(long)]
-    lines: PathBuf,
+    #[arg(long, requires = "images")]
+    lines: Option<PathBuf>,
     /// Print what was read to stderr.
     #[arg(long)]
     show: bool,
 }
 
 pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
+    let mut figures = fonts::evaluate(batch, arguments.show)?;
+    if let (Some(images), Some(lines)) = (&arguments.images, &arguments.lines) {
+        let of_photos = of_photos(arguments, images, lines, batch)?;
+        if let (Value::Object(all), Value::Object(more)) = (&mut figures, of_photos) {
+            all.extend(more);
+        }
+    }
+    Ok(figures)
+}
+
+fn of_photos(arguments: &Arguments, images: &Path, table: &Path, batch: &Batch) -> Result<Value> {
     let mut lines: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for row in table::read(&arguments.lines, 2)? {
+    for row in table::read(table, 2)? {
         let known = lines.entry(row[0].clone()).or_default();
         known.extend(Some(row[1].clone()).filter(|text| !text.is_empty()));
     }
-    let photos = Photos::open(&arguments.images, |name| lines.contains_key(name))?;
+    let photos = Photos::open(images, |name| lines.contains_key(name))?;
     let names = batch.choose(lines.keys().cloned().collect());
     let tasks = [Task::Objects, Task::TextDetection, Task::TextRecognition];
     let analysed = batch.analyse(&names, &photos, &tasks)?;

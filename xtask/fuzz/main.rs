@@ -1,7 +1,8 @@
 //! `cargo xtask fuzz`: every parser of what others bring (metadata, vocabularies, policies, messages, logs, the list of models)
 //! on inputs that chance made of real ones; with `--models` the loader of models too.
 //!
-//! Each input is a seed with bytes changed, doubled, moved or taken out. A panic, and an input that takes longer than a
+//! Each input is a seed with bytes changed, doubled, moved or taken out; of every thousand one is amplified before, so that a
+//! part of it stands there ten thousand times, or in itself. A panic, and an input that takes longer than a
 //! second or more than 64 MB of memory, are written to `--crashes`, to become fixtures. The last line of stdout is one
 //! JSON object with the figures.
 
@@ -25,6 +26,7 @@ use hushtag::worker::table::read_csv;
 use peak_alloc::PeakAlloc;
 use serde_json::{Value, json};
 
+mod amplify;
 #[cfg(feature = "engine")]
 mod onnx;
 mod texts;
@@ -59,6 +61,8 @@ static MEMORY: PeakAlloc = PeakAlloc;
 const PATIENCE: Duration = Duration::from_secs(1);
 /// An input that takes more bytes is a bomb.
 const MOST_MEMORY: usize = 64_000_000;
+/// One input of so many is amplified: they take a hundred times as long as others.
+const AMPLIFIED: usize = 1000;
 /// Longer seeds cost time and show nothing new.
 const LONGEST_SEED: usize = 20_000;
 
@@ -77,7 +81,8 @@ fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|_| ()));
     let mut figures = Vec::new();
     let mut failures = 0;
-    for target in targets {
+    for mut target in targets {
+        target.seeds.extend(amplify::seeds(&target.name));
         let is_wanted = |only: &String| target.name.contains(only.as_str());
         if !arguments.only.as_ref().is_none_or(is_wanted) {
             continue;
@@ -127,11 +132,24 @@ fn fuzz(target: &Target, arguments: &Arguments) -> Outcome {
     let mut chance = Chance(arguments.seed);
     let mut outcome = Outcome::default();
     let mut input = Vec::new();
+    let growing = amplify::seeds(&target.name);
     for _ in 0..arguments.inputs {
-        let seed = &target.seeds[chance.below(target.seeds.len())];
+        let is_amplified = chance.below(AMPLIFIED) == 0;
+        // Half of the time of what is known to grow.
+        let seeds = match is_amplified && !growing.is_empty() && chance.below(2) == 0 {
+            true => &growing,
+            false => &target.seeds,
+        };
+        let seed = &seeds[chance.below(seeds.len())];
         input.clear();
         input.extend_from_slice(seed);
-        chance.damage(&mut input);
+        if is_amplified {
+            amplify::amplify(&mut chance, &mut input);
+        }
+        // Half of the amplified ones stay whole: damage often ends a file early.
+        if !is_amplified || chance.below(2) == 0 {
+            chance.damage(&mut input);
+        }
         MEMORY.reset_peak_usage();
         let held = MEMORY.current_usage();
         let begun = Instant::now();

@@ -107,11 +107,7 @@ pub fn licences(linked: &Linked) -> Result<Vec<u8>> {
         let package = &found.package;
         let name = format!("{} {}", package.name, package.version);
         text.push_str(&format!("  {name}: {}\n", package.licence()));
-        if let Some(folder) = package
-            .manifest_path
-            .parent()
-            .filter(|_| package.source.is_some())
-        {
+        if let Some(folder) = package.manifest_path.parent() {
             for legal in legal_texts(folder)? {
                 texts.entry(legal).or_default().push(name.clone());
             }
@@ -226,6 +222,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_passed_on_by_itself_carries_the_licences() {
+        let root = Workspace::open().unwrap().root;
+        for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
+            let text = fs::read_to_string(root.join(name)).unwrap();
+            for folder in ["www/widget", "tests/e2e/hosts/wordpress/hushtag-review"] {
+                let copy = fs::read_to_string(root.join(folder).join(name)).unwrap();
+                assert!(copy == text, "{folder}/{name} is another text than {name}");
+            }
+            let package = fs::read(root.join("www/widget/package.json")).unwrap();
+            let package: Value = serde_json::from_slice(&package).unwrap();
+            assert!(package["files"].as_array().unwrap().contains(&json!(name)));
+        }
+    }
+
+    #[test]
     fn the_licence_list_holds_each_text_once_and_no_path() {
         let linked = components::linked(&Workspace::open().unwrap()).unwrap();
         let text = String::from_utf8(licences(&linked).unwrap()).unwrap();
@@ -235,6 +246,13 @@ mod tests {
             &text[..2000]
         );
         assert!(text.contains("Permission is hereby granted"));
+        // The project's own come with it like everybody else's.
+        let own = legal_texts(&Workspace::open().unwrap().root).unwrap();
+        assert_eq!(own.len(), 2);
+        for legal in own {
+            assert!(legal.contains("The Hushtag authors"));
+            assert_eq!(text.matches(&legal).count(), 1);
+        }
         let home = std::env::var("HOME").unwrap_or_else(|_| "/nobody".to_owned());
         assert!(!text.contains(&home), "a path of this machine");
     }

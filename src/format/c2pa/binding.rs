@@ -81,11 +81,13 @@ fn bytes_but_for<'a>(hash: &Value, file: &'a [u8]) -> Option<Vec<&'a [u8]>> {
 /// The boxes of the file but for those of `c2pa.hash.bmff` [C2PA 18.6]; nothing where it excludes parts of boxes or has
 /// a tree of hashes, as films have.
 fn boxes_but_for(hash: &Value, file: &[u8]) -> Option<Vec<Part>> {
-    let exclusions: Option<Vec<Exclusion>> = get(hash, "exclusions")?
-        .as_array()?
-        .iter()
-        .map(Exclusion::read)
-        .collect();
+    /// Each is compared with each box; real ones name about five.
+    const MOST_EXCLUSIONS: usize = 100;
+    let exclusions = get(hash, "exclusions")?.as_array()?;
+    if exclusions.len() > MOST_EXCLUSIONS {
+        return None;
+    }
+    let exclusions: Option<Vec<Exclusion>> = exclusions.iter().map(Exclusion::read).collect();
     let exclusions = exclusions.filter(|_| get(hash, "merkle").is_none())?;
     let parts = isobmff::parts(file, 0..file.len());
     let is_whole = parts

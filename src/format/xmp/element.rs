@@ -13,8 +13,6 @@ use super::scopes::Scopes;
 
 /// Real packets are a dozen levels deep.
 const DEEPEST: usize = 64;
-/// The longest histories of real files have some ten thousand entries.
-const MOST: usize = 200_000;
 
 /// Every name is compared by its namespace; what is longer than any real one is none.
 const LONGEST_NAMESPACE: usize = 512;
@@ -49,8 +47,8 @@ impl Element {
     }
 }
 
-/// Findings have places in the text for offsets.
-pub fn parse(text: &str, findings: &mut Vec<Finding>) -> Tree {
+/// Findings have places in the text for offsets. `left`: how many elements and attributes may still come.
+pub fn parse(text: &str, left: &mut usize, findings: &mut Vec<Finding>) -> Tree {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -62,7 +60,7 @@ pub fn parse(text: &str, findings: &mut Vec<Finding>) -> Tree {
         names: Vec::new(),
         scopes: Scopes::default(),
         too_deep: 0,
-        count: 0,
+        left,
         findings,
     };
     loop {
@@ -123,7 +121,7 @@ struct Builder<'f> {
     scopes: Scopes,
     /// Open elements below the deepest that is kept.
     too_deep: usize,
-    count: usize,
+    left: &'f mut usize,
     findings: &'f mut Vec<Finding>,
 }
 
@@ -136,8 +134,7 @@ impl Builder<'_> {
     }
 
     fn start(&mut self, tag: &BytesStart, start: usize, end: usize) {
-        self.count += 1;
-        if self.too_deep > 0 || self.open.len() >= DEEPEST || self.count > MOST {
+        if self.too_deep > 0 || self.open.len() >= DEEPEST || *self.left == 0 {
             if self.too_deep == 0 {
                 self.find(start, "elements that are too many or too deep".to_owned());
             }
@@ -152,9 +149,15 @@ impl Builder<'_> {
                 self.close(start);
             }
         }
+        *self.left -= 1;
         self.scopes.enter();
         let mut attributes = Vec::new();
         for attribute in tag.attributes().with_checks(false) {
+            let Some(left) = self.left.checked_sub(1) else {
+                self.find(start, "attributes that are too many".to_owned());
+                break;
+            };
+            *self.left = left;
             let Ok(attribute) = attribute else {
                 self.find(start, "an attribute that cannot be read".to_owned());
                 continue;

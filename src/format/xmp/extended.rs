@@ -37,11 +37,10 @@ pub fn join(packet: &mut Packet, extended: Packet) {
         .collect();
     let more = (extended.properties.into_iter()).filter(|property| !known.contains(&property.name));
     packet.properties.extend(more);
-    for prefix in extended.prefixes {
-        if !packet.prefixes.contains(&prefix) {
-            packet.prefixes.push(prefix);
-        }
-    }
+    let known: std::collections::HashSet<(String, String)> =
+        packet.prefixes.iter().cloned().collect();
+    let more = (extended.prefixes.into_iter()).filter(|prefix| !known.contains(prefix));
+    packet.prefixes.extend(more);
 }
 
 /// Serialises a packet so that the main part fits; whole properties move, the longest first. `None` if what must stay

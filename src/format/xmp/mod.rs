@@ -12,7 +12,7 @@ mod write;
 
 pub use decoding::{decode, windows_1252};
 pub use packet::{Kind, Name, Node, Packet, Property, Value};
-pub use rdf::read;
+pub use rdf::read_within;
 pub use write::{Padding, write};
 
 /// Something about a packet that is not as it should be, and where: a byte offset into what was read.
@@ -27,4 +27,9 @@ pub struct Finding {
 pub struct Read {
     pub packet: Packet,
     pub findings: Vec<Finding>,
+}
+
+/// Reads a packet that is the only one.
+pub fn read(bytes: &[u8]) -> Read {
+    read_within(bytes, &mut { super::totals::MOST_NODES })
 }

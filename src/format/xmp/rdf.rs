@@ -8,8 +8,8 @@ use super::namespace::{RDF, XML};
 use super::packet::{Kind, Name, Node, Packet, Property, Value};
 use super::{Finding, Read};
 
-/// Reads a packet, with or without its wrapper, whatever stands around it.
-pub fn read(bytes: &[u8]) -> Read {
+/// Reads a packet, whatever stands around it. `left`: how many elements and attributes a file's packets may still have.
+pub fn read_within(bytes: &[u8], left: &mut usize) -> Read {
     let mut findings = Vec::new();
     let decoded = decode(bytes, &mut findings);
     // Later findings have places in the text.
@@ -19,7 +19,7 @@ pub fn read(bytes: &[u8]) -> Read {
         .iter()
         .find_map(|opening| text.find(opening))
         .unwrap_or(text.len());
-    let tree = element::parse(&text[start..], &mut findings);
+    let tree = element::parse(&text[start..], left, &mut findings);
     for finding in &mut findings[told..] {
         finding.offset += start;
     }

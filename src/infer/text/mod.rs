@@ -1,6 +1,7 @@
 //! Text in a picture: where its lines are, then what each says.
 
 pub mod outline;
+mod pieces;
 pub mod spelling;
 
 use super::manifest::{Entry, PixelSpec};
@@ -18,6 +19,10 @@ const READ: f32 = 0.8;
 
 /// More lines than this are a document, of which the first will do.
 const MOST_LINES: usize = 60;
+
+/// Lengths of the reader's input, in its shortest: a plan for each, so few. A line is made as long as the nearest, by a
+/// quarter at most.
+const LENGTHS: [f32; 7] = [1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0];
 
 /// After so many lines in a row that say nothing, the highest first, what is left is no text: hair, leaves, bricks.
 const PATIENCE: usize = 8;
@@ -65,7 +70,7 @@ impl Detector {
         for part in largest.into_iter().take(MOST_PARTS) {
             lines = with_closer(lines, self.closer(pixels, part, seen)?, pixels.size);
         }
-        Ok(in_reading_order(lines))
+        Ok(pieces::joined(in_reading_order(lines)))
     }
 
     fn look(&mut self, pixels: &Pixels, input: Size) -> Result<Vec<Slanted>, String> {
@@ -158,7 +163,7 @@ pub struct Recogniser {
     pixels: PixelSpec,
     characters: Vec<String>,
     height: u32,
-    /// The shortest input; longer ones are twice, four and eight times as long.
+    /// The shortest input.
     width: u32,
 }
 
@@ -229,15 +234,22 @@ impl Recogniser {
 
     fn spell(&mut self, pixels: &Pixels, line: Slanted) -> Result<Option<spelling::Spelt>, String> {
         let long = (self.height as f32 * line.width / line.height.max(1.0)).ceil() as u32;
-        let doubled = [1, 2, 4, 8].map(|times| times * self.width);
-        let longest = 8 * self.width;
-        let width = doubled.into_iter().find(|width| *width >= long);
+        let change = |width: &u32| (long.max(1) as f32 / *width as f32).ln().abs();
+        let nearest = LENGTHS
+            .map(|times| (times * self.width as f32) as u32)
+            .into_iter()
+            .min_by(|a, b| change(a).total_cmp(&change(b)));
         let input = Size {
-            width: width.unwrap_or(longest),
+            width: nearest.unwrap_or(self.width),
             height: self.height,
         };
+        // A short word stands beside grey, as the model learnt it; a line that shares its input with grey makes the model
+        // unsure of every letter, and blind to spaces.
         let size = Size {
-            width: long.clamp(1, longest),
+            width: match long < self.width {
+                true => long.max(1),
+                false => input.width,
+            },
             height: self.height,
         };
         let upright = straighten(pixels, line, size);
