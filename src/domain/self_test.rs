@@ -48,11 +48,7 @@ impl SelfTest {
     /// One sentence for each attempt, whatever came of it.
     pub fn told(&self) -> Vec<(Option<Outcome>, String)> {
         let places = [
-            (
-                &self.page,
-                "This page",
-                "this page could not be tested",
-            ),
+            (&self.page, "This page", "this page could not be tested"),
             (
                 &self.worker,
                 "A worker, which sees the pixels,",

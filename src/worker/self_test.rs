@@ -61,9 +61,10 @@ fn first_word(worker: &Worker) -> Result<Promise, JsValue> {
         });
         let silent = refuse.clone();
         let on_error = Closure::once_into_js(move |event: Event| {
-            let why = event
-                .dyn_ref::<ErrorEvent>()
-                .map_or("its script could not be started".into(), ErrorEvent::message);
+            let why = event.dyn_ref::<ErrorEvent>().map_or(
+                "its script could not be started".into(),
+                ErrorEvent::message,
+            );
             let _ = refuse.call1(&JsValue::NULL, &why.into());
         });
         worker.set_onmessage(Some(on_message.unchecked_ref()));

@@ -47,7 +47,9 @@ pub fn recipes(embedders: &Embedders) -> String {
             format!("    add_header {name} \"{value}\" always;\n")
         });
         let Group { about, pattern, .. } = group;
-        text.push_str(&format!("# {about}\nlocation ~ \"{pattern}\" {{\n{lines}}}\n"));
+        text.push_str(&format!(
+            "# {about}\nlocation ~ \"{pattern}\" {{\n{lines}}}\n"
+        ));
     }
     text.push_str("\nApache, with mod_headers\n\n");
     for group in &GROUPS {

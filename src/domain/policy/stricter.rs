@@ -197,7 +197,10 @@ mod tests {
             (combined.ai_label, combined.rights, combined.gps),
             (Level::Block, Level::Block, Level::Block)
         );
-        assert_eq!(combined.required.into_values().collect::<Vec<_>>(), [Level::Block]);
+        assert_eq!(
+            combined.required.into_values().collect::<Vec<_>>(),
+            [Level::Block]
+        );
         assert_eq!(combined.faces, FaceRule::HideAll);
         assert_eq!(combined.sensitive, SensitiveRule::Refuse);
         let asks = both(|p| p.faces = FaceRule::Ask, nothing);
@@ -211,8 +214,13 @@ mod tests {
     #[test]
     fn required_fields_of_both_are_required() {
         let combined = both(
-            |p| drop(p.required.insert(Field::Keywords, Level::Advise)),
-            |p| drop(p.required.insert(Field::Text(TextField::Title), Level::Block)),
+            |p| {
+                p.required.insert(Field::Keywords, Level::Advise);
+            },
+            |p| {
+                let title = Field::Text(TextField::Title);
+                p.required.insert(title, Level::Block);
+            },
         );
         assert_eq!(combined.required.len(), 2);
     }
@@ -221,7 +229,9 @@ mod tests {
     fn a_suggestion_is_shown_and_accepted_only_as_both_let_it() {
         let with = |handling: Handling| {
             move |policy: &mut Policy| {
-                policy.suggestions.insert(SuggestionKind::Keywords, handling);
+                policy
+                    .suggestions
+                    .insert(SuggestionKind::Keywords, handling);
             }
         };
         let one = Handling {
@@ -235,7 +245,10 @@ mod tests {
             ..one
         };
         let combined = both(with(one), with(other)).handling(SuggestionKind::Keywords);
-        assert_eq!((combined.from, combined.accept), (0.7, Acceptance::SecondLook));
+        assert_eq!(
+            (combined.from, combined.accept),
+            (0.7, Acceptance::SecondLook)
+        );
         let hidden = Handling {
             show: false,
             ..Handling::default()
@@ -275,7 +288,13 @@ mod tests {
             people(&[("Ann", Role::Reviewer), ("Bob", Role::Reviewer)]),
             people(&[("Mallory", Role::Reviewer), ("Ann", Role::Contributor)]),
         );
-        let role = |name: &str| combined.people.iter().find(|p| p.name == name).map(|p| p.role);
+        let role = |name: &str| {
+            combined
+                .people
+                .iter()
+                .find(|p| p.name == name)
+                .map(|p| p.role)
+        };
         assert_eq!(role("Ann"), Some(Role::Contributor));
         assert_eq!(role("Bob"), Some(Role::Auditor));
         assert_eq!(role("Mallory"), Some(Role::Auditor));

@@ -20,9 +20,7 @@ impl Rulings {
             (Ruling::Set(owners), Ruling::Set(hosts)) if **hosts == Default::default() => {
                 Ruling::Set(owners.clone())
             }
-            (Ruling::Set(owners), Ruling::Set(hosts)) => {
-                Ruling::Set(owners.stricter(hosts).into())
-            }
+            (Ruling::Set(owners), Ruling::Set(hosts)) => Ruling::Set(owners.stricter(hosts).into()),
         }
     }
 }

@@ -55,7 +55,8 @@ pub(super) fn stopped_by_policy(plan: &Plan) -> Option<Vec<(String, Failure)>> {
 /// A photo with something to hide is handed over as its redacted copy and in no other shape.
 pub(super) fn without_what_is_hidden(mut plan: Plan) -> Plan {
     plan.embedded_copies.retain(|asset| !can_be_redacted(asset));
-    plan.takes_nothing_in.retain(|asset| !can_be_redacted(asset));
+    plan.takes_nothing_in
+        .retain(|asset| !can_be_redacted(asset));
     plan
 }
 

@@ -33,9 +33,7 @@ use crate::domain::pace::Pace;
 use crate::domain::photo::PhotoId;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionId};
-use crate::domain::session::{
-    Asset, Event, Filter, Listed, Phase, Rulings, Session, State, Tally,
-};
+use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Rulings, Session, State, Tally};
 use crate::domain::time::Time;
 use crate::domain::visit::Visit;
 use crate::worker::client::{Client, ExportItem, Files, ModelState, Report, Task};

@@ -112,7 +112,10 @@ impl Store {
 /// By the script that tries, or by where it tried to go: not every browser tells the script.
 fn is_self_test(event: &SecurityPolicyViolationEvent) -> bool {
     let of_script = event.source_file().contains("/self-test.");
-    of_script || event.blocked_uri().starts_with("https://self-test.hushtag.invalid")
+    of_script
+        || event
+            .blocked_uri()
+            .starts_with("https://self-test.hushtag.invalid")
 }
 
 fn tested(guard: &Guard) -> Vec<String> {

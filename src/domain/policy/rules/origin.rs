@@ -117,7 +117,9 @@ pub(super) fn licences(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mend = match case.policy.no_licence {
-        true => "Take it out: the policies of this page and of the page around it have no licence in common.",
+        true => {
+            "Take it out: the policies of this page and of the page around it have no licence in common."
+        }
         false => "Choose one that the policy names.",
     };
     let finding = case.finding(
