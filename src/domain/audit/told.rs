@@ -104,9 +104,9 @@ mod tests {
                 who: Some(SECRET.into()),
                 deed,
             };
-            let told = serde_json::to_string(&entry.for_host()).unwrap_or_default();
+            let told = format!("{:?}", entry.for_host());
             assert!(!told.contains(SECRET), "{told}");
-            for kept in ["\"id\":7", "keywords", "ab12", "cd34", "\"score\":0.5"] {
+            for kept in ["id: 7", "keywords", "ab12", "cd34", "Some(0.5)"] {
                 assert!(told.contains(kept), "{kept} in {told}");
             }
             assert_eq!(told.contains("sha256:00ff"), what == What::PolicySet);
