@@ -13,6 +13,7 @@ mod engine;
 mod fixture;
 #[path = "../golden/mod.rs"]
 mod golden;
+mod handover;
 mod hostile_models;
 mod inference;
 mod parity;
