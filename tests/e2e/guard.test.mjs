@@ -76,7 +76,9 @@ for (const name of ["chromium", "firefox"]) {
       assert.match(text, /Content-Security-Policy/);
       assert.match(text, /_headers/);
       const lines = await fourTested(hushtag);
-      assert.ok(lines.every((line) => line.startsWith("open: ")), lines.join("\n"));
+      // Text becomes no code by the line that the page itself adds once its scripts are here.
+      const outcomes = lines.map((line) => /^(\w+): .* (reach another site|run a text as code): /.exec(line).slice(1).reverse().join(": "));
+      assert.deepEqual([...new Set(outcomes)].sort(), ["reach another site: open", "run a text as code: stopped"]);
       const hosting = await hushtag.page.$eval('[data-testid="unguarded"] a', ({ href }) => href);
       assert.match(await (await fetch(hosting)).text(), /nginx[\s\S]*Connection-Allowlist[\s\S]*Caddy/);
 
@@ -97,7 +99,7 @@ for (const name of ["chromium", "firefox"]) {
         const path = await hushtag.saved(() => hushtag.press("Save report"));
         const report = JSON.parse(await readFile(path, "utf8"));
         assert.equal(report.tested.length, 4);
-        assert.ok(report.tested.every((line) => line.endsWith("nothing stopped it.")), report.tested.join("\n"));
+        assert.equal(report.tested.filter((line) => /reach another site: nothing stopped it\.$/.test(line)).length, 2);
       }
       await hushtag.close();
     });
