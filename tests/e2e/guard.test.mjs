@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { launch, until } from "./browser.mjs";
 import { open } from "./hushtag.mjs";
 import { folder } from "./photos.mjs";
-import { changed, serve } from "./site.mjs";
+import { changed, serve, sink } from "./site.mjs";
 
 /** All that a plain static host does not send. */
 const OURS = [
@@ -55,17 +55,27 @@ for (const name of ["chromium", "firefox"]) {
 
     test("without headers the policy in the page holds the page and its workers, and that was tried", async () => {
       const hushtag = await open(browser, plain);
+      await hushtag.dropScripted([await files.copy("cat.jpg")]);
+      await hushtag.settled(1);
+      if (name === "chromium") {
+        const outside = await sink();
+        const [worker] = hushtag.page.workers();
+        const outcomes = await worker.evaluate(async (address) => {
+          const settle = (attempt) => Promise.resolve().then(attempt).then(() => "done", () => "refused");
+          // In a task of the worker's own: the developer tools may evaluate what they like.
+          await new Promise((resolve) => setTimeout(resolve));
+          const attempts = [() => fetch(address, { mode: "no-cors" }), () => import(`${address}/module`), () => (0, eval)("1")];
+          return Promise.all(attempts.map(settle));
+        }, outside.address);
+        assert.deepEqual(outcomes, ["refused", "refused", "refused"]);
+        assert.deepEqual(outside.hits, []);
+        outside.close();
+      }
+      await hushtag.page.$eval('[data-testid="privacy"]', (chip) => chip.click());
       const lines = await fourTested(hushtag);
       assert.ok(lines.every((line) => line.startsWith("stopped: ")), lines.join("\n"));
       assert.match(lines.join("\n"), /This page tried to reach another site[\s\S]*A worker.* tried to run a text as code/);
       assert.equal(await hushtag.page.$('[data-testid="unguarded"]'), null);
-      await hushtag.dropScripted([await files.copy("cat.jpg")]);
-      await hushtag.settled(1);
-      if (name === "chromium") {
-        const [worker] = hushtag.page.workers();
-        const has = await worker.evaluate(() => [typeof fetch, typeof XMLHttpRequest, typeof WebSocket, typeof importScripts]);
-        assert.deepEqual([...new Set(has)], ["undefined"]);
-      }
       assert.deepEqual(await hushtag.problems(), []);
       await hushtag.close();
     });

@@ -157,7 +157,9 @@ test("a cache that answers a worker with another script than the page runs nothi
     for (const part of [data].flat(9)) if (part instanceof Blob) fetch("${outside.address}/photo", { method: "POST", mode: "no-cors", body: part });
   });\nfetch("${outside.address}/ran", { mode: "no-cors" });\n${body}`;
   const isForWorker = (url, { "sec-fetch-dest": wanted }) => /\/worker[\w-]*\.\w+\.js$/.test(url) && wanted !== "empty";
-  const other = await changed(site, isForWorker, evil, { without: ["content-security-policy", "connection-allowlist"] });
+  // Nothing is kept, so that a second request is answered with the right bytes.
+  const without = ["content-security-policy", "connection-allowlist", "cache-control"];
+  const other = await changed(site, isForWorker, evil, { without });
   const hushtag = await open(browser, other);
   try {
     await hushtag.drop([await files.copy("cat.jpg")]);
