@@ -3,9 +3,25 @@
   const meta = (name) => document.querySelector(`meta[name="hushtag:${name}"]`)?.content ?? "";
   const absolute = (address) => new URL(address, document.baseURI).href;
 
-  // One script may be started from an address, the workers' own. Markup is what the page's fixed parts are made of:
-  // no element that loads, sends, frames or runs something, and no address.
-  const worker = absolute(meta("worker-js"));
+  // One script may be started from an address, the workers' own, and that address names memory of this page: what was held
+  // against its hash is what runs. Fetched once more for the worker, it could be another.
+  let worker = null;
+  const workerScript = async () => {
+    const pins = new Map(meta("pins").split(/\s+/).map((pin) => pin.split("=")));
+    const verified = async (file) => {
+      const address = absolute(file);
+      const hash = pins.get(file)?.match(/../g)?.map((pair) => Number.parseInt(pair, 16));
+      const answer = await fetch(address, hash && { integrity: `sha256-${btoa(String.fromCharCode(...hash))}` }).catch(() => null);
+      if (answer?.ok) return answer.blob();
+      throw new Error(`${address.split("/").at(-1)} did not come, or is not the file this page was built with`);
+    };
+    const files = await Promise.all(meta("worker-js").split(/\s+/).map(verified));
+    worker ??= URL.createObjectURL(new Blob(files.flatMap((file) => [file, "\n"]), { type: "text/javascript" }));
+    return worker;
+  };
+  Object.defineProperty(globalThis, "hushtagWorkerScript", { value: workerScript });
+
+  // Markup is what the page's fixed parts are made of: no element that loads, sends, frames or runs something, and no address.
   const ELEMENTS =
     "aside|b|br|button|circle|code|dd|details|div|dl|dt|em|fieldset|figure|footer|g|h1|h2|h3|h4|header|hr|kbd|label|legend|li|main|ol|option|p|path|polyline|q|rect|section|small|span|strong|summary|svg|table|tbody|td|th|thead|tr|ul";
   const ATTRIBUTES =
@@ -14,7 +30,7 @@
   const PLAIN = new RegExp(`^(?:[^<]|${TAG}|<!-*>)*$`);
   globalThis.trustedTypes?.createPolicy("default", {
     createHTML: (markup) => (PLAIN.test(markup) ? markup : null),
-    createScriptURL: (address) => (absolute(address) === worker ? address : null),
+    createScriptURL: (address) => (address === worker ? address : null),
   });
 
   const tell = (what) => {

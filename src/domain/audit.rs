@@ -1,6 +1,7 @@
 //! What happened to the photos of a visit: who did what, when, by which model, and what stood there before and after.
 
 mod deeds;
+mod told;
 
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,8 @@ pub struct Deed {
 /// Names may be alike; the number is the photo's own in this visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct About {
+    /// Empty where its name is not to be told.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub photo: String,
     pub id: u32,
 }
@@ -57,6 +60,8 @@ pub struct About {
 /// A file that was handed out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandedOut {
+    /// Empty where it is not to be told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Lower-case hex.
     pub sha256: String,
@@ -105,6 +110,8 @@ pub enum What {
     ExportFailed,
     LogSaved,
     ReportSaved,
+    /// A person read what no policy stops on this page, and went on; after: what had been tried.
+    UnguardedRead,
 }
 
 impl Deed {

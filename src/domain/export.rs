@@ -38,6 +38,8 @@ pub struct Plan {
     pub broken_manifests: usize,
     /// Chosen for embedding, but of a format that takes nothing in.
     pub not_embeddable: usize,
+    /// Those photos. Whoever is to get every photo gets them as files of another kind.
+    pub takes_nothing_in: Vec<Rc<Asset>>,
     /// Only photos with something to hide.
     pub redacted_copies: Vec<Rc<Asset>>,
     /// Chosen, but no review was ended.
@@ -108,6 +110,7 @@ pub fn plan(session: &Session, choice: &Choice) -> Plan {
                 plan.broken_manifests += usize::from(asset.found.has_manifest);
             } else {
                 plan.not_embeddable += 1;
+                plan.takes_nothing_in.push(Rc::clone(asset));
             }
         }
         if choice.redacted_copies && can_be_redacted(asset) {

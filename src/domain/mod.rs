@@ -26,6 +26,7 @@ pub mod purpose;
 pub mod region;
 pub mod report;
 pub mod review;
+pub mod self_test;
 pub mod sensitivity;
 pub mod session;
 pub mod table;

@@ -6,6 +6,7 @@ mod finding;
 mod handling;
 mod people;
 mod rules;
+mod stricter;
 
 use std::collections::BTreeMap;
 
@@ -63,6 +64,12 @@ pub struct Policy {
     /// Whoever edited a photo does not approve it.
     #[serde(default)]
     pub four_eyes: bool,
+    /// What the page around a frame is told of the audit log; decisions only, where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit_log: Option<ToldOfLog>,
+    /// Two policies name licences and have none in common; no file says this.
+    #[serde(skip)]
+    pub no_licence: bool,
 }
 
 impl Default for Policy {
@@ -82,12 +89,24 @@ impl Default for Policy {
             licences: Vec::new(),
             people: Vec::new(),
             four_eyes: false,
+            audit_log: None,
+            no_licence: false,
         }
     }
 }
 
-/// How much weight a rule has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What whoever embeds the page is told of the audit log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ToldOfLog {
+    /// What was done to which property, and hashes of files; no word, no place.
+    Decisions,
+    /// Every line as it is: with rejected words, and where faces are that were hidden.
+    Whole,
+}
+
+/// How much weight a rule has, the lightest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Level {
     #[default]
@@ -115,8 +134,8 @@ pub struct VocabularyRule {
     pub only: bool,
 }
 
-/// What happens to faces. Whatever it says, a face that nobody released is hidden in redacted copies.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What happens to faces, the laxest first. Whatever it says, a face that nobody released is hidden in redacted copies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum FaceRule {
     #[default]
@@ -127,8 +146,9 @@ pub enum FaceRule {
     HideAll,
 }
 
-/// What happens to photos that may be sensitive. Whatever it says, a person looks before anything is accepted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What happens to photos that may be sensitive, the laxest first. Whatever it says, a person looks before anything is
+/// accepted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SensitiveRule {
     #[default]

@@ -2,6 +2,7 @@
 
 mod governed;
 mod hands;
+mod rulings;
 
 use std::rc::Rc;
 
@@ -20,6 +21,7 @@ use super::time::Time;
 
 pub use governed::Ruling;
 pub use hands::Hands;
+pub use rulings::Rulings;
 
 /// A file as it was handed over; two alike in all three are the same file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

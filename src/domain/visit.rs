@@ -31,6 +31,8 @@ pub struct Stopped {
     /// Where it would have gone; `inline` and `eval` stay here.
     pub address: String,
     pub at: Time,
+    /// The page tried it itself, when it opened, to see whether it is stopped.
+    pub by_self_test: bool,
 }
 
 /// Both policies speak within this time.
@@ -89,8 +91,9 @@ impl Visit {
         self.loaded.iter().filter(was_stopped)
     }
 
-    pub fn stopped(&self) -> &[Stopped] {
-        &self.stopped
+    /// But for what the page tried itself.
+    pub fn stopped(&self) -> impl Iterator<Item = &Stopped> {
+        self.stopped.iter().filter(|stopped| !stopped.by_self_test)
     }
 
     /// The path on the page's own site; the whole address of anything else.
@@ -132,7 +135,7 @@ impl Visit {
             from: loaded.way,
             at: loaded.at.to_iso8601(),
         });
-        let stopped = self.stopped.iter().map(|stopped| StoppedLine {
+        let stopped = self.stopped().map(|stopped| StoppedLine {
             address: stopped.address.clone(),
             directive: stopped.directive.clone(),
             at: stopped.at.to_iso8601(),
@@ -144,6 +147,7 @@ impl Visit {
             begun: about.begun.to_iso8601(),
             saved: about.saved.to_iso8601(),
             policy: about.policy,
+            tested: about.tested,
             loaded: loaded.collect(),
             stopped: stopped.collect(),
             photos: about.photos,
@@ -164,6 +168,8 @@ pub struct About {
     pub saved: Time,
     /// The Content-Security-Policy in the page's markup.
     pub policy: String,
+    /// What was tried when the page opened, and what came of it; that nothing was, where nothing was.
+    pub tested: Vec<String>,
     pub photos: usize,
     pub photo_names: Option<Vec<String>>,
 }
@@ -172,9 +178,11 @@ pub struct About {
 pub const LIMITS: &[&str] = &[
     "A page sees what it loads. It sees neither what a request of its own carries nor what the browser or an extension \
      sends, and a page that was changed could keep things out of this list.",
+    "What was tested was tried once, when the page opened, in the page and in a worker. What only a header of its server \
+     stops (opening another address, greeting another host) cannot be tried without doing it, and was not.",
     "The policy is the one in the page's markup. Its server may send a stricter one, never a looser one.",
-    "Workers, where the pixels are, may open no connection; what they start from is in the list because the page \
-     compares it with what it was built with.",
+    "Workers, where the pixels are, start from files that the page has compared with what it was built with; what can \
+     load or send is taken out of each before it gets anything, or it gets nothing.",
 ];
 
 #[derive(Clone, Debug, Serialize)]
@@ -185,6 +193,7 @@ pub struct Report {
     begun: String,
     saved: String,
     policy: String,
+    tested: Vec<String>,
     loaded: Vec<LoadedLine>,
     stopped: Vec<StoppedLine>,
     photos: usize,
@@ -254,15 +263,30 @@ mod tests {
             directive: "connect-src".to_owned(),
             address: "https://other.example".to_owned(),
             at: Time(at),
+            by_self_test: false,
         };
         visit.stop(stopped(1));
         visit.stop(stopped(2));
         visit.stop(stopped(2_000));
-        assert_eq!(visit.stopped().len(), 2);
+        assert_eq!(visit.stopped().count(), 2);
         visit.load(loaded("https://other.example", 0, Way::Network));
         assert_eq!(visit.sums().elsewhere, 0, "it was not loaded");
         visit.load(loaded("https://another.example", 0, Way::Network));
         assert_eq!(visit.sums().elsewhere, 1);
+    }
+
+    #[test]
+    fn what_the_page_tries_itself_is_no_attempt_of_somebody_else() {
+        let mut visit = visit();
+        let address = "https://self-test.example/";
+        visit.stop(Stopped {
+            directive: "connect-src".to_owned(),
+            address: address.to_owned(),
+            at: Time(1),
+            by_self_test: true,
+        });
+        visit.load(loaded(address, 0, Way::Network));
+        assert_eq!((visit.stopped().count(), visit.sums().elsewhere), (0, 0));
     }
 
     #[test]
@@ -273,6 +297,7 @@ mod tests {
             begun: Time(0),
             saved: Time(1000),
             policy: "default-src 'none'".to_owned(),
+            tested: vec!["This page tried to reach another site: nothing stopped it.".to_owned()],
             photos: 1,
             photo_names,
         };
@@ -282,6 +307,7 @@ mod tests {
             .map(|line| line.address.as_str())
             .collect();
         assert_eq!(addresses, ["/a.js", "/b.css"]);
+        assert!(without.tested[0].contains("nothing stopped it"));
         let with = visit().report(about(Some(vec!["cat.jpg".to_owned()])));
         assert_eq!(with.photo_names, Some(vec!["cat.jpg".to_owned()]));
     }

@@ -40,6 +40,15 @@ pub fn copy(
 
 /// `photo.jpg` → `photo.redacted.jpg`; the ending is kept where it fits the copy's format.
 pub fn copy_name(photo: &str, format: Format) -> String {
+    named(photo, ".redacted", format)
+}
+
+/// `photo.avif` → `photo.jpg`; the ending is kept where it fits the format.
+pub fn name_as(photo: &str, format: Format) -> String {
+    named(photo, "", format)
+}
+
+fn named(photo: &str, mark: &str, format: Format) -> String {
     let (endings, usual): (&[&str], &str) = match format {
         Format::Jpeg => (&["jpg", "jpeg", "jpe", "jfif"], "jpg"),
         Format::Png => (&["png", "apng"], "png"),
@@ -55,9 +64,9 @@ pub fn copy_name(photo: &str, format: Format) -> String {
             let fits = endings
                 .iter()
                 .any(|known| known.eq_ignore_ascii_case(ending));
-            format!("{stem}.redacted.{}", if fits { ending } else { usual })
+            format!("{stem}{mark}.{}", if fits { ending } else { usual })
         }
-        _ => format!("{photo}.redacted.{usual}"),
+        _ => format!("{photo}{mark}.{usual}"),
     }
 }
 
@@ -143,5 +152,7 @@ mod tests {
         check("really a png.jpg", Format::Png, "really a png.redacted.png");
         check("noending", Format::Png, "noending.redacted.png");
         check(".hidden", Format::Jpeg, ".hidden.redacted.jpg");
+        assert_eq!(name_as("a.b.avif", Format::Jpeg), "a.b.jpg");
+        assert_eq!(name_as("scan.BMP", Format::Bmp), "scan.BMP");
     }
 }

@@ -27,6 +27,7 @@ use super::store::{Embedding, Store};
 use super::template_dialog::TemplateDialog;
 use super::theme::Theme;
 use super::toolbar::{Pickers, Toolbar};
+use super::unguarded::{self, Unguarded};
 use super::viewer::Viewer;
 use super::vocabulary_dialog::VocabularyDialog;
 
@@ -78,6 +79,7 @@ fn App(connect: Connect) -> impl IntoView {
     store.follow_learnt();
 
     let is_empty = Memo::new(move |_| store.tally.get().total() == 0);
+    let is_unguarded = Memo::new(move |_| unguarded::is_wanted(store));
     let is_reviewing = Memo::new(move |_| store.current.get().is_some());
     let view_name = move || match (is_empty.get(), is_reviewing.get()) {
         (true, _) => "empty",
@@ -95,7 +97,10 @@ fn App(connect: Connect) -> impl IntoView {
                 None => view! { <Toolbar /> }.into_any(),
                 Some(embedding) => view! { <EmbeddedBar embedding /> }.into_any(),
             }}
-            <Show when=move || is_empty.get()>
+            <Show when=move || is_unguarded.get()>
+                <Unguarded />
+            </Show>
+            <Show when=move || is_empty.get() && !is_unguarded.get()>
                 {match embedding {
                     None => view! { <FirstScreen /> }.into_any(),
                     Some(embedding) => view! { <EmbeddedFirst embedding /> }.into_any(),

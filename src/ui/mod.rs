@@ -62,6 +62,7 @@ mod text_field;
 mod theme;
 mod tile;
 mod toolbar;
+mod unguarded;
 mod viewer;
 mod vocabulary_dialog;
 mod wording;

@@ -6,7 +6,9 @@ use super::icon::{Glyph, Icon};
 use super::modal::Modal;
 use super::store::{Dialog, Store, kind_name};
 use super::wording;
-use crate::domain::policy::{Acceptance, FaceRule, Field, Level, Policy, Role, SensitiveRule};
+use crate::domain::policy::{
+    Acceptance, FaceRule, Field, Level, Policy, Role, SensitiveRule, ToldOfLog,
+};
 use crate::domain::session::Ruling;
 
 /// In the toolbar, where a policy is set.
@@ -208,12 +210,19 @@ fn rules(policy: &Policy) -> Vec<(&'static str, String)> {
             Level::Block => rules.push((rule, says.to_owned())),
         }
     }
-    if !policy.licences.is_empty() {
+    if policy.no_licence {
+        let says = "the two policies have none in common".to_owned();
+        rules.push(("Licences", says));
+    } else if !policy.licences.is_empty() {
         rules.push(("Licences", policy.licences.join(", ")));
     }
     if policy.four_eyes {
         let says = "whoever edited a photo does not approve it";
         rules.push(("Four eyes", says.to_owned()));
+    }
+    if policy.audit_log == Some(ToldOfLog::Whole) {
+        let says = "told whole to the page around this frame: rejected words and places of hidden faces too";
+        rules.push(("Audit log", says.to_owned()));
     }
     rules
 }

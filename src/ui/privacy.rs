@@ -3,23 +3,39 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
-use super::store::{Dialog, Store};
+use super::store::{Dialog, Guard, Store};
+use crate::domain::self_test::{Outcome, SelfTest};
 
 #[component]
 pub fn PrivacyChip() -> impl IntoView {
     let store = Store::expect();
+    let is_open = move || stands_open(store);
+    let words = move || match is_open() {
+        true => "Nothing holds this page",
+        false => "Nothing leaves this page",
+    };
+    let title = move || match is_open() {
+        true => "Not every attempt to reach another site was stopped: see which",
+        false => "Nothing leaves this page: see what it loaded",
+    };
     view! {
         <button
             class="privacy-chip"
             data-testid="privacy"
             aria-haspopup="dialog"
-            title="Nothing leaves this page: see what it loaded"
+            title=title
             on:click=move |_| store.dialog.set(Some(Dialog::Privacy))
         >
             <Icon glyph=Glyph::Shield />
-            <span>"Nothing leaves this page"</span>
+            <span>{words}</span>
         </button>
     }
+}
+
+/// Something that has to be stopped was not.
+pub fn stands_open(store: Store) -> bool {
+    let holds = |guard: &Guard| guard.test().is_none_or(SelfTest::holds);
+    !store.guard.with(holds)
 }
 
 #[component]
@@ -30,7 +46,7 @@ pub fn PrivacyFacts() -> impl IntoView {
                 "Your photos are opened, looked at and written on this device. There is no upload, no account and no analytics."
             </li>
             <li>
-                "The browser enforces it: this page's Content-Security-Policy lets it load files from its own address and connect to nobody else. The workers that see the pixels may open no connection at all."
+                "The page carries a policy (Content-Security-Policy) by which the browser lets it load files from its own address and connect to nobody else. From the workers that see the pixels, everything that could load or send is taken out before they get one."
             </li>
             <li>
                 "Try it: once the models are loaded, switch to airplane mode and go on working."
@@ -39,5 +55,42 @@ pub fn PrivacyFacts() -> impl IntoView {
                 "Close the page and the photos are gone from it. What stays in this browser: the models, your settings, your list and the keywords it learnt from you."
             </li>
         </ul>
+        <Tested />
+    }
+}
+
+/// What was tried when the page opened, with what came of it.
+#[component]
+pub fn Tested() -> impl IntoView {
+    let store = Store::expect();
+    let lines = move || {
+        let told = store.guard.with(|guard| guard.test().map(SelfTest::told));
+        told.unwrap_or_default()
+            .into_iter()
+            .map(|(outcome, words)| {
+                let (glyph, slug) = match outcome {
+                    Some(Outcome::Stopped) => (Glyph::CheckCircle, "stopped"),
+                    Some(Outcome::Open) => (Glyph::Warning, "open"),
+                    None => (Glyph::Warning, "unknown"),
+                };
+                view! {
+                    <li data-outcome=slug>
+                        <Icon glyph />
+                        <span>{words}</span>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <section class="visit">
+            <h3>"Tested when this page opened"</h3>
+            <ul class="visit-stopped" data-testid="tested">
+                {lines}
+            </ul>
+            <Show when=move || store.guard.with(|guard| guard.test().is_none())>
+                <p>"Being tested …"</p>
+            </Show>
+        </section>
     }
 }

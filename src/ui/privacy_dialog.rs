@@ -15,7 +15,7 @@ use crate::domain::visit::{LIMITS, Loaded, Stopped, Visit, Way};
 #[component]
 pub fn PrivacyDialog() -> impl IntoView {
     view! {
-        <Modal dialog=Dialog::Privacy title="Nothing leaves this page">
+        <Modal dialog=Dialog::Privacy title="What leaves this page">
             <div class="modal-body">
                 <PrivacyFacts />
                 <LoadedSection />
@@ -91,11 +91,11 @@ fn StoppedSection() -> impl IntoView {
         <section class="visit">
             <h3>"Stopped by the policy"</h3>
             <ul class="visit-stopped" data-testid="visit-stopped">
-                {move || store.visit.with(|visit| visit.stopped().iter().map(stopped).collect_view())}
+                {move || store.visit.with(|visit| visit.stopped().map(stopped).collect_view())}
             </ul>
             <p class="visit-try">
                 <span>
-                    {move || match store.visit.with(|visit| visit.stopped().is_empty()) {
+                    {move || match store.visit.with(|visit| visit.stopped().next().is_none()) {
                         true => "Nothing so far.",
                         false => "Nothing else so far.",
                     }}

@@ -164,6 +164,8 @@ impl Conversation {
                 HandedKind::Sidecar => FileKind::Sidecar,
                 HandedKind::Photo => FileKind::Photo,
                 HandedKind::Redacted => FileKind::Redacted,
+                HandedKind::Remade => FileKind::Remade,
+                HandedKind::Unchanged => FileKind::Unchanged,
             },
         });
         let reply = Reply::Done {

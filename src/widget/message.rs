@@ -123,7 +123,7 @@ pub enum Reply {
     Done {
         photos: Vec<Photo>,
         files: Vec<File>,
-        /// The audit log as JSON Lines.
+        /// Of the audit log, as JSON Lines, the decisions and hashes; all of it where the policy beside the page says so.
         log: String,
     },
     /// A person gave up; nothing is handed over.
@@ -271,6 +271,10 @@ pub enum FileKind {
     /// No pixel is touched.
     Photo,
     Redacted,
+    /// Its pixels in a new file, because its format takes no metadata in and something was to be taken out of it.
+    Remade,
+    /// As it was brought, because its format takes no metadata in.
+    Unchanged,
 }
 
 /// A reply as it goes over the channel.

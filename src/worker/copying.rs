@@ -57,6 +57,37 @@ pub fn redacted_copy(
     Ok((format, bytes, proof))
 }
 
+/// The pixels in a new file, in which stands what was reviewed and nothing else of what the old one said.
+pub fn remade(
+    name: &str,
+    original: &Photo,
+    pixels: &Pixels,
+    profile: Option<Vec<u8>>,
+    reviewed: &Reviewed,
+    reviewer: Option<&str>,
+) -> Result<(Format, Vec<u8>), Failure> {
+    let (format, bytes) = encode::copy(pixels, original.format, None, profile.as_deref())
+        .map_err(|error| error.failure(name))?;
+    let photo = Photo {
+        format,
+        size: pixels.size,
+        orientation: Orientation::Upright,
+        animated: false,
+    };
+    let bytes = match format.takes_metadata() {
+        true => {
+            let all = reviewed.for_new_file();
+            embed::embed(&bytes, format, None, &all, &photo, reviewer)
+                .map_err(|error| error.failure(name))?
+        }
+        false => bytes,
+    };
+    match leak::find(&bytes, format) {
+        Some(leak) => Err(failure::leak(name, leak)),
+        None => Ok((format, bytes)),
+    }
+}
+
 /// Opens a copy as anybody would and looks at it: what was hidden must be hidden there, no plain face may be seen that a
 /// person was not asked about, and no second picture may be in it.
 fn prove(

@@ -74,12 +74,7 @@ impl Dispatch {
                         dispatch.heard(slot, signal);
                     }
                 };
-                Pool::new(
-                    places,
-                    address("worker-js"),
-                    address("worker-wasm"),
-                    on_signal,
-                )
+                Pool::new(places, address("worker-wasm"), on_signal)
             };
             Dispatch {
                 state: RefCell::new(State {
@@ -308,11 +303,7 @@ impl Dispatch {
 impl State {
     fn execute(&mut self, effect: Effect) {
         match effect {
-            Effect::Spawn(slot) => {
-                if let Err(reason) = self.pool.spawn(slot) {
-                    self.queue.died(slot, &reason);
-                }
-            }
+            Effect::Spawn(slot) => self.pool.spawn(slot),
             Effect::Terminate(slot) => self.pool.terminate(slot),
             Effect::Assign(slot, job) => {
                 let posted = match self.message(job) {

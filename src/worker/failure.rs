@@ -130,10 +130,20 @@ pub fn face_left(name: &str, area: BoundingBox) -> Failure {
     }
 }
 
+/// Of an animated file in which something is to be taken out.
+pub fn only_first_picture(name: &str) -> Failure {
+    Failure {
+        message: format!(
+            "{name} was not handed over: it is animated, and without what was taken out only its first picture could be"
+        ),
+        advice: "Take back what was taken out, the place for example, or remove this photo.".into(),
+    }
+}
+
 pub fn leak(name: &str, leak: Leak) -> Failure {
     Failure {
         message: format!(
-            "the redacted copy of {name} was thrown away: it should hold one picture, but {leak}"
+            "the copy of {name} was thrown away: it should hold one picture, but {leak}"
         ),
         advice: "Please report this: it is a fault of this program. Other formats may still work."
             .into(),

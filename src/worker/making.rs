@@ -8,7 +8,7 @@ use web_sys::{Blob, BlobPropertyBag, File};
 use zip::DateTime;
 
 use super::archive::Archive;
-use super::copying::{Original, redacted_copy};
+use super::copying::{Original, redacted_copy, remade};
 use super::failure;
 use super::protocol::Export;
 use super::reading::{self, Whole, each_piece};
@@ -113,6 +113,25 @@ pub async fn make(order: &Order, wanted: Export, models: &mut Models) -> Result<
                 redacted_copy(original, reviewed, style, reviewer, find_faces)?;
             let name = encode::copy_name(name, format);
             Ok(Product::new(name, &copy, media_type(format), Some(proof)))
+        }
+        Export::Remade => {
+            if photo.animated {
+                return Err(failure::only_first_picture(name));
+            }
+            let Whole {
+                photo: opened,
+                pixels,
+                profile,
+                ..
+            } = reading::open_whole(file, name).await?;
+            let (format, made) = remade(name, &opened, &pixels, profile, reviewed, reviewer)?;
+            let name = encode::name_as(name, format);
+            Ok(Product::new(name, &made, media_type(format), None))
+        }
+        Export::Unchanged => {
+            let bytes = reading::whole(file, name)?;
+            let media_type = media_type(photo.format);
+            Ok(Product::new(name.clone(), &bytes, media_type, None))
         }
     }
 }

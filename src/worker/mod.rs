@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod batch;
+pub mod booted;
 #[cfg(target_arch = "wasm32")]
 pub mod client;
 #[cfg(target_arch = "wasm32")]
@@ -32,6 +33,10 @@ pub mod protocol;
 pub mod queue;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod reading;
+#[cfg(target_arch = "wasm32")]
+mod script;
+#[cfg(target_arch = "wasm32")]
+pub mod self_test;
 pub mod supply;
 pub mod table;
 pub mod vocabulary;

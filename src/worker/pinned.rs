@@ -33,15 +33,6 @@ pub async fn fetch(url: &str) -> Result<Uint8Array, String> {
     ))
 }
 
-/// Whether the scripts that workers run are those the page was built with. The browser has fetched them already and
-/// keeps them, so they do not come twice.
-pub async fn check_scripts() -> Result<(), String> {
-    for pin in pins().iter().filter(|pin| pin.url.ends_with(".js")) {
-        fetch(&pin.url).await?;
-    }
-    Ok(())
-}
-
 /// `<meta name="hushtag:pins" content="file=hash file=hash">`
 fn pins() -> Vec<Pin> {
     let Some(window) = web_sys::window() else {

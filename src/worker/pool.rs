@@ -1,18 +1,19 @@
 //! The workers themselves: started, posted to, heard and ended; what for is the queue's business.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use js_sys::{Promise, WebAssembly};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
 
-use super::pinned;
+use super::booted::Booted;
 use super::protocol::{Reply, Request};
 use super::queue::Slot;
-use super::wire::{self, BOOTED, reason};
+use super::wire::{self, reason};
+use super::{pinned, script};
 
 pub enum Signal {
     Heard(Reply, Vec<JsValue>),
@@ -22,22 +23,15 @@ pub enum Signal {
 type OnSignal = Rc<dyn Fn(Slot, Signal)>;
 
 pub struct Pool {
-    script: String,
     code: Rc<Code>,
-    places: Vec<Option<Running>>,
+    places: Vec<Option<Rc<Place>>>,
     on_signal: OnSignal,
 }
 
 impl Pool {
-    /// `script` and `code` are the addresses of the worker's script and of its wasm.
-    pub fn new(
-        places: usize,
-        script: String,
-        code: String,
-        on_signal: impl Fn(Slot, Signal) + 'static,
-    ) -> Pool {
+    /// `code` is the address of the workers' wasm.
+    pub fn new(places: usize, code: String, on_signal: impl Fn(Slot, Signal) + 'static) -> Pool {
         Pool {
-            script,
             code: Rc::new(Code {
                 url: code,
                 compiled: RefCell::new(None),
@@ -47,10 +41,10 @@ impl Pool {
         }
     }
 
-    pub fn spawn(&mut self, slot: Slot) -> Result<(), String> {
-        let running = Running::new(slot, &self.script, &self.code, &self.on_signal);
-        self.places[slot] = Some(running.map_err(|thrown| reason(&thrown))?);
-        Ok(())
+    pub fn spawn(&mut self, slot: Slot) {
+        let place = Rc::new(Place::default());
+        self.places[slot] = Some(place.clone());
+        start(slot, Rc::downgrade(&place), &self.code, &self.on_signal);
     }
 
     pub fn terminate(&mut self, slot: Slot) {
@@ -63,15 +57,40 @@ impl Pool {
         request: &Request,
         attachments: &[JsValue],
     ) -> Result<(), String> {
-        let Some(running) = &self.places[slot] else {
+        let place = self.places[slot].as_ref();
+        let worker = place.and_then(|place| Some(place.running.borrow().as_ref()?.worker.clone()));
+        let Some(worker) = worker else {
             return Err("there is no worker to post to".into());
         };
         let message = wire::pack(request, attachments).map_err(|error| error.to_string())?;
-        running
-            .worker
+        worker
             .post_message_with_transfer(&message.data, &message.transfer)
             .map_err(|thrown| reason(&thrown))
     }
+}
+
+/// Where a worker is, once its script has come; whoever starts it sees by this whether it is still wanted.
+#[derive(Default)]
+struct Place {
+    running: RefCell<Option<Running>>,
+}
+
+fn start(slot: Slot, place: Weak<Place>, code: &Rc<Code>, on_signal: &OnSignal) {
+    let (code, on_signal) = (code.clone(), on_signal.clone());
+    spawn_local(async move {
+        let address = script::address().await;
+        let Some(place) = place.upgrade() else {
+            return;
+        };
+        match address.and_then(|address| Running::new(slot, &address, &code, &on_signal)) {
+            Ok(running) => drop(place.running.replace(Some(running))),
+            Err(thrown) => {
+                // Dying, it is taken out of its place.
+                drop(place);
+                on_signal(slot, Signal::Died(reason(&thrown)));
+            }
+        }
+    });
 }
 
 /// A worker with its listeners; dropping it ends it in the middle of whatever it does.
@@ -84,19 +103,25 @@ struct Running {
 impl Running {
     fn new(
         slot: Slot,
-        script: &str,
+        address: &str,
         code: &Rc<Code>,
         on_signal: &OnSignal,
     ) -> Result<Running, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(script, &options)?;
+        let worker = script::start(address, "")?;
         let on_message = {
             let (worker, code, on_signal) = (worker.clone(), code.clone(), on_signal.clone());
             Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-                if event.data().as_string().as_deref() == Some(BOOTED) {
-                    send_code(slot, worker.clone(), code.clone(), on_signal.clone());
-                    return;
+                let booted = event.data().as_string();
+                match booted.and_then(|said| Booted::read(&said)) {
+                    None => {}
+                    Some(booted) => {
+                        return match booted.and_then(Booted::sealed) {
+                            Ok(_) => {
+                                send_code(slot, worker.clone(), code.clone(), on_signal.clone());
+                            }
+                            Err(reason) => on_signal(slot, Signal::Died(reason)),
+                        };
+                    }
                 }
                 on_signal(
                     slot,
@@ -175,9 +200,7 @@ impl Code {
     }
 }
 
-/// Its scripts are running by now, without wasm, models or photos: those come only where all is as it was built.
 async fn compile(url: String) -> Result<JsValue, JsValue> {
-    pinned::check_scripts().await?;
     // Whole: compiled as a stream, wasm is decoded on the page's own thread.
     let code = pinned::fetch(&url).await?;
     JsFuture::from(WebAssembly::compile(&code)).await

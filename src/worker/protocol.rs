@@ -53,6 +53,10 @@ pub enum Export {
     /// A copy with the metadata in it.
     Embedded,
     RedactedCopy(RedactionStyle),
+    /// Its pixels in a new file, with what was reviewed and nothing else of what the file said.
+    Remade,
+    /// The file as it is.
+    Unchanged,
 }
 
 /// From a worker to the page.

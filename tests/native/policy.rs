@@ -47,6 +47,7 @@ fn whole() -> Value {
         "licences": ["https://creativecommons.org/licenses/by/4.0/"],
         "people": [{"name": "Ann", "role": "contributor"}, {"name": "Bob", "role": "reviewer"}],
         "fourEyes": true,
+        "auditLog": "whole",
     })
 }
 

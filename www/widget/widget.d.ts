@@ -92,11 +92,14 @@ export interface ReviewedPhoto {
   removesLocation: boolean;
   /** Every decision, earliest first. */
   decisions: Decision[];
-  /** As it was handed over; `null` where the person added it. Do not publish it where `hidden` is not 0. */
+  /**
+   * As it was handed over; `null` where the person added it. It holds what was hidden, taken out or rewritten: publish `file`.
+   */
   original: File | null;
   /**
-   * What to publish: the photo with the metadata in it, or its redacted copy where something is hidden. The original where
-   * nothing is hidden and its format takes no metadata in. `null` where `files` does not ask for it.
+   * What to publish: the photo with the metadata in it, or its redacted copy where something is hidden. Where its format takes
+   * no metadata in (AVIF, HEIC, GIF, BMP), the file as it was, or a new one of its pixels (JPEG, PNG or BMP) where the person took
+   * something out, such as the place. `null` where `files` does not ask for it.
    */
   file: File | null;
   isRedacted: boolean;
@@ -106,7 +109,11 @@ export interface ReviewedPhoto {
 
 export interface Review {
   photos: ReviewedPhoto[];
-  /** The audit log as JSON Lines: every event and decision, each line holding the hash of the one before. */
+  /**
+   * Of the audit log, as JSON Lines, each line holding the hash of the one before: what was done to which property, when, on which
+   * model's proposal, and the SHA-256 of files. No word, name or place of what was rejected or hidden, unless the policy beside
+   * Hushtag's page says `"auditLog": "whole"`; the policy below cannot.
+   */
   auditLog: string;
 }
 
@@ -155,7 +162,10 @@ export interface Options {
   /** Who reviews, for the history in the files. */
   reviewer?: string;
   theme?: Theme | null;
-  /** The text of a policy file, or its object, by `policy.schema.json`. One that cannot be read stops the review. */
+  /**
+   * The text of a policy file, or its object, by `policy.schema.json`. It holds beside the policy of Hushtag's own page, the stricter
+   * rule of each. One that cannot be read stops the review.
+   */
   policy?: string | object | null;
 }
 

@@ -433,13 +433,11 @@ export class HushtagReview extends HTMLElement {
       const isOf = ({ photo: place, of, kind }) => place === photo.photo && of === photo.name && kinds.includes(kind);
       return made.find(isOf)?.file ?? null;
     };
-    const wantsPhotos = !this.files || this.files.split(/\s+/).includes("photo");
     return {
       photos: photos.map((photo) => {
         const original = this.#files[photo.photo] ?? null;
-        // A format that takes no metadata in is what it was; what hides something never is.
-        const untouched = wantsPhotos && photo.hidden === 0 ? original : null;
-        const file = of(photo, "redacted", "photo") ?? untouched;
+        // The frame decides what is handed over. What it did not send is not replaced by what this page has.
+        const file = of(photo, "redacted", "photo", "remade", "unchanged");
         return { ...photo, original, file, isRedacted: of(photo, "redacted") !== null, sidecar: of(photo, "sidecar") };
       }),
       auditLog: log,

@@ -10,7 +10,7 @@ use crate::assets::Assets;
 use crate::headers::{Embedders, WIDGET, WORKER_FOLDER, headers_file};
 use crate::page::{self, Directive};
 use crate::workspace::Workspace;
-use crate::{bundle, components, models, reproducible, sbom};
+use crate::{bundle, components, hosting, models, reproducible, sbom};
 
 /// Starts the page: its own file, because the policy allows no inline script.
 const ENTRY: &str = "app-entry.js";
@@ -41,7 +41,7 @@ pub fn build(workspace: &Workspace, embedders: &Embedders) -> Result<PathBuf> {
     models::ensure(&workspace.root)?;
     let source = workspace.root.join("index.html");
     let html = read_text(&source)?;
-    let assets = collect(workspace, &html)?;
+    let assets = collect(workspace, &html, embedders)?;
     let page = page::rewritten(&html, &assets, ENTRY)?;
     let mut folders: Vec<&str> = assets
         .paths()
@@ -89,12 +89,20 @@ fn without_hash(name: &str) -> (&str, &str) {
     (stem, extension)
 }
 
-fn collect(workspace: &Workspace, html: &str) -> Result<Assets> {
+fn collect(workspace: &Workspace, html: &str, embedders: &Embedders) -> Result<Assets> {
     let mut assets = Assets::default();
     add_models(&mut assets, &workspace.root.join("models"))?;
     let linked = components::linked(workspace)?;
     assets.add("about/sbom.json", FOLDER, sbom::cyclonedx(&linked)?)?;
     assets.add("about/licences.txt", FOLDER, sbom::licences(&linked)?)?;
+    let recipes = hosting::recipes(embedders).into_bytes();
+    assets.add("about/hosting.txt", FOLDER, recipes)?;
+    // What a worker is made of stands in a folder of its own.
+    let of_worker = page::meta(html, "worker-js").unwrap_or_default();
+    let folder_of = |name: &str| match of_worker.split_whitespace().any(|part| part == name) {
+        true => WORKER_FOLDER,
+        false => FOLDER,
+    };
     // Scripts come last: they name the others.
     let mut scripts = Vec::new();
     for directive in page::directives(html)? {
@@ -109,7 +117,9 @@ fn collect(workspace: &Workspace, html: &str) -> Result<Assets> {
             Directive::Worker(binary) => {
                 let bundle = bundle::build(workspace, binary)?;
                 let binary = binary.name;
-                assets.add(&format!("{binary}.js"), FOLDER, bundle.js)?;
+                let name = format!("{binary}.js");
+                begins_by_name(&bundle.js)?;
+                assets.add(&name, folder_of(&name), bundle.js)?;
                 assets.add(&format!("{binary}_bg.wasm"), FOLDER, bundle.wasm)?;
             }
             Directive::Style { href } => {
@@ -139,25 +149,27 @@ fn collect(workspace: &Workspace, html: &str) -> Result<Assets> {
             }
         }
     }
-    let worker = page::meta(html, "worker-js");
     for (name, text) in scripts {
-        let folder = match worker {
-            Some(worker) if worker == name => WORKER_FOLDER,
-            _ => FOLDER,
-        };
         let text = assets.linked(&text);
-        assets.add(&name, folder, text.into_bytes())?;
+        assets.add(&name, folder_of(&name), text.into_bytes())?;
     }
     Ok(assets)
 }
 
-/// One script, so that one hash in the page covers all of it, and by it the wasm.
-fn entry(js: Vec<u8>, wasm: &str, hash: &str) -> Result<String> {
-    let js = String::from_utf8(js).context("wasm-bindgen wrote something else than text")?;
+/// The page and a worker put more script before or behind this, which starts it by that name.
+fn begins_by_name(js: &[u8]) -> Result<()> {
+    let named = "__wbg_init as default";
     ensure!(
-        js.contains("__wbg_init as default"),
+        js.windows(named.len()).any(|part| part == named.as_bytes()),
         "wasm-bindgen calls its start by another name"
     );
+    Ok(())
+}
+
+/// One script, so that one hash in the page covers all of it, and by it the wasm.
+fn entry(js: Vec<u8>, wasm: &str, hash: &str) -> Result<String> {
+    begins_by_name(&js)?;
+    let js = String::from_utf8(js).context("wasm-bindgen wrote something else than text")?;
     // As bytes: compiled as a stream, wasm is decoded on the page's own thread.
     Ok(format!(
         "{js}\n\

@@ -67,7 +67,8 @@ const PAGE_POLICY: &[(&str, &str)] = &[
     ("style-src", "'self'"),
     ("img-src", "'self' blob:"),
     ("connect-src", "'self'"),
-    ("worker-src", "'self'"),
+    // Of bytes that the page has checked (`www/boot.js`); they begin under this very policy.
+    ("worker-src", "blob:"),
     ("manifest-src", "'self'"),
     ("form-action", "'none'"),
     ("frame-src", "'none'"),
@@ -78,7 +79,8 @@ const PAGE_POLICY: &[(&str, &str)] = &[
     ("trusted-types", "default"),
 ];
 
-/// Where the pixels are, no connection can be opened at all.
+/// Of the files that workers are made of. Workers begin under the page's policy and take everything else out themselves
+/// (`www/worker-boot.js`); whoever starts one from its address instead gets one that can open no connection at all.
 const WORKER_POLICY: &[(&str, &str)] = &[
     ("default-src", "'none'"),
     ("script-src", "'self' 'wasm-unsafe-eval'"),
@@ -132,6 +134,12 @@ const SHARED: &[(&str, &str)] = &[
     ("Access-Control-Allow-Origin", "*"),
 ];
 
+/// Where connections may go, of any kind: `connect-src` for all that a Content-Security-Policy says nothing of, such as
+/// navigation, windows, WebRTC and hints to connect (Connection Allowlists, WICG; Chromium 156 and later).
+const ALLOWLIST: &str = "Connection-Allowlist";
+const OWN_ORIGIN: &str = "(response-origin)";
+const NOWHERE: &str = "()";
+
 /// Scripts without a hash in the page are not loaded, where the browser knows this header.
 const INTEGRITY: (&str, &str) = ("Integrity-Policy", "blocked-destinations=(script)");
 
@@ -169,6 +177,11 @@ pub fn headers(resource: Resource, embedders: &Embedders) -> Vec<(&'static str, 
         ),
         ("Cache-Control", cache.to_owned()),
     ];
+    let allowed = match resource {
+        Resource::Worker => NOWHERE,
+        Resource::Page | Resource::Asset | Resource::Widget => OWN_ORIGIN,
+    };
+    headers.push((ALLOWLIST, allowed.to_owned()));
     if resource == Resource::Page {
         headers.push((INTEGRITY.0, INTEGRITY.1.to_owned()));
     }
@@ -252,6 +265,14 @@ mod tests {
             "Content-Security-Policy",
         );
         assert!(policy.contains("connect-src 'none'"), "{policy}");
+    }
+
+    #[test]
+    fn nothing_is_reached_but_the_page_s_own_origin_whatever_kind_of_connection_it_is() {
+        assert_eq!(value(Resource::Page, ALLOWLIST), "(response-origin)");
+        assert_eq!(value(Resource::Worker, ALLOWLIST), "()");
+        let policy = value(Resource::Page, "Content-Security-Policy");
+        assert!(policy.contains("; worker-src blob:; "), "{policy}");
     }
 
     #[test]

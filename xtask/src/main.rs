@@ -6,6 +6,7 @@ mod bundle;
 mod components;
 mod dist;
 mod headers;
+mod hosting;
 mod markup;
 mod models;
 mod page;

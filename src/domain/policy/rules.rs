@@ -4,6 +4,8 @@ mod origin;
 mod privacy;
 mod words;
 
+pub(super) use origin::same_address;
+
 use super::{Field, Finding, Mend, MendBy, Policy, Rule, Severity};
 use crate::domain::review::Reviewed;
 use crate::domain::session::Asset;

@@ -232,6 +232,17 @@ impl Reviewed {
         copy
     }
 
+    /// What goes into a file that says nothing yet: everything that stands, whoever said it first.
+    pub fn for_new_file(&self) -> Reviewed {
+        Reviewed {
+            as_found: AsFound::default(),
+            removed_texts: Vec::new(),
+            removed_keywords: Vec::new(),
+            removed_faces: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// Whether a person was asked about this place: it lies on one that was marked, or its middle does.
     pub fn was_asked(&self, area: BoundingBox) -> bool {
         const SHARED: f32 = 0.2;

@@ -7,9 +7,10 @@ use web_sys::File;
 
 use super::{Dialog, Kept, Store, now};
 use crate::domain::audit::{Deed, Entry, HandedOut, Proof, What, deeds};
+use crate::domain::policy::ToldOfLog;
 use crate::domain::session::{Event, Failure};
 use crate::worker::client::ExportItem;
-use crate::worker::governance::{Check, Log, Verdict, report_html};
+use crate::worker::governance::{Check, Verdict, report_html};
 use crate::worker::protocol::Export;
 
 /// What a check of a log came to.
@@ -54,19 +55,23 @@ impl Kept {
         if self.log.entries() == 0 {
             let begun = Deed::new(What::LogBegun);
             let version = concat!("hushtag ", env!("CARGO_PKG_VERSION"));
-            append(&mut self.log, begun.after(version), None);
+            self.append(begun.after(version), None);
         }
         let who = who.filter(|_| !deed.is_the_pages());
-        append(&mut self.log, deed, who);
+        self.append(deed, who);
     }
 }
 
-fn append(log: &mut Log, deed: Deed, who: Option<&str>) {
-    log.append(&Entry {
-        when: now(),
-        who: who.map(str::to_owned),
-        deed,
-    });
+impl Kept {
+    fn append(&mut self, deed: Deed, who: Option<&str>) {
+        let entry = Entry {
+            when: now(),
+            who: who.map(str::to_owned),
+            deed,
+        };
+        self.log.append(&entry);
+        self.log_for_host.append(&entry.for_host());
+    }
 }
 
 impl Store {
@@ -82,6 +87,14 @@ impl Store {
             head: kept.log.head().to_owned(),
         });
         super::set_if_changed(self.log_end, end);
+    }
+
+    /// All of it only where the page's owner says so in the policy.
+    pub(super) fn log_for_host(self) -> Vec<u8> {
+        self.kept(|kept| match kept.session.policy().audit_log {
+            Some(ToldOfLog::Whole) => kept.log.to_json_lines(),
+            Some(ToldOfLog::Decisions) | None => kept.log_for_host.to_json_lines(),
+        })
     }
 
     pub fn save_log(self) {
@@ -109,6 +122,8 @@ impl Store {
             Export::Sidecar(_) => "sidecar",
             Export::Embedded => "copy with metadata",
             Export::RedactedCopy(_) => "redacted copy",
+            Export::Remade => "copy made anew of the pixels, without what the file said",
+            Export::Unchanged => "photo as it was brought: its format takes nothing in",
         };
         let deed = |what| Deed::about(what, item.photo, &item.name);
         self.note(match made {

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Blob, File};
 
-use super::handing::{choice, kind, stopped_by_policy, without_what_is_hidden};
+use super::handing::{choice, kind, stopped_by_policy, whole_files, without_what_is_hidden};
 use super::handout::items;
+use super::policy::SetBy;
 use super::table::is_table;
 use super::{Manner, Store, listed, photos};
 use crate::domain::export::plan;
@@ -42,7 +43,7 @@ pub enum News {
 pub struct HandedOver {
     pub photos: Vec<(PhotoId, String, Reviewed)>,
     pub files: Vec<HandedFile>,
-    /// The audit log as JSON Lines.
+    /// Of the audit log what the host may know, as JSON Lines.
     pub log: Vec<u8>,
 }
 
@@ -60,6 +61,10 @@ pub enum HandedKind {
     Sidecar,
     Photo,
     Redacted,
+    /// Made anew of its pixels, without what the file said.
+    Remade,
+    /// As it was brought.
+    Unchanged,
 }
 
 /// How far handing over is.
@@ -113,9 +118,9 @@ impl Embedding {
         self.embedder.set(Some(embedder));
     }
 
-    /// The policy of whoever embeds comes into force. One that cannot be read stops every export, and why comes back.
+    /// The policy of whoever embeds comes into force beside the page's own. One that cannot be read stops every export, and why comes back.
     pub fn take_policy(self, text: &str) -> Result<(), String> {
-        self.store.take_policy(text)
+        self.store.take_policy(SetBy::Host, text)
     }
 
     /// For this visit only: what a person chose on the page itself stays remembered.
@@ -161,13 +166,14 @@ impl Embedding {
         if matches!(self.handing.get_untracked(), Handing::Making { .. }) || !is_decided(tally) {
             return;
         }
-        let (plan, reviewed) = store.session(|session| {
+        let (plan, whole, reviewed) = store.session(|session| {
             let plan = without_what_is_hidden(plan(session, &choice(&embedder)));
+            let whole = whole_files(&plan, &embedder.manner);
             let reviewed = session
                 .assets()
                 .iter()
                 .filter_map(|asset| Some((asset.id, asset.file.name.clone(), asset.reviewed()?)));
-            (plan, reviewed.collect::<Vec<_>>())
+            (plan, whole, reviewed.collect::<Vec<_>>())
         });
         if let Some(stopped) = stopped_by_policy(&plan) {
             self.handing.set(Handing::Failed(stopped));
@@ -181,7 +187,8 @@ impl Embedding {
                 .cloned()
                 .collect()
         });
-        let items = items(&plan, &embedder.manner);
+        let mut items = items(&plan, &embedder.manner);
+        items.extend(whole);
         let of = items.len();
         self.handing.set(Handing::Making { done: 0, of });
         spawn_local(async move {
@@ -211,7 +218,7 @@ impl Embedding {
             self.tell(News::HandedOver(HandedOver {
                 photos: reviewed,
                 files: files.collect(),
-                log: store.kept(|kept| kept.log.to_json_lines()),
+                log: store.log_for_host(),
             }));
             self.handing.set(Handing::Done);
             store.announce(format!("{} handed over", photos(kept.len())));

@@ -1,8 +1,13 @@
 //! What is made for the embedding page, and what the policy stops.
 
+use std::rc::Rc;
+
+use super::Manner;
 use super::embedding::{Embedder, HandedKind};
+use super::handout::item;
 use crate::domain::export::{Choice, Plan, can_be_redacted};
-use crate::domain::session::Failure;
+use crate::domain::session::{Asset, Failure};
+use crate::worker::client::ExportItem;
 use crate::worker::protocol::Export;
 
 pub(super) fn choice(embedder: &Embedder) -> Choice {
@@ -19,6 +24,8 @@ pub(super) fn kind(made: Export) -> HandedKind {
         Export::Sidecar(_) => HandedKind::Sidecar,
         Export::Embedded => HandedKind::Photo,
         Export::RedactedCopy(_) => HandedKind::Redacted,
+        Export::Remade => HandedKind::Remade,
+        Export::Unchanged => HandedKind::Unchanged,
     }
 }
 
@@ -48,5 +55,20 @@ pub(super) fn stopped_by_policy(plan: &Plan) -> Option<Vec<(String, Failure)>> {
 /// A photo with something to hide is handed over as its redacted copy and in no other shape.
 pub(super) fn without_what_is_hidden(mut plan: Plan) -> Plan {
     plan.embedded_copies.retain(|asset| !can_be_redacted(asset));
+    plan.takes_nothing_in
+        .retain(|asset| !can_be_redacted(asset));
     plan
+}
+
+/// Photos of formats that take no metadata in: as they are, or made anew where a person took something out of what the
+/// file says, because the file as it is would tell it.
+pub(super) fn whole_files(plan: &Plan, manner: &Manner) -> Vec<ExportItem> {
+    let item = |asset: &Rc<Asset>| {
+        let wanted = match asset.review.takes_out() {
+            true => Export::Remade,
+            false => Export::Unchanged,
+        };
+        item(asset, wanted, manner)
+    };
+    plan.takes_nothing_in.iter().filter_map(item).collect()
 }

@@ -237,17 +237,19 @@ impl Store {
     }
 }
 
+pub(super) fn item(asset: &Rc<Asset>, wanted: Export, manner: &Manner) -> Option<ExportItem> {
+    Some(ExportItem {
+        photo: asset.id,
+        name: asset.file.name.clone(),
+        opened: asset.photo.clone()?,
+        review: asset.review.clone(),
+        reviewer: manner.reviewer.clone(),
+        wanted,
+    })
+}
+
 pub(super) fn items(plan: &Plan, manner: &Manner) -> Vec<ExportItem> {
-    let item = |asset: &Rc<Asset>, wanted| {
-        Some(ExportItem {
-            photo: asset.id,
-            name: asset.file.name.clone(),
-            opened: asset.photo.clone()?,
-            review: asset.review.clone(),
-            reviewer: manner.reviewer.clone(),
-            wanted,
-        })
-    };
+    let item = |asset: &Rc<Asset>, wanted| item(asset, wanted, manner);
     let named = Export::Sidecar(manner.sidecar_name);
     let sidecars = (plan.sidecars.iter()).filter_map(|asset| item(asset, named));
     let embedded = (plan.embedded_copies.iter()).filter_map(|asset| item(asset, Export::Embedded));

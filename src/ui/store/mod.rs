@@ -3,6 +3,7 @@
 mod audit;
 mod embedding;
 mod face;
+mod guard;
 mod handing;
 mod handout;
 mod kept_list;
@@ -32,7 +33,7 @@ use crate::domain::pace::Pace;
 use crate::domain::photo::PhotoId;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionId};
-use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, State, Tally};
+use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Rulings, Session, State, Tally};
 use crate::domain::time::Time;
 use crate::domain::visit::Visit;
 use crate::worker::client::{Client, ExportItem, Files, ModelState, Report, Task};
@@ -43,6 +44,7 @@ pub use self::embedding::{
     Embedder, Embedding, HandedKind, HandedOver, Handing, News, is_decided, may_add_photos,
 };
 pub use self::face::{FaceMode, Tool};
+pub use self::guard::Guard;
 pub use self::handout::{Handout, Manner, TableKind};
 pub use self::notice::{Notice, NoticeKind};
 pub use self::policy::{Governed, kind_name};
@@ -97,9 +99,14 @@ pub enum Dialog {
 /// What is kept but never shown.
 struct Kept {
     session: Session,
+    rulings: Rulings,
     log: Log,
+    /// Line by line what the page around the frame may know of it.
+    log_for_host: Log,
     cards: BTreeMap<PhotoId, Card>,
     files: BTreeMap<PhotoId, Files>,
+    /// Files that came before photos are taken in.
+    waiting: Vec<File>,
     /// Sidecars whose photos are not here.
     lonely: Vec<File>,
     /// What the client has been given and not been told to forget.
@@ -153,6 +160,10 @@ pub struct Store {
     pub learnt: RwSignal<Vec<(String, usize)>>,
     /// What was loaded and what was stopped.
     pub visit: RwSignal<Visit>,
+    /// What was tried, and whether photos are taken in.
+    pub guard: RwSignal<Guard>,
+    /// How many files wait for that.
+    pub waiting: RwSignal<usize>,
     /// In whose terms.
     pub vocabulary: RwSignal<Option<InForce>>,
     pub vocabulary_reading: RwSignal<Reading>,
@@ -173,9 +184,12 @@ impl Store {
         let learnt_words = learning.words();
         let kept = Rc::new(RefCell::new(Kept {
             session,
+            rulings: Rulings::default(),
             log: Log::default(),
+            log_for_host: Log::default(),
             cards: BTreeMap::new(),
             files: BTreeMap::new(),
+            waiting: Vec::new(),
             lonely: Vec::new(),
             with_client: BTreeSet::new(),
             handed_out: BTreeMap::new(),
@@ -214,6 +228,8 @@ impl Store {
             keywords_in: RwSignal::new(keywords_in),
             learnt: RwSignal::new(learnt_words),
             visit: RwSignal::new(visit::begun()),
+            guard: RwSignal::new(Guard::default()),
+            waiting: RwSignal::new(0),
             vocabulary: RwSignal::new(None),
             vocabulary_reading: RwSignal::new(Reading::None),
             governed: RwSignal::new_local(governed(&Session::default())),
@@ -222,6 +238,7 @@ impl Store {
             checked: RwSignal::new(Checked::Nothing),
         };
         store.watch_visit();
+        store.try_guard();
         let client = Client::new(move |report| store.hear(report));
         kept.borrow_mut().client = Some(client);
         store.recall_vocabulary();
@@ -267,6 +284,9 @@ impl Store {
     pub fn add(self, files: Vec<File>) {
         if files.is_empty() {
             return;
+        }
+        if !self.guard.with_untracked(Guard::lets_in) {
+            return self.let_wait(files);
         }
         let (tables, files): (Vec<_>, Vec<_>) = files
             .into_iter()

@@ -11,13 +11,22 @@ use crate::domain::audit::{Deed, What};
 use crate::domain::photo::PhotoId;
 use crate::domain::policy::{Finding, MendBy, Person, Problem, Role};
 use crate::domain::review::SuggestionKind;
-use crate::domain::session::{Event, Ruling};
+use crate::domain::session::{Event, Ruling, Rulings};
 use crate::ui::theme::{remember, remembered};
 use crate::worker::governance::{read_policy, sha256};
 use crate::worker::page_meta::meta;
 
 /// Where this browser remembers the reviewer's name.
 const REVIEWER: &str = "hushtag:reviewer";
+
+/// Who has set a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetBy {
+    /// Whoever serves the page.
+    Owner,
+    /// Whoever embeds it.
+    Host,
+}
 
 /// What holds for the person, as the page shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,34 +54,33 @@ impl Store {
         let Some(address) = meta("policy") else {
             return;
         };
-        self.rule(Ruling::Wanting(
-            "The policy of this page is still on its way.".to_owned(),
-        ));
+        let reason = "The policy of this page is still on its way.".to_owned();
+        self.rule(SetBy::Owner, Ruling::Wanting(reason));
         spawn_local(async move {
             match fetch_text(&address).await {
                 // A person is told; nobody else is to be.
-                Ok(text) => drop(self.take_policy(&text)),
-                Err(reason) => self.refuse_policy(&format!(
+                Ok(text) => drop(self.take_policy(SetBy::Owner, &text)),
+                Err(reason) => self.refuse_policy(SetBy::Owner, &format!(
                     "The policy of this page could not be loaded ({reason}). Nothing is exported without it; reload the page, or tell whoever runs it."
                 )),
             }
         });
     }
 
-    /// A policy comes into force; one that cannot be read stops every export, because nobody knows what it asks for,
+    /// A policy comes into force, beside that of the other side; one that cannot be read stops every export, because nobody knows what it asks for,
     /// and what is wrong with it comes back.
-    pub fn take_policy(self, text: &str) -> Result<(), String> {
+    pub fn take_policy(self, set_by: SetBy, text: &str) -> Result<(), String> {
         match read_policy(text) {
             Ok(policy) => {
                 let said = format!("{} sha256:{}", policy.name, sha256(text.as_bytes()));
-                self.rule(Ruling::Set(policy.into()));
+                self.rule(set_by, Ruling::Set(policy.into()));
                 self.note(Deed::new(What::PolicySet).after(said.trim()));
                 Ok(())
             }
             Err(problems) => {
                 let told: Vec<String> = problems.iter().map(Problem::to_string).collect();
                 let told = told.join("; ");
-                self.refuse_policy(&format!(
+                self.refuse_policy(set_by, &format!(
                     "The policy of this page cannot be read ({told}). Nothing is exported without it; tell whoever runs the page."
                 ));
                 Err(told)
@@ -80,14 +88,23 @@ impl Store {
         }
     }
 
-    fn refuse_policy(self, reason: &str) {
-        self.rule(Ruling::Wanting(reason.to_owned()));
+    fn refuse_policy(self, set_by: SetBy, reason: &str) {
+        self.rule(set_by, Ruling::Wanting(reason.to_owned()));
         self.note(Deed::new(What::PolicyRefused).after(reason));
         self.tell(NoticeKind::Problem, reason.to_owned(), Vec::new());
     }
 
-    fn rule(self, ruling: Ruling) {
-        self.dispatch(Event::Governed(ruling));
+    /// Neither of the two policies takes the place of the other.
+    fn rule(self, set_by: SetBy, ruling: Ruling) {
+        let in_force = self.kept_mut(|kept| {
+            let Rulings { owners, hosts } = &mut kept.rulings;
+            match set_by {
+                SetBy::Owner => *owners = ruling,
+                SetBy::Host => *hosts = ruling,
+            }
+            kept.rulings.in_force()
+        });
+        self.dispatch(Event::Governed(in_force));
     }
 
     /// Who sits there, of those the policy names.

@@ -8,7 +8,7 @@ use web_sys::{
     PerformanceResourceTiming, RequestInit, SecurityPolicyViolationEvent,
 };
 
-use super::{Store, now};
+use super::{Guard, Store, now};
 use crate::domain::time::Time;
 use crate::domain::visit::{About, Loaded, Stopped, Visit, Way};
 use crate::ui::build;
@@ -32,6 +32,7 @@ impl Store {
                     directive: event.effective_directive(),
                     address: event.blocked_uri(),
                     at: now(),
+                    by_self_test: is_self_test(&event),
                 });
             });
         });
@@ -98,12 +99,29 @@ impl Store {
             begun: Time(begun as i64),
             saved: now(),
             policy: build::policy(),
+            tested: self.guard.with_untracked(tested),
             photos: names.len(),
             photo_names: with_names.then_some(names),
         };
         let report = self.visit.with_untracked(|visit| visit.report(about));
         let text = serde_json::to_vec_pretty(&report).unwrap_or_default();
         self.hand_out(&text, "hushtag-session.json");
+    }
+}
+
+/// By the script that tries, or by where it tried to go: not every browser tells the script.
+fn is_self_test(event: &SecurityPolicyViolationEvent) -> bool {
+    let of_script = event.source_file().contains("/self-test.");
+    of_script
+        || event
+            .blocked_uri()
+            .starts_with("https://self-test.hushtag.invalid")
+}
+
+fn tested(guard: &Guard) -> Vec<String> {
+    match guard.test() {
+        None => vec!["Nothing was tested yet.".to_owned()],
+        Some(test) => test.told().into_iter().map(|(_, words)| words).collect(),
     }
 }
 

@@ -112,20 +112,27 @@ pub(super) fn licences(case: &Case<'_>) -> Vec<Finding> {
     let Some(licence) = case.reviewed.text(TextField::Licence) else {
         return Vec::new();
     };
-    if allowed.is_empty() || allowed.iter().any(|known| same_address(known, licence)) {
+    let is_allowed = allowed.is_empty() || allowed.iter().any(|known| same_address(known, licence));
+    if is_allowed && !case.policy.no_licence {
         return Vec::new();
     }
+    let mend = match case.policy.no_licence {
+        true => {
+            "Take it out: the policies of this page and of the page around it have no licence in common."
+        }
+        false => "Choose one that the policy names.",
+    };
     let finding = case.finding(
         Rule::Licences,
         Severity::Blocking,
         format!("the licence {licence} is not allowed"),
-        "Choose one that the policy names.",
+        mend,
     );
     vec![finding.of(Field::Text(TextField::Licence))]
 }
 
 /// Creative Commons writes its addresses with and without the last slash, and once without the s of https.
-fn same_address(a: &str, b: &str) -> bool {
+pub(in crate::domain::policy) fn same_address(a: &str, b: &str) -> bool {
     fn plain(address: &str) -> String {
         let address = address.trim().to_lowercase();
         let rest = address
