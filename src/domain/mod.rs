@@ -28,6 +28,7 @@ pub mod report;
 pub mod review;
 pub mod sensitivity;
 pub mod session;
+pub mod spelling;
 pub mod table;
 pub mod taxonomy;
 pub mod template;
