@@ -1,6 +1,7 @@
 //! EXIF: the texts, dates and places it holds, each decoded as its tag demands [Exif 3.0, 4.6].
 
-use super::tiff::{self, ARTIST, COPYRIGHT, Entry, IMAGE_DESCRIPTION, Tiff};
+use super::tiff::{self, ARTIST, COPYRIGHT, Entry, IMAGE_DESCRIPTION, Tiff, USER_COMMENT};
+use super::tiff::{XP_AUTHOR, XP_COMMENT, XP_KEYWORDS, XP_SUBJECT, XP_TITLE};
 use super::xmp::{Finding, windows_1252};
 use crate::domain::found::Location;
 
@@ -16,6 +17,7 @@ pub struct Exif {
     pub xp_comment: Option<String>,
     pub xp_author: Option<String>,
     pub xp_keywords: Option<String>,
+    pub xp_subject: Option<String>,
     pub software: Option<String>,
     pub make: Option<String>,
     pub model: Option<String>,
@@ -32,14 +34,9 @@ pub struct Exif {
 const MAKE: u16 = 0x010f;
 const MODEL: u16 = 0x0110;
 const SOFTWARE: u16 = 0x0131;
-const XP_TITLE: u16 = 0x9c9b;
-const XP_COMMENT: u16 = 0x9c9c;
-const XP_AUTHOR: u16 = 0x9c9d;
-const XP_KEYWORDS: u16 = 0x9c9e;
 const DATE_TIME_ORIGINAL: u16 = 0x9003;
 const OFFSET_TIME_ORIGINAL: u16 = 0x9011;
 const SUB_SEC_TIME_ORIGINAL: u16 = 0x9291;
-const USER_COMMENT: u16 = 0x9286;
 const CAMERA_OWNER_NAME: u16 = 0xa430;
 const BODY_SERIAL_NUMBER: u16 = 0xa431;
 const LENS_MODEL: u16 = 0xa434;
@@ -65,6 +62,7 @@ impl Exif {
         exif.xp_comment = main.wide(XP_COMMENT);
         exif.xp_author = main.wide(XP_AUTHOR);
         exif.xp_keywords = main.wide(XP_KEYWORDS);
+        exif.xp_subject = main.wide(XP_SUBJECT);
         exif.user_comment = own.comment(USER_COMMENT, tiff.is_little());
         exif.lens = own.text(LENS_MODEL);
         exif.body_serial = own.text(BODY_SERIAL_NUMBER);
@@ -80,6 +78,23 @@ impl Exif {
             }
         }
         exif
+    }
+
+    /// The text under a tag.
+    pub fn text(&self, tag: u16) -> Option<&str> {
+        let text = match tag {
+            IMAGE_DESCRIPTION => &self.description,
+            ARTIST => &self.artist,
+            COPYRIGHT => &self.copyright,
+            USER_COMMENT => &self.user_comment,
+            XP_TITLE => &self.xp_title,
+            XP_COMMENT => &self.xp_comment,
+            XP_AUTHOR => &self.xp_author,
+            XP_KEYWORDS => &self.xp_keywords,
+            XP_SUBJECT => &self.xp_subject,
+            _ => &None,
+        };
+        text.as_deref()
     }
 
     fn find(&mut self, offset: usize, message: &str) {

@@ -207,6 +207,7 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
                     }),
                     iim: Some(vec![0x1c, 2, 105, 0, 1, b'x']),
                     exif: None,
+                    texts: vec![("Title", "x".to_owned())],
                 };
                 drop(rewrite(input, format, &replacement));
             }),
@@ -294,7 +295,7 @@ fn with_packet(photo: &[u8], format: Format) -> Option<Vec<u8>> {
             extended: None,
         }),
         iim: Some(seed_datasets().swap_remove(0)),
-        exif: None,
+        ..Replacement::default()
     };
     rewrite(photo, format, &replacement).ok()
 }
