@@ -1,5 +1,6 @@
 //! EXIF: the texts, dates and places it holds, each decoded as its tag demands [Exif 3.0, 4.6].
 
+use super::iptc::is_western;
 use super::tiff::{self, ARTIST, COPYRIGHT, Entry, IMAGE_DESCRIPTION, Tiff, USER_COMMENT};
 use super::tiff::{XP_AUTHOR, XP_COMMENT, XP_KEYWORDS, XP_SUBJECT, XP_TITLE};
 use super::xmp::{Finding, windows_1252};
@@ -28,6 +29,8 @@ pub struct Exif {
     /// `2026-11-25T09:30:00.12+01:00`, as far as it is told.
     pub taken: Option<String>,
     pub location: Option<Location>,
+    /// Tags whose texts are in a character set that cannot be told.
+    pub unread: Vec<u16>,
     pub findings: Vec<Finding>,
 }
 
@@ -69,6 +72,20 @@ impl Exif {
         exif.lens_serial = own.text(LENS_SERIAL_NUMBER);
         exif.owner = own.text(CAMERA_OWNER_NAME);
         exif.taken = own.moment();
+        let texts = [IMAGE_DESCRIPTION, ARTIST, COPYRIGHT];
+        let unread = |tag: &u16| {
+            let bytes = main.bytes(*tag);
+            bytes.is_some_and(|bytes| narrow(bytes).is_none())
+        };
+        exif.unread = texts.into_iter().filter(unread).collect();
+        if !exif.unread.is_empty() {
+            let names: Vec<&str> = exif.unread.iter().map(|tag| tiff::name_of(*tag)).collect();
+            let message = format!(
+                "{} in a character set that is not named: not shown, and left as it is",
+                names.join(", ")
+            );
+            exif.find(0, &message);
+        }
         let places = Directory::new(&tiff, tiff.child(tiff.first, tiff::GPS));
         if !places.entries.is_empty() {
             exif.location = places.location();
@@ -127,14 +144,14 @@ impl<'a> Directory<'a> {
     /// ASCII, which in practice is UTF-8 or Windows-1252 [MWG 2.0, 5.1.1], up to the first NUL.
     fn text(&self, tag: u16) -> Option<String> {
         let bytes = self.bytes(tag)?;
-        filled(narrow(bytes.split(|byte| *byte == 0).next()?))
+        filled(narrow(bytes.split(|byte| *byte == 0).next()?)?)
     }
 
     /// The photographer's and the editor's, with a NUL between [Exif 4.6.4].
     fn copyright(&self) -> Option<String> {
         let bytes = self.bytes(COPYRIGHT)?;
-        let parts = bytes.split(|byte| *byte == 0).map(narrow);
-        let parts: Vec<String> = parts.filter_map(filled).collect();
+        let parts = bytes.split(|byte| *byte == 0);
+        let parts: Vec<String> = parts.filter_map(narrow).filter_map(filled).collect();
         filled(parts.join("; "))
     }
 
@@ -174,7 +191,7 @@ impl<'a> Directory<'a> {
                 String::from_utf16_lossy(marked)
             }
             b"ASCII\0\0\0" | b"\0\0\0\0\0\0\0\0" | b"        " => {
-                narrow(content.split(|byte| *byte == 0).next()?)
+                narrow(content.split(|byte| *byte == 0).next()?)?
             }
             // JIS is known by name only; other codes stand before what is no text.
             _ => return None,
@@ -237,10 +254,11 @@ impl<'a> Directory<'a> {
     }
 }
 
-fn narrow(bytes: &[u8]) -> String {
+/// UTF-8, else Windows-1252 where that makes words of it.
+fn narrow(bytes: &[u8]) -> Option<String> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
+        Ok(text) => Some(text.to_owned()),
+        Err(_) => is_western(bytes).then(|| bytes.iter().map(|byte| windows_1252(*byte)).collect()),
     }
 }
 

@@ -91,10 +91,9 @@ fn otherwise(exif: &Exif, reviewed: &Reviewed) -> Vec<Told> {
                 Carrier::ExifOwn(tag) => (*tag, true),
                 _ => continue,
             };
-            let present = exif.text(tag);
-            if present
-                .is_some_and(|text| plain(text) != plain(wanted) && !(is_own && is_machines(text)))
-            {
+            let is_other =
+                |text: &str| plain(text) != plain(wanted) && !(is_own && is_machines(text));
+            if exif.text(tag).is_some_and(is_other) || exif.unread.contains(&tag) {
                 let text = wanted.to_owned();
                 told.push(Told { tag, is_own, text });
             }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::xmp::Finding;
 use crate::domain::field::TextField;
 
-pub use characters::Characters;
+pub use characters::{Characters, is_western};
 pub use dataset::{Dataset, Text};
 
 use dataset::{APPLICATION, CHARACTER_SET, ENVELOPE, MARKER, UTF8, longest, of_text};

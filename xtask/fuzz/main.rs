@@ -25,6 +25,7 @@ use hushtag::worker::table::read_csv;
 use peak_alloc::PeakAlloc;
 use serde_json::{Value, json};
 
+mod carriers;
 #[cfg(feature = "engine")]
 mod onnx;
 mod texts;
@@ -232,7 +233,9 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
         parse: Box::new(|input| {
             drop(Exif::read(input));
             drop(tiff::without_location(input));
-            drop(tiff::with_text(input, tiff::ARTIST, "Ada"));
+            drop(tiff::with(input, false, tiff::ARTIST, 2, b"Ada\0"));
+            drop(tiff::without(input, false, tiff::IMAGE_DESCRIPTION));
+            drop(tiff::without(input, true, tiff::USER_COMMENT));
         }),
     });
     targets.push(Target {
@@ -240,7 +243,9 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
         seeds: datasets,
         parse: Box::new(|input| {
             let mut iim = Iim::read(input);
+            iim.unite(Iim::read(&input[input.len() / 2..]));
             iim.set(25, &["ü"]);
+            iim.change(25, |text| text.may_be_cut, &["Łódź"]);
             drop(iim.write());
         }),
     });
@@ -274,6 +279,7 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
     });
     #[cfg(feature = "engine")]
     targets.push(onnx::target());
+    targets.push(carriers::target());
     targets.extend(texts::targets());
     targets
 }

@@ -109,7 +109,7 @@ fn is_utf8(content: &[u8], longest: usize) -> bool {
 
 /// Whether Windows-1252 makes words of it: single letters with accents among others, signs between words. Other sets have
 /// whole words of such bytes, signs inside them, or capitals after small letters.
-fn is_western(content: &[u8]) -> bool {
+pub fn is_western(content: &[u8]) -> bool {
     /// `créée`, `Hääyö`
     const LONGEST_RUN: usize = 2;
     let letters: Vec<char> = content.iter().map(|byte| windows_1252(*byte)).collect();

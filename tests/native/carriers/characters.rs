@@ -148,3 +148,33 @@ fn what_was_cut_at_its_longest_is_the_whole_that_stands_in_xmp() {
         }
     }
 }
+
+#[test]
+fn a_caption_of_exif_in_a_set_that_cannot_be_told_is_not_copied_as_other_letters() {
+    // An entry of EXIF with Cyrillic letters of Windows-1251, as old cameras' programs wrote them.
+    let text = b"\xcc\xee\xf1\xea\xe2\xe0, \xeb\xe5\xf2\xee\0";
+    let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x0e\x01\x02\0".to_vec();
+    exif.extend((text.len() as u32).to_le_bytes());
+    exif.extend(26_u32.to_le_bytes());
+    exif.extend([0; 4]);
+    exif.extend(text);
+    let file = with_segments(&fixture::photo("444.jpg"), &[(0xe1, exif)]);
+    let opened = Opened::new(&file, None);
+    assert!(opened.review.text(&TextField::Description.into()).is_none());
+    let findings = &opened.found.findings;
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.contains("ImageDescription")),
+        "{findings:?}"
+    );
+    let opened = opened.add("marble");
+    assert!(!opened.beside().contains("dc:description"));
+    assert!(opened.inside().windows(text.len()).any(|part| part == text));
+    let edit = Edit::WriteText(TextField::Description.into(), "Снег".into());
+    let made = opened.edit(&[edit]).inside();
+    assert!(
+        !made.windows(text.len()).any(|part| part == text),
+        "what is written anew takes its place"
+    );
+}
