@@ -1,6 +1,6 @@
 //! What a file and its sidecar say in keywords, property by property.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::super::iptc::{Text, number};
 use super::super::sources::{Digest, Sources};
@@ -34,13 +34,30 @@ pub fn find(found: &mut Found, sources: &Sources) {
         all.push(iim);
     }
     all.extend(of_windows(sources));
-    let mut known: HashSet<String> = HashSet::new();
+    // Of each word, whether it stands, and its place among those.
+    let mut known: HashMap<String, (bool, usize)> = HashMap::new();
     for Said { words, property } in all {
         let is_first = known.is_empty();
         for word in words {
-            if !known.insert(folded(&word.text)) {
+            let spelt = folded(&word.text);
+            if let Some((stands, place)) = known.get(&spelt) {
+                let words = match stands {
+                    true => &mut found.keywords,
+                    false => &mut found.proposals.keywords,
+                };
+                // One property may have the word, and another what it stands under.
+                if let Some(same) = words.get_mut(*place)
+                    && same.value.broader.is_empty()
+                {
+                    same.value.broader = word.broader;
+                }
                 continue;
             }
+            let place = match is_first {
+                true => found.keywords.len(),
+                false => found.proposals.keywords.len(),
+            };
+            known.insert(spelt, (is_first, place));
             let keyword = Attributed {
                 value: word,
                 source: Source::File {
@@ -95,7 +112,7 @@ fn of_packet(packet: Option<&Packet>, place: &str) -> Vec<Said> {
         .filter_map(|property| Some((property, paths(property, packet.get(property)?, &whole))))
         .collect();
     // The first that tells more than the word itself.
-    let mut broader = std::collections::HashMap::new();
+    let mut broader = HashMap::new();
     for path in each.iter().flat_map(|(_, paths)| paths) {
         if let Some((word, above)) = path.split_last().filter(|(_, above)| !above.is_empty()) {
             broader.entry(folded(word)).or_insert(above);

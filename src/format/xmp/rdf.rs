@@ -162,8 +162,11 @@ impl Reading<'_> {
             Value::Text(_) | Value::Uri(_) => "; of two values the first is read",
             Value::Structure(_) | Value::Array(..) => "; both are read together",
         };
-        let name = &property.name.local;
-        self.find(place, format!("{name} for a second time{read}"));
+        // A thousand findings say no more than a hundred.
+        if self.findings.len() < 100 {
+            let name = &property.name.local;
+            self.find(place, format!("{name} for a second time{read}"));
+        }
     }
 
     /// What a property element or an item holds.
