@@ -8,7 +8,10 @@ use super::*;
 
 const UTF8: &[u8] = b"\x1b%G";
 
-fn photo_with(datasets: &[(u8, u8, &[u8])], packet: Option<&str>) -> Vec<u8> {
+/// Record, number, content.
+type Dataset<'a> = (u8, u8, &'a [u8]);
+
+fn photo_with(datasets: &[Dataset], packet: Option<&str>) -> Vec<u8> {
     let xmp = packet.map(xmp_segment);
     let segments: Vec<_> = xmp
         .into_iter()
@@ -38,7 +41,7 @@ fn a_caption_that_nobody_touched_keeps_its_bytes_when_a_keyword_is_added() {
     let cyrillic = b"\xcc\xee\xf1\xea\xe2\xe0, \xeb\xe5\xf2\xee".as_slice();
     let western = b"K\xf6ln im Fr\xfchling".as_slice();
     let utf8 = "Łódź nocą".as_bytes();
-    let sets: [(&[(u8, u8, &[u8])], &[u8]); 5] = [
+    let sets: [(&[Dataset], &[u8]); 5] = [
         (&[(2, 120, cyrillic)], cyrillic),
         (&[(2, 120, western)], western),
         (&[(2, 120, utf8)], utf8),
