@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::field::TextField;
+
 /// What files say about a photo in several properties at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Fact {
@@ -16,6 +18,7 @@ pub enum Fact {
     Title,
     Description,
     Creator,
+    Rights,
     Orientation,
 }
 
@@ -31,6 +34,8 @@ pub enum Carrier {
     },
     /// A tag of the main EXIF directory, of every EXIF block of the file.
     Exif(u16),
+    /// A tag of the directory that EXIF itself adds, of every EXIF block of the file.
+    ExifOwn(u16),
     /// The GPS directory of every EXIF block of the file, second pictures' too.
     ExifGps,
     /// A dataset of record 2 of IPTC-IIM.
@@ -39,16 +44,17 @@ pub enum Carrier {
     PngText(&'static str),
 }
 
-use Carrier::{Exif, ExifGps, Iim, PngText, Xmp, XmpNamed};
+use Carrier::{Exif, ExifGps, ExifOwn, Iim, PngText, Xmp, XmpNamed};
 
 impl Fact {
-    pub const ALL: [Fact; 7] = [
+    pub const ALL: [Fact; 8] = [
         Fact::Keywords,
         Fact::Place,
         Fact::Person,
         Fact::Title,
         Fact::Description,
         Fact::Creator,
+        Fact::Rights,
         Fact::Orientation,
     ];
 
@@ -59,6 +65,7 @@ impl Fact {
             Fact::Keywords => &[
                 Xmp("dc:subject"),
                 Xmp("lr:hierarchicalSubject"),
+                Xmp("lr:weightedFlatSubject"),
                 Xmp("digiKam:TagsList"),
                 Xmp("MicrosoftPhoto:LastKeywordXMP"),
                 Xmp("MicrosoftPhoto:LastKeywordIPTC"),
@@ -87,24 +94,61 @@ impl Fact {
                 Xmp("MP:RegionInfo"),
                 Xmp("acdsee-rs:Regions"),
             ],
-            Fact::Title => &[Xmp("dc:title"), Iim(5), Exif(0x9c9b), PngText("Title")],
+            Fact::Title => &[
+                Xmp("dc:title"),
+                Xmp("acdsee:caption"),
+                Iim(5),
+                Exif(0x9c9b),
+                PngText("Title"),
+            ],
             Fact::Description => &[
                 Xmp("dc:description"),
+                Xmp("tiff:ImageDescription"),
                 Xmp("exif:UserComment"),
+                Xmp("acdsee:notes"),
                 Iim(120),
                 Exif(0x010e),
                 Exif(0x9c9c),
+                Exif(0x9c9f),
+                ExifOwn(0x9286),
                 PngText("Description"),
             ],
             Fact::Creator => &[
                 Xmp("dc:creator"),
                 Xmp("tiff:Artist"),
+                Xmp("acdsee:author"),
                 Iim(80),
                 Exif(0x013b),
                 Exif(0x9c9d),
                 PngText("Author"),
             ],
+            Fact::Rights => &[
+                Xmp("dc:rights"),
+                Xmp("tiff:Copyright"),
+                Iim(116),
+                Exif(0x8298),
+                PngText("Copyright"),
+            ],
             Fact::Orientation => &[Exif(0x0112), Xmp("tiff:Orientation")],
+        }
+    }
+
+    /// The properties of XMP that carry it, the one of the standard first.
+    pub fn xmp(self) -> impl Iterator<Item = &'static str> {
+        self.carriers().iter().filter_map(|carrier| match carrier {
+            Xmp(property) => Some(*property),
+            _ => None,
+        })
+    }
+
+    /// The fact that a text field tells, where files carry it in several properties.
+    pub fn of(field: TextField) -> Option<Fact> {
+        match field {
+            TextField::Title => Some(Fact::Title),
+            TextField::Description => Some(Fact::Description),
+            TextField::Creator => Some(Fact::Creator),
+            TextField::Rights => Some(Fact::Rights),
+            _ => None,
         }
     }
 }
@@ -118,6 +162,15 @@ mod tests {
         let all: Vec<&Carrier> = Fact::ALL.iter().flat_map(|fact| fact.carriers()).collect();
         for (index, carrier) in all.iter().enumerate() {
             assert!(!all[..index].contains(carrier), "{carrier:?} stands twice");
+        }
+    }
+
+    #[test]
+    fn the_property_of_a_field_comes_first_among_those_that_carry_its_fact() {
+        for field in TextField::ALL {
+            if let Some(fact) = Fact::of(field) {
+                assert_eq!(fact.xmp().next(), Some(field.property()), "{fact:?}");
+            }
         }
     }
 }

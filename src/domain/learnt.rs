@@ -13,6 +13,7 @@ pub use exchange::{ExchangeError, Exchanged};
 use super::likeness::Likeness;
 use super::metadata::Keyword;
 use super::provenance::{Attributed, ModelId, Source};
+use super::spelling::folded;
 
 /// Photos kept as examples; the oldest go first.
 pub const MOST_EXAMPLES: usize = 400;
@@ -184,11 +185,6 @@ fn is_learnable(word: &str) -> bool {
 
 fn is_among(words: &[String], word: &str) -> bool {
     words.iter().any(|known| folded(known) == folded(word))
-}
-
-/// However it is spelt in capitals.
-fn folded(word: &str) -> String {
-    word.trim().to_lowercase()
 }
 
 /// The backbone, and that the word is not its own.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::heat::Heat;
 use super::inference::BoundingBox;
 use super::keyword_language::{KeywordLanguage, Wording};
+use super::spelling::is_same_word;
 
 /// What was found in the picture as a keyword, with the places that support it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,9 +31,9 @@ impl Keyword {
         }
     }
 
-    /// Whether it is this word, however it is spelt in capitals.
+    /// Whether it is this word, however it is spelt.
     pub fn is_named(&self, text: &str) -> bool {
-        self.text.to_lowercase() == text.trim().to_lowercase()
+        is_same_word(&self.text, text)
     }
 
     /// The same keyword of the taxonomy, in whatever language it is said.

@@ -29,6 +29,7 @@ pub mod review;
 pub mod self_test;
 pub mod sensitivity;
 pub mod session;
+pub mod spelling;
 pub mod table;
 pub mod taxonomy;
 pub mod template;

@@ -28,17 +28,28 @@ impl<'a> Block<'a> {
     }
 }
 
+impl Block<'_> {
+    /// Whether it stands in the file as it is here: not compressed, and in one piece.
+    pub fn is_in(&self, file: &[u8]) -> bool {
+        file.get(self.offset..self.offset.saturating_add(self.bytes.len())) == Some(&*self.bytes)
+    }
+}
+
 /// Everything in a file that says something about the picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Blocks<'a> {
     /// A TIFF structure; of a TIFF, the whole file.
     pub exif: Option<Block<'a>>,
+    /// EXIF for a second time, as some editors add it.
+    pub further_exif: Vec<Block<'a>>,
     /// Packets, in the order of the file.
     pub xmp: Vec<Block<'a>>,
     /// Further parts of a packet, whole, by their GUID.
     pub extended_xmp: Vec<(String, Vec<u8>)>,
     /// Datasets of IPTC-IIM.
     pub iim: Option<Block<'a>>,
+    /// Datasets for a second time.
+    pub further_iim: Vec<Block<'a>>,
     /// MD5 of the datasets when XMP was last brought in step with them [MWG 2.0, 3.3.3].
     pub iim_digest: Option<[u8; 16]>,
     /// A manifest store of C2PA, and the places it takes up.
@@ -113,6 +124,8 @@ pub struct Replacement {
     pub xmp: Option<super::xmp::extended::Parts>,
     pub iim: Option<Vec<u8>>,
     pub exif: Option<Vec<u8>>,
+    /// Text chunks of PNG that are there, by their keyword; an empty text takes one out.
+    pub texts: Vec<(&'static str, String)>,
 }
 
 impl Replacement {

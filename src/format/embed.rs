@@ -1,13 +1,14 @@
 //! What was reviewed, written into a copy of the file itself: packet, datasets and EXIF in step, no pixel touched.
 
 use super::container::{self, Replacement};
-use super::iptc::{FIELDS, Iim, number};
+use super::iptc::{FIELDS, Iim};
 use super::merge::merge;
 use super::sources::{self, Sources};
 use super::xmp::extended::{self, Parts};
-use super::xmp::{self, Packet, Padding};
-use super::{FormatError, tiff};
-use crate::domain::field::{Slot, TextField};
+use super::xmp::{self, Packet, Padding, Property, unite};
+use super::{FormatError, in_step, keywords, tiff};
+use crate::domain::fact::Fact;
+use crate::domain::field::{Holds, TextField};
 use crate::domain::photo::{Format, Photo};
 use crate::domain::review::Reviewed;
 
@@ -25,21 +26,26 @@ pub fn embed(
     reviewer: Option<&str>,
 ) -> Result<Vec<u8>, FormatError> {
     let sources = sources::read(file, format, sidecar);
-    let all = reviewed;
     let reviewed = &reviewed.changes();
-    let mut packet = sources.packet_to_change();
+    let mut packet = sources.packet_to_embed();
     merge(&mut packet, reviewed, photo, reviewer);
-    let exif = container::blocks(file, format).exif;
+    let blocks = container::blocks(file, format);
+    let exif = blocks.exif.as_ref();
     let exif = exif.and_then(|block| changed_exif(&block.bytes, &sources, reviewed));
+    let mut file = std::borrow::Cow::Borrowed(file);
+    for (block, exif) in blocks.further_exif.iter().zip(&sources.further_exif) {
+        in_step::blank_further(file.to_mut(), block, exif, reviewed);
+    }
     // A TIFF is its own EXIF.
     let (file, exif) = match (format, exif) {
         (Format::Tiff, Some(changed)) => (std::borrow::Cow::Owned(changed), None),
-        (_, exif) => (std::borrow::Cow::Borrowed(file), exif),
+        (_, exif) => (file, exif),
     };
     let replacement = Replacement {
         xmp: Some(parts(&packet, format)?),
-        iim: changed_iim(&sources.iim, reviewed, all),
+        iim: changed_iim(&sources.iim, reviewed),
         exif,
+        texts: in_step::in_png(&sources.texts, reviewed),
     };
     container::rewrite(&file, format, &replacement)
 }
@@ -75,6 +81,21 @@ fn parts(packet: &Packet, format: Format) -> Result<Parts, FormatError> {
 }
 
 impl Sources {
+    /// The same for the file itself, which keeps the keywords that only it has.
+    fn packet_to_embed(&self) -> Packet {
+        let mut packet = self.packet_to_change();
+        if let (Some(_), Some(own)) = (&self.sidecar, &self.xmp) {
+            let keywords = Fact::Keywords.xmp();
+            let own = keywords.filter_map(|property| {
+                let node = own.get(property)?.clone();
+                let name = property.into();
+                Some(Property { name, node })
+            });
+            unite::properties(&mut packet.properties, own.collect());
+        }
+        packet
+    }
+
     /// The packet that changes are merged into: the sidecar's, with what only the file has.
     pub fn packet_to_change(&self) -> Packet {
         match (&self.sidecar, &self.xmp) {
@@ -89,34 +110,9 @@ impl Sources {
     }
 }
 
-/// The text to be, nothing where it is to go, `None` where nobody decided anything.
-fn decided(reviewed: &Reviewed, field: TextField) -> Option<&str> {
-    let is_removed = reviewed.removed_texts().contains(&Slot::from(field));
-    reviewed.text(field).or(is_removed.then_some(""))
-}
-
 /// EXIF counts more than XMP for some readers, so what it says already must not be left behind [MWG 2.0, 5.2].
 fn changed_exif(exif: &[u8], sources: &Sources, reviewed: &Reviewed) -> Option<Vec<u8>> {
-    let present = &sources.exif;
-    let fields = [
-        (
-            tiff::IMAGE_DESCRIPTION,
-            &present.description,
-            TextField::Description,
-        ),
-        (tiff::ARTIST, &present.artist, TextField::Creator),
-        (tiff::COPYRIGHT, &present.copyright, TextField::Rights),
-    ];
-    let mut changed: Option<Vec<u8>> = None;
-    for (tag, present, field) in fields {
-        let wanted = decided(reviewed, field);
-        if let (Some(present), Some(wanted)) = (present, wanted)
-            && present != wanted
-        {
-            let before = changed.as_deref().unwrap_or(exif);
-            changed = tiff::with_text(before, tag, wanted).or(changed);
-        }
-    }
+    let mut changed = in_step::in_exif(exif, &sources.exif, reviewed);
     if reviewed.removes_location() {
         let before = changed.as_deref().unwrap_or(exif);
         changed = tiff::without_location(before).or(changed);
@@ -125,29 +121,24 @@ fn changed_exif(exif: &[u8], sources: &Sources, reviewed: &Reviewed) -> Option<V
 }
 
 /// Datasets are kept in step where there are any; none are begun.
-fn changed_iim(iim: &Iim, reviewed: &Reviewed, all: &Reviewed) -> Option<Vec<u8>> {
+fn changed_iim(iim: &Iim, reviewed: &Reviewed) -> Option<Vec<u8>> {
     if iim.is_empty() {
         return None;
     }
     let mut changed = iim.clone();
     for (field, number) in FIELDS {
-        let Some(text) = decided(reviewed, field) else {
+        let Some(text) = in_step::decided(reviewed, field) else {
             continue;
         };
-        let texts: Vec<&str> = match field {
-            TextField::Creator => TextField::items(text).collect(),
+        let texts: Vec<&str> = match field.holds() {
+            Holds::List => TextField::items(text).collect(),
             _ => Some(text)
                 .filter(|text| !text.is_empty())
                 .into_iter()
                 .collect(),
         };
-        if !iim.texts(number).eq(texts.iter().copied()) {
-            changed.set(number, &texts);
-        }
+        changed.set(number, &texts);
     }
-    if !(reviewed.keywords().is_empty() && reviewed.removed_keywords().is_empty()) {
-        let words = all.keywords().iter().map(|keyword| keyword.text.as_str());
-        changed.set(number::KEYWORD, &words.collect::<Vec<_>>());
-    }
+    keywords::in_iim(&mut changed, reviewed);
     (changed != *iim).then(|| changed.write())
 }

@@ -1,7 +1,8 @@
 //! EXIF: the texts, dates and places it holds, each decoded as its tag demands [Exif 3.0, 4.6].
 
-use super::tiff::{self, ARTIST, COPYRIGHT, Entry, IMAGE_DESCRIPTION, Tiff};
-use super::totals::MOST_VALUE;
+use super::iptc::is_western;
+use super::tiff::{self, ARTIST, COPYRIGHT, Entry, IMAGE_DESCRIPTION, Tiff, USER_COMMENT};
+use super::tiff::{XP_AUTHOR, XP_COMMENT, XP_KEYWORDS, XP_SUBJECT, XP_TITLE};
 use super::xmp::{Finding, windows_1252};
 use crate::domain::found::Location;
 
@@ -17,6 +18,7 @@ pub struct Exif {
     pub xp_comment: Option<String>,
     pub xp_author: Option<String>,
     pub xp_keywords: Option<String>,
+    pub xp_subject: Option<String>,
     pub software: Option<String>,
     pub make: Option<String>,
     pub model: Option<String>,
@@ -27,20 +29,17 @@ pub struct Exif {
     /// `2026-11-25T09:30:00.12+01:00`, as far as it is told.
     pub taken: Option<String>,
     pub location: Option<Location>,
+    /// Tags whose texts are in a character set that cannot be told.
+    pub unread: Vec<u16>,
     pub findings: Vec<Finding>,
 }
 
 const MAKE: u16 = 0x010f;
 const MODEL: u16 = 0x0110;
 const SOFTWARE: u16 = 0x0131;
-const XP_TITLE: u16 = 0x9c9b;
-const XP_COMMENT: u16 = 0x9c9c;
-const XP_AUTHOR: u16 = 0x9c9d;
-const XP_KEYWORDS: u16 = 0x9c9e;
 const DATE_TIME_ORIGINAL: u16 = 0x9003;
 const OFFSET_TIME_ORIGINAL: u16 = 0x9011;
 const SUB_SEC_TIME_ORIGINAL: u16 = 0x9291;
-const USER_COMMENT: u16 = 0x9286;
 const CAMERA_OWNER_NAME: u16 = 0xa430;
 const BODY_SERIAL_NUMBER: u16 = 0xa431;
 const LENS_MODEL: u16 = 0xa434;
@@ -66,16 +65,26 @@ impl Exif {
         exif.xp_comment = main.wide(XP_COMMENT);
         exif.xp_author = main.wide(XP_AUTHOR);
         exif.xp_keywords = main.wide(XP_KEYWORDS);
+        exif.xp_subject = main.wide(XP_SUBJECT);
         exif.user_comment = own.comment(USER_COMMENT, tiff.is_little());
         exif.lens = own.text(LENS_MODEL);
         exif.body_serial = own.text(BODY_SERIAL_NUMBER);
         exif.lens_serial = own.text(LENS_SERIAL_NUMBER);
         exif.owner = own.text(CAMERA_OWNER_NAME);
         exif.taken = own.moment();
-        for entry in main.entries.iter().chain(&own.entries) {
-            if entry.length > MOST_VALUE && is_read(entry.tag) {
-                exif.find(entry.at, "a text of more than 1 MB, which is not read");
-            }
+        let texts = [IMAGE_DESCRIPTION, ARTIST, COPYRIGHT];
+        let unread = |tag: &u16| {
+            let bytes = main.bytes(*tag);
+            bytes.is_some_and(|bytes| narrow(bytes).is_none())
+        };
+        exif.unread = texts.into_iter().filter(unread).collect();
+        if !exif.unread.is_empty() {
+            let names: Vec<&str> = exif.unread.iter().map(|tag| tiff::name_of(*tag)).collect();
+            let message = format!(
+                "{} in a character set that is not named: not shown, and left as it is",
+                names.join(", ")
+            );
+            exif.find(0, &message);
         }
         let places = Directory::new(&tiff, tiff.child(tiff.first, tiff::GPS));
         if !places.entries.is_empty() {
@@ -86,6 +95,23 @@ impl Exif {
             }
         }
         exif
+    }
+
+    /// The text under a tag.
+    pub fn text(&self, tag: u16) -> Option<&str> {
+        let text = match tag {
+            IMAGE_DESCRIPTION => &self.description,
+            ARTIST => &self.artist,
+            COPYRIGHT => &self.copyright,
+            USER_COMMENT => &self.user_comment,
+            XP_TITLE => &self.xp_title,
+            XP_COMMENT => &self.xp_comment,
+            XP_AUTHOR => &self.xp_author,
+            XP_KEYWORDS => &self.xp_keywords,
+            XP_SUBJECT => &self.xp_subject,
+            _ => &None,
+        };
+        text.as_deref()
     }
 
     fn find(&mut self, offset: usize, message: &str) {
@@ -142,14 +168,14 @@ impl<'a> Directory<'a> {
     /// ASCII, which in practice is UTF-8 or Windows-1252 [MWG 2.0, 5.1.1], up to the first NUL.
     fn text(&self, tag: u16) -> Option<String> {
         let bytes = self.bytes(tag)?;
-        filled(narrow(bytes.split(|byte| *byte == 0).next()?))
+        filled(narrow(bytes.split(|byte| *byte == 0).next()?)?)
     }
 
     /// The photographer's and the editor's, with a NUL between [Exif 4.6.4].
     fn copyright(&self) -> Option<String> {
         let bytes = self.bytes(COPYRIGHT)?;
-        let parts = bytes.split(|byte| *byte == 0).map(narrow);
-        let parts: Vec<String> = parts.filter_map(filled).collect();
+        let parts = bytes.split(|byte| *byte == 0);
+        let parts: Vec<String> = parts.filter_map(narrow).filter_map(filled).collect();
         filled(parts.join("; "))
     }
 
@@ -189,7 +215,7 @@ impl<'a> Directory<'a> {
                 String::from_utf16_lossy(marked)
             }
             b"ASCII\0\0\0" | b"\0\0\0\0\0\0\0\0" | b"        " => {
-                narrow(content.split(|byte| *byte == 0).next()?)
+                narrow(content.split(|byte| *byte == 0).next()?)?
             }
             // JIS is known by name only; other codes stand before what is no text.
             _ => return None,
@@ -252,10 +278,11 @@ impl<'a> Directory<'a> {
     }
 }
 
-fn narrow(bytes: &[u8]) -> String {
+/// UTF-8, else Windows-1252 where that makes words of it.
+fn narrow(bytes: &[u8]) -> Option<String> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
+        Ok(text) => Some(text.to_owned()),
+        Err(_) => is_western(bytes).then(|| bytes.iter().map(|byte| windows_1252(*byte)).collect()),
     }
 }
 

@@ -4,14 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::c2pa::{Action, Binding};
 use super::generator::{self, Trace};
-use super::iptc::number;
-use super::regions;
 use super::said::{Said, said};
-use super::sources::{Digest, Sources};
-use super::xmp::{Node, Packet};
+use super::sources::Sources;
+use super::{keywords, regions};
 use crate::domain::field::{Slot, TextField};
 use crate::domain::found::{Detail, Found};
-use crate::domain::metadata::Keyword;
 use crate::domain::photo::Orientation;
 use crate::domain::provenance::{Attributed, Source};
 use crate::domain::region::Region;
@@ -28,7 +25,7 @@ pub fn found(sources: &Sources, orientation: Orientation) -> Found {
     for said in said(sources) {
         weigh(&mut found, said);
     }
-    keywords(&mut found, sources);
+    keywords::find(&mut found, sources);
     if let Some(proposed) = source_type(sources) {
         let slot = Slot::from(TextField::DigitalSourceType);
         found.proposals.texts.push((slot, proposed));
@@ -56,117 +53,31 @@ fn attributed<T>(value: T, property: &str) -> Attributed<T> {
     }
 }
 
-/// The first to speak is heard; who says something else is heard beside.
+/// The first to speak is heard; who says something else is heard beside. What was cut is the whole that stands elsewhere.
 fn weigh(found: &mut Found, said: Said) {
     let Said {
         slot,
         text,
         property,
-    } = said;
-    let known = found.texts.iter().find(|(known, _)| *known == slot);
+        is_beside,
+        ..
+    } = &said;
+    let known = found.texts.iter_mut().find(|(known, _)| known == slot);
     match known {
-        None => found.texts.push((slot, attributed(text, &property))),
-        Some((_, known)) if is_same(&known.value, &text) => {}
+        None if *is_beside => {}
+        None => found
+            .texts
+            .push((slot.clone(), attributed(text.clone(), property))),
+        Some((_, known)) if said.says(&known.value) => {}
         Some(_) => {
             let is_told = (found.disagreements.iter())
-                .any(|(told, value)| *told == slot && is_same(&value.value, &text));
+                .any(|(told, value)| told == slot && said.says(&value.value));
             if !is_told {
-                found
-                    .disagreements
-                    .push((slot, attributed(text, &property)));
+                let otherwise = attributed(text.clone(), property);
+                found.disagreements.push((slot.clone(), otherwise));
             }
         }
     }
-}
-
-/// White space does not count, nor that IPTC-IIM cuts off what is long.
-fn is_same(known: &str, other: &str) -> bool {
-    const SHORTEST_CUT: usize = 31;
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (known, other) = (plain(known), plain(other));
-    known == other || (other.len() >= SHORTEST_CUT && known.starts_with(&other))
-}
-
-/// The first source that has any stands; words that only others have are proposed.
-fn keywords(found: &mut Found, sources: &Sources) {
-    let of_iim = || -> Vec<Keyword> {
-        let words = sources.iim.texts(number::KEYWORD);
-        words.map(|word| Keyword::from(word.as_str())).collect()
-    };
-    let of_windows = || -> Vec<Keyword> {
-        let words = TextField::items(sources.exif.xp_keywords.as_deref().unwrap_or_default());
-        words.map(Keyword::from).collect()
-    };
-    let mut all = vec![
-        (of_subject(sources.sidecar.as_ref()), "sidecar dc:subject"),
-        (of_subject(sources.xmp.as_ref()), "XMP dc:subject"),
-        (of_iim(), "IPTC 2:25"),
-        (of_windows(), "EXIF XPKeywords"),
-    ];
-    if sources.iim_is == Digest::Changed {
-        all.swap(1, 2);
-    }
-    let mut known: HashSet<String> = HashSet::new();
-    let mut long: Vec<String> = Vec::new();
-    for (words, property) in all {
-        let is_first = known.is_empty();
-        for word in words {
-            let plain = word.text.to_lowercase();
-            // Datasets cut a word after 64 bytes.
-            let is_cut = plain.len() > 60 && long.iter().any(|known| known.starts_with(&plain));
-            if is_cut || !known.insert(plain.clone()) {
-                continue;
-            }
-            long.extend(Some(plain).filter(|plain| plain.len() > 60 && long.len() < 1000));
-            let keyword = attributed(word, property);
-            if is_first {
-                found.keywords.push(keyword);
-            } else {
-                found.proposals.keywords.push(keyword);
-            }
-        }
-    }
-}
-
-/// The words, each under its broader ones where Lightroom or digiKam wrote those.
-fn of_subject(packet: Option<&Packet>) -> Vec<Keyword> {
-    let Some(packet) = packet else {
-        return Vec::new();
-    };
-    let paths: Vec<Vec<String>> = [("lr:hierarchicalSubject", '|'), ("digiKam:TagsList", '/')]
-        .into_iter()
-        .filter_map(|(property, separator)| Some((packet.get(property)?, separator)))
-        .flat_map(|(node, separator)| {
-            let split = move |path: &str| {
-                path.split(separator)
-                    .map(|term| term.trim().to_owned())
-                    .collect()
-            };
-            node.texts().map(split).collect::<Vec<Vec<String>>>()
-        })
-        .collect();
-    // By the last term of each; of several the first.
-    let mut by_leaf: HashMap<&str, &Vec<String>> = HashMap::new();
-    for path in &paths {
-        if let Some(leaf) = path.last() {
-            by_leaf.entry(leaf).or_insert(path);
-        }
-    }
-    let words = packet
-        .get("dc:subject")
-        .map(Node::texts)
-        .into_iter()
-        .flatten();
-    words
-        .map(|word| {
-            let path = by_leaf.get(word);
-            let broader = path.map(|path| path[..path.len() - 1].to_vec());
-            Keyword {
-                broader: broader.unwrap_or_default(),
-                ..Keyword::from(word)
-            }
-        })
-        .collect()
 }
 
 fn details(sources: &Sources) -> Vec<Detail> {

@@ -58,6 +58,11 @@ fn by_keyword(keyword: &str, text: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a text is what such a program wrote, and no person.
+pub fn is_trace(text: &str) -> bool {
+    by_words(text).is_some()
+}
+
 /// Names that stand for themselves, and Midjourney's job numbers.
 fn by_words(text: &str) -> Option<&'static str> {
     let is_webui = text.contains("Steps: ") && text.contains("Sampler: ");

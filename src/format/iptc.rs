@@ -1,9 +1,17 @@
 //! IPTC-IIM: datasets of record and number, with the character set they are written in [IIM 4.2].
 
-use super::totals::MOST_DATASETS;
+mod characters;
+mod dataset;
+
+use std::collections::HashSet;
+
 use super::xmp::Finding;
-use super::xmp::windows_1252;
 use crate::domain::field::TextField;
+
+pub use characters::{Characters, is_western};
+pub use dataset::{Dataset, Text};
+
+use dataset::{APPLICATION, CHARACTER_SET, ENVELOPE, MARKER, UTF8, longest, of_text};
 
 /// Numbers of record 2 that say what XMP says too [IPTC Photo Metadata, mapping to IIM].
 pub mod number {
@@ -36,20 +44,6 @@ pub const FIELDS: [(TextField, u8); 11] = [
     (TextField::Description, number::DESCRIPTION),
 ];
 
-const MARKER: u8 = 0x1c;
-const ENVELOPE: u8 = 1;
-const APPLICATION: u8 = 2;
-const CHARACTER_SET: u8 = 90;
-/// "ESC % G" [ISO 2022]: UTF-8.
-const UTF8: &[u8] = b"\x1b%G";
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dataset {
-    pub record: u8,
-    pub number: u8,
-    pub content: Vec<u8>,
-}
-
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Iim {
     datasets: Vec<Dataset>,
@@ -61,14 +55,7 @@ impl Iim {
         let mut iim = Iim::default();
         let mut at = 0;
         while at < bytes.len() {
-            if iim.datasets.len() == MOST_DATASETS {
-                iim.findings.push(Finding {
-                    offset: at,
-                    message: "more than 20,000 datasets; the rest is not read".to_owned(),
-                });
-                break;
-            }
-            match dataset(bytes, at) {
+            match dataset::read(bytes, at) {
                 Some((dataset, end)) => {
                     iim.datasets.push(dataset);
                     at = end;
@@ -95,59 +82,91 @@ impl Iim {
         self.datasets.is_empty()
     }
 
-    /// The texts under a number of record 2, empty ones left out.
-    pub fn texts(&self, number: u8) -> impl Iterator<Item = String> {
-        let is_utf8 = self.is_utf8();
-        self.datasets
-            .iter()
-            .filter(move |dataset| dataset.record == APPLICATION && dataset.number == number)
-            .map(move |dataset| decoded(&dataset.content, is_utf8))
-            .filter(|text| !text.is_empty())
+    /// The texts under a number of record 2, without those that are empty or cannot be read.
+    pub fn texts(&self, number: u8) -> impl Iterator<Item = Text> {
+        let characters = self.characters();
+        (self.datasets.iter())
+            .filter(move |dataset| dataset.is(number))
+            .filter_map(move |dataset| dataset.text(characters))
+            .filter(|text| !text.text.is_empty())
     }
 
-    fn is_utf8(&self) -> bool {
-        self.datasets.iter().any(|dataset| {
-            (dataset.record, dataset.number) == (ENVELOPE, CHARACTER_SET)
-                && dataset.content.starts_with(b"\x1b%")
-        })
+    /// How many texts are in a set that cannot be told.
+    pub fn unread(&self) -> usize {
+        let characters = self.characters();
+        let texts = self.datasets.iter().filter(|dataset| dataset.is_text());
+        texts
+            .filter(|dataset| dataset.text(characters).is_none())
+            .count()
     }
 
-    /// Puts these texts in the place of the old ones under that number, and keeps every other dataset. What is longer
-    /// than the standard allows is cut.
+    pub fn characters(&self) -> Characters {
+        let is_name = |dataset: &&Dataset| dataset.is_name_of_set();
+        let named = self.datasets.iter().find(is_name);
+        let texts = self.datasets.iter().filter(|dataset| dataset.is_text());
+        Characters::of(
+            named.map_or(&[], |named| &named.content),
+            texts.map(|dataset| (&dataset.content[..], longest(dataset.number))),
+        )
+    }
+
+    /// Puts these texts in the place of the old ones under that number, and keeps every other dataset byte for byte. One
+    /// that says the same already stays; what is longer than the standard allows is cut; what cannot stand beside the
+    /// others, in the set that they are in, is left out.
     pub fn set(&mut self, number: u8, texts: &[&str]) {
-        if texts.iter().any(|text| !text.is_ascii()) {
-            self.become_utf8();
-        }
-        let is_old = |dataset: &Dataset| dataset.record == APPLICATION && dataset.number == number;
-        // Where there was none, numbers keep their order.
+        let characters = self.characters();
+        let old: Vec<Dataset> = (self.datasets.iter())
+            .filter(|dataset| dataset.is(number))
+            .cloned()
+            .collect();
+        let says = |dataset: &&Dataset, text: &str| {
+            let said = dataset.text(characters);
+            said.is_some_and(|said| said.says(text))
+        };
+        let made: Vec<Dataset> = (texts.iter())
+            .filter_map(|text| {
+                let known = old.iter().find(|dataset| says(dataset, text));
+                known.cloned().or_else(|| of_text(number, text, characters))
+            })
+            .collect();
+        let at = self.place_of(number);
+        self.datasets.retain(|dataset| !dataset.is(number));
+        self.put(at, made);
+    }
+
+    /// Takes out texts under a number and puts others behind those that stay, byte for byte and unread ones too.
+    pub fn change(&mut self, number: u8, goes: impl Fn(&Text) -> bool, more: &[&str]) {
+        let characters = self.characters();
+        let at = self.place_of(number);
+        self.datasets.retain(|dataset| {
+            let text = dataset.is(number).then(|| dataset.text(characters));
+            !text.flatten().is_some_and(|text| goes(&text))
+        });
+        let last = (self.datasets.iter()).rposition(|dataset| dataset.is(number));
+        let more = (more.iter()).filter_map(|text| of_text(number, text, characters));
+        self.put(last.map_or(at, |last| last + 1), more.collect());
+    }
+
+    /// Where datasets of a number stand, once the old ones are gone; where there were none, numbers keep their order.
+    fn place_of(&self, number: u8) -> usize {
         let behind = |dataset: &Dataset| {
             dataset.record > APPLICATION
                 || (dataset.record == APPLICATION && dataset.number > number)
         };
-        let index = (self.datasets.iter().position(is_old))
+        (self.datasets.iter().position(|dataset| dataset.is(number)))
             .or_else(|| self.datasets.iter().position(behind))
-            .unwrap_or(self.datasets.len());
-        let kept_before = self.datasets[..index].iter().filter(|d| !is_old(d)).count();
-        self.datasets.retain(|dataset| !is_old(dataset));
-        let made = texts.iter().map(|text| Dataset {
-            record: APPLICATION,
-            number,
-            content: cut(text, longest(number)).as_bytes().to_vec(),
-        });
-        self.datasets.splice(kept_before..kept_before, made);
+            .unwrap_or(self.datasets.len())
     }
 
-    fn become_utf8(&mut self) {
-        if self.is_utf8() {
+    /// Once a text is beyond ASCII it is said that all are in UTF-8, where all can be read so.
+    fn put(&mut self, at: usize, made: Vec<Dataset>) {
+        let is_beyond = made.iter().any(|dataset| !dataset.content.is_ascii());
+        let at = at.min(self.datasets.len());
+        self.datasets.splice(at..at, made);
+        if !is_beyond || self.characters() != Characters::Utf8 {
             return;
         }
-        for dataset in &mut self.datasets {
-            if dataset.record == APPLICATION && is_text(dataset.number) {
-                dataset.content = decoded(&dataset.content, false).into_bytes();
-            }
-        }
-        self.datasets
-            .retain(|dataset| (dataset.record, dataset.number) != (ENVELOPE, CHARACTER_SET));
+        self.datasets.retain(|dataset| !dataset.is_name_of_set());
         let at = self
             .datasets
             .iter()
@@ -159,6 +178,44 @@ impl Iim {
             content: UTF8.to_vec(),
         };
         self.datasets.insert(at, mark);
+    }
+
+    /// Takes in what a further block says: what is there already does not count, what is in another set is put into this
+    /// one or left out.
+    pub fn unite(&mut self, other: Iim) {
+        let (own, others) = (self.characters(), other.characters());
+        let said = |dataset: &Dataset, characters: Characters| {
+            let text = dataset.text(characters).map(|text| text.text);
+            // Versions and counts are the block's own.
+            let content = (text.is_none() && dataset.is_text()).then(|| dataset.content.clone());
+            (dataset.number, text.filter(|_| dataset.is_text()), content)
+        };
+        let known: HashSet<_> = (self.datasets.iter())
+            .filter(|dataset| dataset.record == APPLICATION)
+            .map(|dataset| said(dataset, own))
+            .collect();
+        let (mut more, mut left_out) = (Vec::new(), 0);
+        for dataset in other.datasets {
+            if dataset.record != APPLICATION || known.contains(&said(&dataset, others)) {
+                continue;
+            }
+            let is_same_set = others == own || dataset.content.is_ascii();
+            let text = dataset.text(others).filter(|_| dataset.is_text());
+            let kept = match (is_same_set || !dataset.is_text(), text) {
+                (true, _) => Some(dataset),
+                (false, Some(text)) => of_text(dataset.number, &text.text, own),
+                (false, None) => None,
+            };
+            left_out += usize::from(kept.is_none());
+            more.extend(kept);
+        }
+        self.put(self.datasets.len(), more);
+        if left_out > 0 {
+            let message = format!(
+                "{left_out} texts of a second block, in another character set, are not read"
+            );
+            self.findings.push(Finding { offset: 0, message });
+        }
     }
 
     pub fn write(&self) -> Vec<u8> {
@@ -183,66 +240,6 @@ impl Iim {
     }
 }
 
-fn dataset(bytes: &[u8], at: usize) -> Option<(Dataset, usize)> {
-    let [marker, record, number, high, low] = *bytes.get(at..)?.first_chunk::<5>()?;
-    if marker != MARKER {
-        return None;
-    }
-    let length = usize::from(u16::from_be_bytes([high, low]));
-    let (length, start) = if length & 0x8000 == 0 {
-        (length, at + 5)
-    } else {
-        let size = length & 0x7fff;
-        let digits = bytes.get(at + 5..at + 5 + size).filter(|_| size <= 8)?;
-        let length = digits
-            .iter()
-            .fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
-        (usize::try_from(length).ok()?, at + 5 + size)
-    };
-    let end = start.checked_add(length)?;
-    let content = bytes.get(start..end)?.to_vec();
-    let dataset = Dataset {
-        record,
-        number,
-        content,
-    };
-    Some((dataset, end))
-}
-
-/// What the set says; where none is told, UTF-8 if it can be that, else Windows-1252 [MWG 2.0, 5.1.1].
-fn decoded(content: &[u8], is_utf8: bool) -> String {
-    let text = match std::str::from_utf8(content) {
-        Ok(text) => text.to_owned(),
-        Err(_) if is_utf8 => String::from_utf8_lossy(content).into_owned(),
-        Err(_) => content.iter().map(|byte| windows_1252(*byte)).collect(),
-    };
-    text.trim_matches(['\0', ' ', '\n', '\r', '\t']).to_owned()
-}
-
-/// Numbers of record 2 that hold no text: versions, counts and pictures.
-fn is_text(number: u8) -> bool {
-    !matches!(number, 0 | 125 | 200..=202)
-}
-
-/// Bytes a text may have [IIM 4.2, 6].
-fn longest(number: u8) -> usize {
-    match number {
-        number::TITLE | number::KEYWORD | number::COUNTRY => 64,
-        number::CREATOR | number::CITY | number::SUBLOCATION | number::STATE => 32,
-        number::CREDIT | number::SOURCE => 32,
-        number::HEADLINE => 256,
-        number::RIGHTS => 128,
-        _ => 2000,
-    }
-}
-
-fn cut(text: &str, longest: usize) -> &str {
-    let end = (0..=longest.min(text.len()))
-        .rev()
-        .find(|end| text.is_char_boundary(*end));
-    &text[..end.unwrap_or(0)]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,7 +259,9 @@ mod tests {
     }
 
     fn check(bytes: &[u8], number: u8, expected: &[&str]) {
-        let texts: Vec<String> = Iim::read(bytes).texts(number).collect();
+        let texts: Vec<String> = (Iim::read(bytes).texts(number))
+            .map(|text| text.text)
+            .collect();
         assert_eq!(texts, expected);
     }
 
@@ -305,17 +304,77 @@ mod tests {
         assert_eq!(iim.texts(number::KEYWORD).count(), 0);
     }
 
+    /// What becomes of a record when a keyword is added: every text that nobody touched keeps its bytes.
+    fn check_added(before: &[(u8, u8, &[u8])], word: &str, expected: &[(u8, u8, &[u8])]) {
+        let mut iim = Iim::read(&bytes(before));
+        iim.change(number::KEYWORD, |_| false, &[word]);
+        let found = Iim::read(&iim.write()).datasets;
+        let expected = Iim::read(&bytes(expected)).datasets;
+        assert_eq!(found, expected, "{word}");
+    }
+
     #[test]
-    fn a_text_beyond_ascii_turns_all_texts_into_utf8() {
-        let mut iim = Iim::read(&bytes(&[(2, 90, b"K\xf6ln"), (2, 125, b"\xf6")]));
-        iim.set(number::TITLE, &["Ł"]);
-        let expected = bytes(&[
+    fn a_text_that_nobody_touched_keeps_its_bytes_whatever_set_it_is_in() {
+        let cyrillic: (u8, u8, &[u8]) = (2, 120, b"\xcc\xee\xf1\xea\xe2\xe0, \xeb\xe5\xf2\xee");
+        let western: (u8, u8, &[u8]) = (2, 120, b"K\xf6ln");
+        let utf8: (u8, u8, &[u8]) = (2, 120, "Łódź".as_bytes());
+        let plain: (u8, u8, &[u8]) = (2, 120, b"Athens");
+        let named: (u8, u8, &[u8]) = (1, 90, UTF8);
+        let latin: (u8, u8, &[u8]) = (1, 90, b"\x1b.A");
+        let picture: (u8, u8, &[u8]) = (2, 125, b"\xf6");
+        for text in [cyrillic, western, utf8, plain] {
+            check_added(
+                &[text, picture],
+                "marble",
+                &[(2, 25, b"marble"), text, picture],
+            );
+        }
+        let zurich = "Zürich".as_bytes();
+        check_added(&[plain], "Zürich", &[named, (2, 25, zurich), plain]);
+        check_added(&[utf8], "Zürich", &[named, (2, 25, zurich), utf8]);
+        check_added(&[named, utf8], "Zürich", &[named, (2, 25, zurich), utf8]);
+        check_added(&[western], "Zürich", &[(2, 25, b"Z\xfcrich"), western]);
+        check_added(
+            &[latin, western],
+            "Zürich",
+            &[latin, (2, 25, b"Z\xfcrich"), western],
+        );
+        // What the set lacks, or what it might lack, stays out.
+        check_added(&[western], "Łódź", &[western]);
+        check_added(&[cyrillic], "Zürich", &[cyrillic]);
+        // Named, and yet some are not in it.
+        check_added(
+            &[named, western],
+            "Łódź",
+            &[named, (2, 25, "Łódź".as_bytes()), western],
+        );
+    }
+
+    #[test]
+    fn a_second_block_is_united_with_the_first() {
+        let mut iim = Iim::read(&bytes(&[
+            (2, 0, b"\0\x04"),
+            (2, 25, b"a"),
+            (2, 5, b"First"),
+        ]));
+        let second = [
             (1, 90, UTF8),
-            (2, 5, "Ł".as_bytes()),
-            (2, 90, "Köln".as_bytes()),
-            (2, 125, b"\xf6"),
-        ]);
-        assert_eq!(iim.write(), expected);
+            (2, 0, &b"\0\x02"[..]),
+            (2, 25, b"a"),
+            (2, 25, "ü".as_bytes()),
+            (2, 5, b"Second"),
+        ];
+        iim.unite(Iim::read(&bytes(&second)));
+        check(&iim.write(), 25, &["a", "ü"]);
+        check(&iim.write(), 5, &["First", "Second"]);
+        assert_eq!(iim.characters(), Characters::NamedUtf8);
+        let mut western = Iim::read(&bytes(&[(2, 5, b"K\xf6ln")]));
+        western.unite(Iim::read(&bytes(&[
+            (2, 25, "ü".as_bytes()),
+            (2, 25, "Ł".as_bytes()),
+        ])));
+        check(&western.write(), 25, &["ü"]);
+        assert_eq!(western.findings.len(), 1);
     }
 
     #[test]
@@ -325,8 +384,11 @@ mod tests {
             number::KEYWORD,
             &[&"ä".repeat(40), &format!("x{}", "ä".repeat(40))],
         );
-        let lengths: Vec<usize> = iim.texts(number::KEYWORD).map(|text| text.len()).collect();
+        let lengths: Vec<usize> = (iim.texts(number::KEYWORD))
+            .map(|text| text.text.len())
+            .collect();
         assert_eq!(lengths, [64, 63]);
+        assert!(iim.texts(number::KEYWORD).all(|text| text.may_be_cut));
     }
 
     #[test]

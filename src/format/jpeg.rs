@@ -98,8 +98,9 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
         let content = &file[segment.content.clone()];
         let after = |signature: &[u8]| segment.content.start + signature.len()..segment.content.end;
         if is(file, segment, APP1, EXIF) {
-            if blocks.exif.is_none() {
-                blocks.exif = Block::borrowed(file, after(EXIF));
+            match blocks.exif {
+                None => blocks.exif = Block::borrowed(file, after(EXIF)),
+                Some(_) => (blocks.further_exif).extend(Block::borrowed(file, after(EXIF))),
             }
         } else if is(file, segment, APP1, XMP) {
             blocks.xmp.extend(Block::borrowed(file, after(XMP)));
@@ -173,9 +174,13 @@ fn take_resources(blocks: &mut Blocks, resources: &[u8], at: usize) {
     for resource in found {
         let content = &resources[resource.content.clone()];
         match resource.id {
-            IIM if blocks.iim.is_none() => {
+            IIM => {
                 let offset = at + PHOTOSHOP.len() + resource.content.start;
-                blocks.iim = Some(Block::made(offset, content.to_vec()));
+                let block = Block::made(offset, content.to_vec());
+                match blocks.iim {
+                    None => blocks.iim = Some(block),
+                    Some(_) => blocks.further_iim.push(block),
+                }
             }
             IIM_DIGEST => blocks.iim_digest = content.try_into().ok(),
             _ => {}

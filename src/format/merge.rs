@@ -2,13 +2,14 @@
 
 use super::xmp::namespace::HUSHTAG;
 use super::xmp::{Kind, Name, Node, Packet, Value};
-use super::{fields, regions};
+use super::{fields, in_step, keywords, regions};
 use crate::domain::inference::BoundingBox;
-use crate::domain::metadata::Keyword;
 use crate::domain::photo::Photo;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Decision, Reviewed, Statement, Subject};
 
+/// By which earlier entries of the history are known as this program's.
+pub(super) const SOFTWARE_NAME: &str = "Hushtag ";
 const SOFTWARE: &str = concat!("Hushtag ", env!("CARGO_PKG_VERSION"));
 const GPS_OF_EXIF: &str = "http://ns.adobe.com/exif/1.0/";
 
@@ -23,7 +24,8 @@ pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: 
             fields::write(packet, slot, Some(&text));
         }
     }
-    keywords(packet, reviewed);
+    in_step::in_packet(packet, reviewed);
+    keywords::in_packet(packet, reviewed);
     let faces: Vec<BoundingBox> = reviewed.faces().collect();
     regions::write(packet, &faces, reviewed.removed_faces(), photo);
     if reviewed.removes_location() {
@@ -39,66 +41,11 @@ pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: 
     }
 }
 
-fn keywords(packet: &mut Packet, reviewed: &Reviewed) {
-    let is = |node: &Node, word: &str| {
-        let text = node.text().unwrap_or_default();
-        text.to_lowercase() == word.to_lowercase()
-    };
-    // Of a word that was found, its broader ones stand where they stand.
-    let changed = reviewed.changes();
-    let removed = reviewed.removed_keywords();
-    let words: Vec<String> = (reviewed.keywords().iter())
-        .map(|keyword| legal(&keyword.text))
-        .collect();
-    let goes = |node: &Node| {
-        removed.iter().any(|word| is(node, word)) && !words.iter().any(|word| is(node, word))
-    };
-    change(packet, "dc:subject", Kind::Bag, |items| {
-        items.retain(|item| !goes(item));
-        for word in words.iter().filter(|word| !word.is_empty()) {
-            if !items.iter().any(|item| is(item, word)) {
-                items.push(Node::from(word.as_str()));
-            }
-        }
-    });
-    for (property, kind, separator) in [
-        ("lr:hierarchicalSubject", Kind::Bag, "|"),
-        ("digiKam:TagsList", Kind::Seq, "/"),
-    ] {
-        change(packet, property, kind, |items| {
-            items.retain(|item| {
-                let path = item.text().unwrap_or_default();
-                let leaf = path.rsplit(separator).next().unwrap_or(path);
-                !goes(&Node::from(leaf))
-            });
-            let narrower = changed
-                .keywords()
-                .iter()
-                .filter(|keyword| !keyword.broader.is_empty());
-            for path in narrower.filter_map(|keyword| path(keyword, separator)) {
-                if !items.iter().any(|item| is(item, &path)) {
-                    items.push(Node::from(path.as_str()));
-                }
-            }
-        });
-    }
-}
-
 /// Without the characters that XML 1.0 cannot hold in any spelling [XML 2.2]; line ends as XML reads them [XML 2.11].
-fn legal(text: &str) -> String {
+pub(super) fn legal(text: &str) -> String {
     let illegal = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
     lines.replace(illegal, "").trim().to_owned()
-}
-
-/// The way down to a keyword; none where a term itself holds what separates terms.
-fn path(keyword: &Keyword, separator: &str) -> Option<String> {
-    let terms = keyword.broader.iter().chain([&keyword.text]);
-    let terms: Vec<&str> = terms.map(|term| term.trim()).collect();
-    let fits = terms
-        .iter()
-        .all(|term| !term.is_empty() && !term.contains(separator));
-    fits.then(|| terms.join(separator))
 }
 
 /// Changes an array; one that is left without items goes.

@@ -109,7 +109,11 @@ fn take(blocks: &mut Blocks, offset: usize, keyword: String, text: Vec<u8>) {
                 let (resources, _) = photoshop::resources(&bytes);
                 let iim = resources.iter().find(|resource| resource.id == IIM);
                 let iim = iim.map_or(&bytes[..], |iim| &bytes[iim.content.clone()]);
-                blocks.iim = Some(Block::made(offset, iim.to_vec()));
+                let block = Block::made(offset, iim.to_vec());
+                match blocks.iim {
+                    None => blocks.iim = Some(block),
+                    Some(_) => blocks.further_iim.push(block),
+                }
             }
         }
         _ => {
@@ -197,6 +201,7 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
     let packet = replacement.whole_packet()?;
     let mut left = MOST_INFLATED;
     let mut made = file[..SIGNATURE].to_vec();
+    let mut texts = replacement.texts.clone();
     for (index, chunk) in chunks.iter().enumerate() {
         if index == pixels {
             if let Some(packet) = packet {
@@ -217,6 +222,15 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
             }
             _ => None,
         };
+        let other = keyword.and_then(|keyword| {
+            let mut texts = texts.iter_mut();
+            texts.find(|(known, _)| known.as_bytes() == keyword)
+        });
+        if let Some((keyword, text)) = other {
+            // The first takes the new text; one that stands twice would tell the old one still.
+            push_text(&mut made, keyword, &std::mem::take(text));
+            continue;
+        }
         let keyword = keyword.map(|keyword| {
             keyword
                 .strip_prefix(b"Raw profile type ")
@@ -246,6 +260,17 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
     }
     made.extend_from_slice(&file[end..]);
     Ok(made)
+}
+
+/// Nothing of an empty text.
+fn push_text(made: &mut Vec<u8>, keyword: &str, text: &str) {
+    let (kind, flags): ([u8; 4], &[u8]) = match text.is_ascii() {
+        _ if text.is_empty() => return,
+        true => (*b"tEXt", &[0]),
+        // No compression, no language, no translated keyword.
+        false => (*b"iTXt", &[0; 5]),
+    };
+    push(made, kind, &[keyword.as_bytes(), flags, text.as_bytes()]);
 }
 
 fn push(made: &mut Vec<u8>, kind: [u8; 4], pieces: &[&[u8]]) {

@@ -3,9 +3,8 @@
 use super::c2pa::{self, Claim};
 use super::container::{self, Blocks};
 use super::exif::Exif;
-use super::iptc::Iim;
-use super::totals::{MOST_FINDINGS, MOST_NODES};
-use super::xmp::{self, Finding, Packet, extended};
+use super::iptc::{Characters, Iim};
+use super::xmp::{self, Finding, Packet, Property, extended, unite};
 use crate::domain::photo::Format;
 
 use md5::{Digest as _, Md5};
@@ -16,7 +15,11 @@ pub struct Sources {
     pub sidecar: Option<Packet>,
     /// The file's own, all its parts together.
     pub xmp: Option<Packet>,
+    /// What packets say otherwise for a second time, and which.
+    pub again: Vec<(Packet, &'static str)>,
     pub exif: Exif,
+    /// What editors added in a block of their own.
+    pub further_exif: Vec<Exif>,
     pub iim: Iim,
     pub iim_is: Digest,
     /// Keyword and text of PNG's chunks and of comments.
@@ -51,8 +54,17 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
         let findings = sources.exif.findings.clone();
         sources.find("EXIF", block.offset, &findings);
     }
+    for block in &blocks.further_exif {
+        let exif = Exif::read(&block.bytes);
+        sources.find("second EXIF block", block.offset, &exif.findings);
+        sources.further_exif.push(exif);
+    }
     if let Some(block) = &blocks.iim {
         sources.iim = Iim::read(&block.bytes);
+        for further in &blocks.further_iim {
+            sources.iim.unite(Iim::read(&further.bytes));
+        }
+        sources.tell_characters();
         let findings = sources.iim.findings.clone();
         sources.find("IPTC-IIM", block.offset, &findings);
         let digest: [u8; 16] = Md5::digest(&block.bytes).into();
@@ -65,38 +77,104 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
     if let Some(bytes) = sidecar {
         let read = xmp::read(bytes);
         sources.find("the sidecar", 0, &read.findings);
+        sources.again_in(read.again, "sidecar, second value of");
         sources.sidecar = Some(read.packet);
     }
     sources
 }
 
 impl Sources {
-    /// Several packets are one: what a later one adds comes behind, what it says again does not count.
+    /// Every EXIF block and what it is called.
+    pub fn all_exif(&self) -> impl Iterator<Item = (&Exif, &'static str)> {
+        let further = self.further_exif.iter();
+        [(&self.exif, "EXIF")]
+            .into_iter()
+            .chain(further.map(|exif| (exif, "second EXIF block's")))
+    }
+
+    fn again_in(&mut self, properties: Vec<Property>, place: &'static str) {
+        let packet = Packet {
+            properties,
+            ..Packet::default()
+        };
+        if !packet.properties.is_empty() {
+            self.again.push((packet, place));
+        }
+    }
+
+    /// What a person has to know who writes beside texts in a set without a name.
+    fn tell_characters(&mut self) {
+        let (what, letters) = match self.iim.characters() {
+            Characters::Unknown => (
+                "some texts are in a character set that is not named",
+                "A to Z",
+            ),
+            Characters::Mixed => ("some texts are in UTF-8 and some are not", "A to Z"),
+            Characters::Western => (
+                "its texts are taken for Western European, which is not said",
+                "those of Western Europe",
+            ),
+            _ => return,
+        };
+        let unread = match self.iim.unread() {
+            0 => String::new(),
+            1 => "; 1 is not shown".to_owned(),
+            count => format!("; {count} are not shown"),
+        };
+        self.findings.push(format!(
+            "IPTC-IIM: {what}{unread}. All stay as they are; new words with letters beyond {letters} are written into XMP only"
+        ));
+    }
+
+    /// Several packets are one: what a later one adds comes behind, what it says otherwise is kept apart and told.
     fn packet(&mut self, blocks: &Blocks) -> Option<Packet> {
         let mut whole: Option<Packet> = None;
         let mut left = MOST_NODES;
         for block in &blocks.xmp {
             let read = xmp::read_within(&block.bytes, &mut left);
             self.find("XMP", block.offset, &read.findings);
+            self.again_in(read.again, "XMP, second value of");
+            let mut packet = read.packet;
+            self.take_extended(&mut packet, blocks);
             match &mut whole {
-                Some(first) => extended::join(first, read.packet),
-                None => whole = Some(read.packet),
-            }
-        }
-        let packet = whole.as_mut()?;
-        if let Some(guid) = extended::guid(packet).map(str::to_owned) {
-            match blocks.extended_xmp.iter().find(|(known, _)| *known == guid) {
-                Some((_, rest)) => {
-                    let read = xmp::read_within(rest, &mut left);
-                    self.find("extended XMP", 0, &read.findings);
-                    extended::join(packet, read.packet);
+                Some(first) => {
+                    let otherwise = unite::packets(first, packet);
+                    self.tell_otherwise(&otherwise, "a second packet");
+                    self.again_in(otherwise, "second XMP packet's");
                 }
-                None => self
-                    .findings
-                    .push("XMP: a further part of it is missing".to_owned()),
+                None => whole = Some(packet),
             }
         }
         whole
+    }
+
+    /// Puts the further part of a packet behind it.
+    fn take_extended(&mut self, packet: &mut Packet, blocks: &Blocks) {
+        let Some(guid) = extended::guid(packet).map(str::to_owned) else {
+            return;
+        };
+        match blocks.extended_xmp.iter().find(|(known, _)| *known == guid) {
+            Some((_, rest)) => {
+                let read = xmp::read(rest);
+                self.find("extended XMP", 0, &read.findings);
+                self.again_in(read.again, "extended XMP, second value of");
+                let otherwise = extended::unite(packet, read.packet);
+                self.tell_otherwise(&otherwise, "its further part");
+                self.again_in(otherwise, "extended XMP's");
+            }
+            None => self
+                .findings
+                .push("XMP: a further part of it is missing".to_owned()),
+        }
+    }
+
+    fn tell_otherwise(&mut self, properties: &[Property], who: &str) {
+        for property in properties {
+            let name = &property.name.local;
+            self.findings.push(format!(
+                "XMP: {who} says something else in {name}; the first is read"
+            ));
+        }
     }
 
     fn find(&mut self, place: &str, offset: usize, findings: &[Finding]) {

@@ -1,5 +1,6 @@
 //! TIFF and BigTIFF: directories of entries, in files of their own and inside EXIF [TIFF 6.0, 2; BigTIFF].
 
+mod entry;
 mod write;
 
 use std::collections::HashSet;
@@ -8,7 +9,8 @@ use super::container::{Block, Blocks, Store};
 use super::photoshop::{self, IIM};
 use super::totals::MOST_VALUE;
 
-pub use write::{rewrite, with_text, without_location};
+pub use entry::{with, without};
+pub use write::{rewrite, without_location};
 
 pub const IMAGE_DESCRIPTION: u16 = 0x010e;
 pub const ARTIST: u16 = 0x013b;
@@ -19,6 +21,13 @@ pub const PHOTOSHOP: u16 = 0x8649;
 pub const EXIF: u16 = 0x8769;
 pub const GPS: u16 = 0x8825;
 const C2PA: u16 = 0xcd41;
+pub const XP_TITLE: u16 = 0x9c9b;
+pub const XP_COMMENT: u16 = 0x9c9c;
+pub const XP_AUTHOR: u16 = 0x9c9d;
+pub const XP_KEYWORDS: u16 = 0x9c9e;
+pub const XP_SUBJECT: u16 = 0x9c9f;
+/// In EXIF's own directory.
+pub const USER_COMMENT: u16 = 0x9286;
 /// More entries than any directory has; what says so lies.
 const MOST: u64 = 4096;
 
@@ -176,6 +185,32 @@ impl<'a> Tiff<'a> {
     }
 }
 
+/// Windows' own tags, whose texts are UTF-16 in the order of bytes that Windows has.
+pub fn is_windows(tag: u16) -> bool {
+    (XP_TITLE..=XP_SUBJECT).contains(&tag)
+}
+
+/// What a tag that holds a text is called.
+pub fn name_of(tag: u16) -> &'static str {
+    match tag {
+        IMAGE_DESCRIPTION => "ImageDescription",
+        ARTIST => "Artist",
+        COPYRIGHT => "Copyright",
+        XP_TITLE => "XPTitle",
+        XP_COMMENT => "XPComment",
+        XP_AUTHOR => "XPAuthor",
+        XP_KEYWORDS => "XPKeywords",
+        XP_SUBJECT => "XPSubject",
+        USER_COMMENT => "UserComment",
+        _ => "text",
+    }
+}
+
+/// Whether numbers stand with their last byte first.
+pub fn is_little(bytes: &[u8]) -> bool {
+    Tiff::open(bytes).is_some_and(|tiff| tiff.little)
+}
+
 /// Bytes of one value of a type [TIFF 6.0, 2; Exif 4.6.2; BigTIFF].
 fn size_of(kind: u16) -> Option<u64> {
     Some(match kind {
@@ -207,14 +242,18 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
         let range = entry.value_at..entry.value_at + entry.length;
         match entry.tag {
             XMP => blocks.xmp.extend(Block::borrowed(file, range)),
-            IPTC if blocks.iim.is_none() => {
+            IPTC => {
                 // Some writers say that the bytes are longs, in the order of the file.
                 let swapped =
                     entry.kind == 4 && tiff.little && file.get(entry.value_at) != Some(&0x1c);
-                blocks.iim = match swapped {
+                let block = match swapped {
                     true => Some(Block::made(entry.value_at, reversed(tiff.value(&entry)))),
                     false => Block::borrowed(file, range),
                 };
+                match blocks.iim {
+                    None => blocks.iim = block,
+                    Some(_) => blocks.further_iim.extend(block),
+                }
             }
             PHOTOSHOP => {
                 let (resources, _) = photoshop::resources(tiff.value(&entry));
@@ -222,9 +261,13 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
                     let content = tiff.value(&entry).get(resource.content.clone());
                     if resource.id == photoshop::IIM_DIGEST {
                         blocks.iim_digest = content.and_then(|digest| digest.try_into().ok());
-                    } else if resource.id == IIM && blocks.iim.is_none() {
+                    } else if resource.id == IIM {
                         let offset = entry.value_at + resource.content.start;
-                        blocks.iim = content.map(|iim| Block::made(offset, iim.to_vec()));
+                        let block = content.map(|iim| Block::made(offset, iim.to_vec()));
+                        match blocks.iim {
+                            None => blocks.iim = block,
+                            Some(_) => blocks.further_iim.extend(block),
+                        }
                     }
                 }
             }

@@ -19,7 +19,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "domain",
         may_import: &[],
-        crates: &["serde", "thiserror"],
+        crates: &["serde", "thiserror", "unicode_normalization"],
     },
     Layer {
         name: "format",

@@ -341,6 +341,7 @@ fn files_cut_off_or_changed_anywhere_never_panic() {
             xmp: Some(parts("<x/>")),
             iim: Some(vec![0x1c, 2, 105, 0, 1, b'x']),
             exif: None,
+            texts: vec![("Title", "x".to_owned())],
         };
         for step in 0..400 {
             let mut broken = file.clone();

@@ -144,6 +144,7 @@ fn only_what_was_edited_changes_in_a_file_from_lightroom() {
             "XMP-dc:Description",
             "XMP-dc:Subject",
             "XMP-dc:Title",
+            "XMP-digiKam:TagsList",
             "XMP-hushtag:Review",
             "XMP-iptcCore:AltTextAccessibility-de",
             "XMP-lr:HierarchicalSubject",
@@ -165,7 +166,14 @@ fn only_what_was_edited_changes_in_a_file_from_lightroom() {
             after["XMP-dc:Subject"],
             serde_json::json!(["harbour", "lighthouse"])
         );
-        assert_eq!(after["XMP-lr:HierarchicalSubject"][0], "Places|Sea|harbour");
+        assert_eq!(
+            after["XMP-lr:HierarchicalSubject"],
+            serde_json::json!(["Places|Sea|harbour", "lighthouse"])
+        );
+        assert_eq!(
+            after["XMP-digiKam:TagsList"],
+            serde_json::json!(["Places/Sea/harbour", "lighthouse"])
+        );
         assert_eq!(after["IFD0:ImageDescription"], "Neue Beschreibung");
         assert_eq!(
             after["XMP-xmpMM:History"].as_array().unwrap().len(),
@@ -262,7 +270,9 @@ fn what_digikam_and_strangers_wrote_survives_in_the_sidecar() {
     let told_after = told(&scratch, "after.xmp", made.as_bytes());
     let expected = [
         "XMP-dc:Subject",
+        "XMP-digiKam:TagsList",
         "XMP-hushtag:Review",
+        "XMP-lr:HierarchicalSubject",
         "XMP-xmp:MetadataDate",
         "XMP-xmpMM:History",
     ];
@@ -270,6 +280,10 @@ fn what_digikam_and_strangers_wrote_survives_in_the_sidecar() {
     assert_eq!(
         told_after["XMP-dc:Subject"],
         serde_json::json!(["Köln", "Dom"])
+    );
+    assert_eq!(
+        told_after["XMP-digiKam:TagsList"],
+        serde_json::json!(["Places/Köln", "Dom"])
     );
 }
 

@@ -6,6 +6,7 @@ mod architecture;
 mod bad_input;
 mod c2pa;
 mod captioner;
+mod carriers;
 mod class_map;
 mod containers;
 mod embed;

@@ -9,6 +9,7 @@ use hushtag::domain::photo::{Format, Orientation, Photo, Size};
 use hushtag::domain::provenance::{Attributed, ModelId, Source};
 use hushtag::domain::region::Region;
 use hushtag::domain::review::{Edit, Review};
+use hushtag::domain::spelling::composed;
 use hushtag::domain::time::Time;
 use hushtag::format::sidecar;
 use hushtag::format::sniff::sniff;
@@ -106,7 +107,8 @@ fn exiftool_and_exiv2_read_every_field_of_every_text_back() {
         let creator = format!("Creator {text}");
         let creators: Vec<&str> = TextField::items(&creator).collect();
         check("XMP-dc:Creator", creators.clone().into());
-        check("XMP-dc:Subject", vec![text, "second"].into());
+        let word = composed(text);
+        check("XMP-dc:Subject", vec![&*word, "second"].into());
         check(
             "XMP-iptcCore:AltTextAccessibility",
             format!("AltText {text}").into(),
@@ -126,7 +128,7 @@ fn exiftool_and_exiv2_read_every_field_of_every_text_back() {
         );
         check("Xmp.dc.rights", format!("lang=\"x-default\" Rights {text}"));
         check("Xmp.dc.creator", creators.join(", "));
-        check("Xmp.dc.subject", format!("{text}, second"));
+        check("Xmp.dc.subject", format!("{word}, second"));
         check(
             "Xmp.iptc.AltTextAccessibility",
             format!("lang=\"x-default\" AltText {text}"),

@@ -26,7 +26,7 @@ use hushtag::worker::table::read_csv;
 use peak_alloc::PeakAlloc;
 use serde_json::{Value, json};
 
-mod amplify;
+mod carriers;
 #[cfg(feature = "engine")]
 mod onnx;
 mod texts;
@@ -225,6 +225,7 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
                     }),
                     iim: Some(vec![0x1c, 2, 105, 0, 1, b'x']),
                     exif: None,
+                    texts: vec![("Title", "x".to_owned())],
                 };
                 drop(rewrite(input, format, &replacement));
             }),
@@ -249,7 +250,9 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
         parse: Box::new(|input| {
             drop(Exif::read(input));
             drop(tiff::without_location(input));
-            drop(tiff::with_text(input, tiff::ARTIST, "Ada"));
+            drop(tiff::with(input, false, tiff::ARTIST, 2, b"Ada\0"));
+            drop(tiff::without(input, false, tiff::IMAGE_DESCRIPTION));
+            drop(tiff::without(input, true, tiff::USER_COMMENT));
         }),
     });
     targets.push(Target {
@@ -257,7 +260,9 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
         seeds: datasets,
         parse: Box::new(|input| {
             let mut iim = Iim::read(input);
+            iim.unite(Iim::read(&input[input.len() / 2..]));
             iim.set(25, &["ü"]);
+            iim.change(25, |text| text.may_be_cut, &["Łódź"]);
             drop(iim.write());
         }),
     });
@@ -291,6 +296,7 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
     });
     #[cfg(feature = "engine")]
     targets.push(onnx::target());
+    targets.push(carriers::target());
     targets.extend(texts::targets());
     targets
 }
@@ -312,7 +318,7 @@ fn with_packet(photo: &[u8], format: Format) -> Option<Vec<u8>> {
             extended: None,
         }),
         iim: Some(seed_datasets().swap_remove(0)),
-        exif: None,
+        ..Replacement::default()
     };
     rewrite(photo, format, &replacement).ok()
 }

@@ -1,8 +1,12 @@
 //! How words are spelt, and how far one is from another.
 
+use crate::domain::spelling::composed;
+
 /// Letters in lower case, one space between words, dashes as spaces.
 pub fn plain(word: &str) -> String {
-    let lower = word.to_lowercase().replace(['-', '_', '\u{2019}'], " ");
+    let lower = composed(word)
+        .to_lowercase()
+        .replace(['-', '_', '\u{2019}'], " ");
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Review, Suggestion, SuggestionId, Verdict};
 use crate::domain::metadata::Keyword;
+use crate::domain::spelling::composed;
 use crate::domain::time::Time;
 
 impl Review {
@@ -14,7 +15,7 @@ impl Review {
         if text.is_empty() {
             return;
         }
-        let keyword = self.voice.typed(text);
+        let keyword = self.voice.typed(&composed(text));
         if let Some(known) = self.keyword_named(&keyword.text) {
             known.judge(Verdict::Accepted, at);
             return;
@@ -24,7 +25,7 @@ impl Review {
     }
 
     pub(super) fn rewrite_keyword(&mut self, id: SuggestionId, text: &str, at: Time) {
-        let text = text.trim();
+        let text = &*composed(text.trim());
         if text.is_empty() {
             return super::judge(&mut self.keywords, id, Verdict::Rejected, at);
         }

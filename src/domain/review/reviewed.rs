@@ -201,6 +201,11 @@ impl Reviewed {
         &self.removed_keywords
     }
 
+    /// The file's own word, which nobody has touched.
+    pub fn is_found_keyword(&self, keyword: &Keyword) -> bool {
+        self.as_found.keywords.contains(&keyword.text)
+    }
+
     /// Where confirmed faces are, hidden and kept ones.
     pub fn faces(&self) -> impl Iterator<Item = BoundingBox> {
         let is_face = |region: &&Region| region.kind == RegionKind::Face;
@@ -254,7 +259,8 @@ impl Reviewed {
         })
     }
 
-    /// Without what the file says already and nobody has touched.
+    /// Without what the file says already and nobody has touched. Keywords are one value of many words: with one of them
+    /// changed all are said, since a property that is begun holds all or misleads.
     pub fn changes(&self) -> Reviewed {
         let AsFound {
             texts,
@@ -263,9 +269,10 @@ impl Reviewed {
         } = &self.as_found;
         let mut changes = self.clone();
         changes.texts.retain(|(slot, _)| !texts.contains(slot));
-        changes
-            .keywords
-            .retain(|keyword| !keywords.contains(&keyword.text));
+        let is_found = |keyword: &Keyword| keywords.contains(&keyword.text);
+        if self.removed_keywords.is_empty() && self.keywords.iter().all(is_found) {
+            changes.keywords.clear();
+        }
         changes
             .regions
             .retain(|region| !faces.contains(&region.area));

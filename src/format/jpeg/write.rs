@@ -33,7 +33,7 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
         Some(iim) => Some(resource_segments(file, &segments, iim)?),
         None => None,
     };
-    let replaces = (xmp.is_some(), exif.is_some(), iim.is_some());
+    let replaces = (xmp.is_some(), iim.is_some());
     let has = |marker, signature| segments.iter().any(|s| is(file, s, marker, signature));
     let (has_xmp, has_exif) = (has(APP1, XMP), has(APP1, EXIF));
     let has_resources = has(APP13, PHOTOSHOP);
@@ -60,9 +60,10 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
             } else {
                 Vec::new()
             });
-        } else if replaces.1 && is_exif {
+        } else if is_exif && exif.is_some() {
+            // The first; what an editor added behind it stays.
             made.extend(exif.take().unwrap_or_default());
-        } else if replaces.2 && is(file, segment, APP13, PHOTOSHOP) {
+        } else if replaces.1 && is(file, segment, APP13, PHOTOSHOP) {
             made.extend(iim.take().unwrap_or_default());
         } else {
             made.extend_from_slice(&file[segment.whole.clone()]);

@@ -17,9 +17,27 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
     }
     if let Some(iim) = &replacement.iim {
         put(&mut made, IPTC, 7, iim, 0)?;
+        renew_copy(&mut made, iim)?;
         renew_digest(&mut made, iim);
     }
     Ok(made)
+}
+
+/// The same datasets among Photoshop's resources, where there are any: Photoshop writes both.
+fn renew_copy(file: &mut Vec<u8>, iim: &[u8]) -> Result<(), FormatError> {
+    let tiff = Tiff::open(file).ok_or(BROKEN)?;
+    let entries = tiff.entries(tiff.first);
+    let Some(entry) = entries.iter().find(|entry| entry.tag == PHOTOSHOP) else {
+        return Ok(());
+    };
+    let old = tiff.value(entry);
+    let (resources, _) = photoshop::resources(old);
+    if !resources.iter().any(|it| it.id == photoshop::IIM) {
+        return Ok(());
+    }
+    let digest: [u8; 16] = Md5::digest(iim).into();
+    let changed = photoshop::with_iim(old, iim, &digest);
+    put(file, PHOTOSHOP, 7, &changed, 0)
 }
 
 /// The digest that says that XMP is in step with the datasets, where there is one.
@@ -44,6 +62,8 @@ fn renew_digest(file: &mut [u8], iim: &[u8]) {
     }
 }
 
+const BROKEN: FormatError = FormatError::CannotRewrite("its directory cannot be read");
+
 fn put(
     file: &mut Vec<u8>,
     tag: u16,
@@ -51,13 +71,25 @@ fn put(
     value: &[u8],
     padding: u8,
 ) -> Result<(), FormatError> {
-    const BROKEN: FormatError = FormatError::CannotRewrite("its directory cannot be read");
+    let first = Tiff::open(file).ok_or(BROKEN)?.first;
+    put_in(file, first, tag, kind, value, padding)
+}
+
+/// Only the first directory takes a tag that it does not have.
+pub(super) fn put_in(
+    file: &mut Vec<u8>,
+    first: usize,
+    tag: u16,
+    kind: u16,
+    value: &[u8],
+    padding: u8,
+) -> Result<(), FormatError> {
     let tiff = Tiff::open(file).ok_or(BROKEN)?;
-    let entries = tiff.entries(tiff.first);
+    let entries = tiff.entries(first);
     if entries.is_empty() {
         return Err(BROKEN);
     }
-    let (little, big, first) = (tiff.little, tiff.big, tiff.first);
+    let (little, big) = (tiff.little, tiff.big);
     let field = if big { 8 } else { 4 };
     let write = |file: &mut Vec<u8>, at: usize, number: u64, length: usize| {
         let bytes = number.to_be_bytes();
@@ -132,15 +164,6 @@ fn put(
     let pointer = if big { 8 } else { 4 };
     write(file, pointer, directory as u64, field);
     Ok(())
-}
-
-/// EXIF or a TIFF with another text under a tag of its first directory; `None` where that cannot be.
-pub fn with_text(file: &[u8], tag: u16, text: &str) -> Option<Vec<u8>> {
-    const ASCII: u16 = 2;
-    let mut made = file.to_vec();
-    let value = [text.as_bytes(), &[0]].concat();
-    put(&mut made, tag, ASCII, &value, 0).ok()?;
-    Some(made)
 }
 
 /// EXIF or a TIFF without the place where the picture was taken: contents and pointer are blanked in their place, so

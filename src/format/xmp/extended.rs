@@ -2,7 +2,8 @@
 
 use md5::{Digest, Md5};
 
-use super::packet::{Name, Node, Packet};
+use super::packet::{Name, Node, Packet, Property};
+use super::unite;
 use super::write::{Padding, write};
 
 /// What one APP1 segment holds beside its length and the signature of XMP.
@@ -29,7 +30,13 @@ pub fn guid(packet: &Packet) -> Option<&str> {
     packet.get(HAS_EXTENDED)?.text()
 }
 
-/// Puts the properties of the extended part behind those of the main one.
+/// Puts the extended part behind the main one; handed back is what it says otherwise.
+pub fn unite(packet: &mut Packet, extended: Packet) -> Vec<Property> {
+    packet.remove(HAS_EXTENDED);
+    unite::packets(packet, extended)
+}
+
+/// Puts the properties that a packet has not behind those that it has.
 pub fn join(packet: &mut Packet, extended: Packet) {
     packet.remove(HAS_EXTENDED);
     let known: std::collections::HashSet<Name> = (packet.properties.iter())

@@ -8,11 +8,14 @@ pub mod packet;
 mod rdf;
 mod reference;
 mod scopes;
+mod syntax;
+pub mod unite;
 mod write;
 
 pub use decoding::{decode, windows_1252};
 pub use packet::{Kind, Name, Node, Packet, Property, Value};
-pub use rdf::read_within;
+pub use rdf::read;
+pub use reference::resolved;
 pub use write::{Padding, write};
 
 /// Something about a packet that is not as it should be, and where: a byte offset into what was read.
@@ -26,6 +29,8 @@ pub struct Finding {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Read {
     pub packet: Packet,
+    /// What a property says otherwise that stands there for a second time.
+    pub again: Vec<Property>,
     pub findings: Vec<Finding>,
 }
 

@@ -41,14 +41,14 @@ pub struct Packet {
     pub properties: Vec<Property>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Property {
     pub name: Name,
     pub node: Node,
 }
 
 /// A value with what qualifies it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Node {
     pub value: Value,
     /// `xml:lang`
@@ -57,7 +57,7 @@ pub struct Node {
     pub qualifiers: Vec<Property>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     Text(String),
     /// `rdf:resource`
@@ -67,7 +67,7 @@ pub enum Value {
 }
 
 /// `rdf:Bag`, `rdf:Seq`, `rdf:Alt`
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     Bag,
     Seq,

@@ -6,7 +6,8 @@ use super::decoding::{Decoded, decode};
 use super::element::{self, Element};
 use super::namespace::{RDF, XML};
 use super::packet::{Kind, Name, Node, Packet, Property, Value};
-use super::{Finding, Read};
+use super::syntax::{array_kind, attributes, is_typed_node, qualifiers};
+use super::{Finding, Read, unite};
 
 /// Reads a packet, whatever stands around it. `left`: how many elements and attributes a file's packets may still have.
 pub fn read_within(bytes: &[u8], left: &mut usize) -> Read {
@@ -28,6 +29,7 @@ pub fn read_within(bytes: &[u8], left: &mut usize) -> Read {
             prefixes: tree.prefixes,
             ..Packet::default()
         },
+        properties: Vec::new(),
         known: HashSet::new(),
         text: &text[start..],
         start,
@@ -44,12 +46,18 @@ pub fn read_within(bytes: &[u8], left: &mut usize) -> Read {
         }
     }
     let Reading {
-        packet,
+        mut packet,
+        properties,
         mut findings,
         ..
     } = reading;
     restore_offsets(&mut findings[told..], &decoded);
-    Read { packet, findings }
+    let again = unite::properties(&mut packet.properties, properties);
+    Read {
+        packet,
+        again,
+        findings,
+    }
 }
 
 fn restore_offsets(findings: &mut [Finding], decoded: &Decoded) {
@@ -71,7 +79,9 @@ fn collect<'a>(elements: &'a [Element], found: &mut Vec<&'a Element>) {
 
 struct Reading<'a> {
     packet: Packet,
-    /// The names of its properties.
+    /// All properties, those that stand twice too.
+    properties: Vec<Property>,
+    /// Their names.
     known: HashSet<Name>,
     text: &'a str,
     /// Of the text, in the whole.
@@ -89,33 +99,45 @@ impl Reading<'_> {
         }
     }
 
-    /// A node at the top: its properties are the packet's. A property that is there already stays as it is.
+    /// A node at the top: its properties are the packet's.
     fn description(&mut self, element: &Element) {
         if let Some(about) = element.attribute(RDF, "about")
             && self.packet.about.is_empty()
         {
             about.trim().clone_into(&mut self.packet.about);
         }
-        for property in self.properties(element) {
-            if self.known.insert(property.name.clone()) {
-                self.packet.properties.push(property);
-            } else {
-                let name = property.name.local;
-                self.find(element.start, format!("{name} for a second time"));
+        for (property, place) in self.each(element) {
+            let is_new = self.known.insert(property.name.clone());
+            if !is_new {
+                self.find_again(place, &property);
             }
+            self.properties.push(property);
         }
     }
 
-    /// The properties of a node: its attributes, then its children; each name once.
-    fn properties(&mut self, element: &Element) -> Vec<Property> {
-        let mut properties: Vec<Property> = attributes(element)
+    /// The properties of a structure, each name once.
+    fn members(&mut self, element: &Element) -> Vec<Property> {
+        let all = self.each(element);
+        let mut known = HashSet::new();
+        for (property, place) in &all {
+            if !known.insert(property.name.clone()) {
+                self.find_again(*place, property);
+            }
+        }
+        let mut members = Vec::new();
+        let all = all.into_iter().map(|(property, _)| property);
+        unite::properties(&mut members, all.collect());
+        members
+    }
+
+    /// The properties of a node and where they stand: its attributes, then its children.
+    fn each(&mut self, element: &Element) -> Vec<(Property, usize)> {
+        let mut properties: Vec<(Property, usize)> = attributes(element)
             .map(|(name, value)| Property {
                 name: name.clone(),
                 node: text(value),
             })
-            .collect();
-        let mut known: HashSet<Name> = (properties.iter())
-            .map(|property| property.name.clone())
+            .map(|property| (property, element.start))
             .collect();
         for child in &element.children {
             if child.name.namespace.is_empty() {
@@ -123,20 +145,28 @@ impl Reading<'_> {
                     child.start,
                     format!("{} without a namespace", child.name.local),
                 );
-            } else if known.insert(child.name.clone()) {
-                let node = self.node(child);
-                properties.push(Property {
-                    name: child.name.clone(),
-                    node,
-                });
-            } else {
-                self.find(
-                    child.start,
-                    format!("{} for a second time", child.name.local),
-                );
+                continue;
             }
+            let node = self.node(child);
+            let property = Property {
+                name: child.name.clone(),
+                node,
+            };
+            properties.push((property, child.start));
         }
         properties
+    }
+
+    fn find_again(&mut self, place: usize, property: &Property) {
+        let read = match &property.node.value {
+            Value::Text(_) | Value::Uri(_) => "; of two values the first is read",
+            Value::Structure(_) | Value::Array(..) => "; both are read together",
+        };
+        // A thousand findings say no more than a hundred.
+        if self.findings.len() < 100 {
+            let name = &property.name.local;
+            self.find(place, format!("{name} for a second time{read}"));
+        }
     }
 
     /// What a property element or an item holds.
@@ -183,10 +213,13 @@ impl Reading<'_> {
             [first, ..] if array_kind(&first.name).is_some() => {
                 self.find(
                     element.start,
-                    format!("{} holds two arrays; the first is read", element.name.local),
+                    format!("{} holds two arrays; both are read", element.name.local),
                 );
                 let kind = array_kind(&first.name).unwrap_or(Kind::Bag);
-                let items = first.children.iter().map(|item| self.node(item)).collect();
+                let arrays = element.children.iter();
+                let arrays = arrays.filter(|array| array_kind(&array.name).is_some());
+                let items = arrays.flat_map(|array| &array.children);
+                let items = items.map(|item| self.node(item)).collect();
                 Value::Array(kind, items).into()
             }
             _ => self.implied(element),
@@ -236,7 +269,7 @@ impl Reading<'_> {
 
     /// Members; with an `rdf:value` among them they qualify it [XMP1 7.8].
     fn structure(&mut self, element: &Element) -> Node {
-        let mut members = self.properties(element);
+        let mut members = self.members(element);
         let is_value = |property: &Property| property.name.is(RDF, "value");
         if let Some(index) = members.iter().position(is_value) {
             let value = members.remove(index).node;
@@ -257,44 +290,4 @@ impl Reading<'_> {
 
 fn text(value: &str) -> Node {
     Node::from(value)
-}
-
-fn array_kind(name: &Name) -> Option<Kind> {
-    if *name.namespace != *RDF {
-        return None;
-    }
-    match name.local.as_str() {
-        "Bag" => Some(Kind::Bag),
-        "Seq" => Some(Kind::Seq),
-        "Alt" => Some(Kind::Alt),
-        _ => None,
-    }
-}
-
-/// A node that is named by its type instead of `rdf:Description`: names of types begin with a capital.
-fn is_typed_node(element: &Element) -> bool {
-    let starts = element.name.local.chars().next();
-    *element.name.namespace != *RDF
-        && starts.is_some_and(char::is_uppercase)
-        && !element.children.is_empty()
-        && element.text.trim().is_empty()
-}
-
-/// Attributes that are properties: not those of RDF's own syntax, of XML, or without a namespace.
-fn attributes(element: &Element) -> impl Iterator<Item = (&Name, &str)> {
-    element.attributes.iter().filter_map(|(name, value)| {
-        let is_syntax = (*name.namespace == *RDF && name.local != "type")
-            || *name.namespace == *XML
-            || name.namespace.is_empty();
-        (!is_syntax).then_some((name, value.as_str()))
-    })
-}
-
-fn qualifiers(element: &Element) -> Vec<Property> {
-    attributes(element)
-        .map(|(name, value)| Property {
-            name: name.clone(),
-            node: text(value),
-        })
-        .collect()
 }
