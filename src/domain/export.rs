@@ -63,6 +63,7 @@ impl Plan {
 /// Has this photo anything to hide, so that a redacted copy differs from the photo?
 pub fn can_be_redacted(asset: &Asset) -> bool {
     asset.photo.is_some()
+        && asset.found.no_picture.is_none()
         && asset
             .reviewed()
             .is_some_and(|reviewed| !reviewed.hidden().is_empty())

@@ -29,6 +29,7 @@ pub mod review;
 pub mod sensitivity;
 pub mod session;
 pub mod table;
+pub mod takeout;
 pub mod taxonomy;
 pub mod template;
 pub mod time;

@@ -27,11 +27,20 @@ impl<'a> Block<'a> {
     }
 }
 
+impl Block<'_> {
+    /// Whether it stands in the file as it is here: not compressed, and in one piece.
+    pub fn is_in(&self, file: &[u8]) -> bool {
+        file.get(self.offset..self.offset.saturating_add(self.bytes.len())) == Some(&*self.bytes)
+    }
+}
+
 /// Everything in a file that says something about the picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Blocks<'a> {
     /// A TIFF structure; of a TIFF, the whole file.
     pub exif: Option<Block<'a>>,
+    /// EXIF for a second time, as some editors add it.
+    pub further_exif: Vec<Block<'a>>,
     /// Packets, in the order of the file.
     pub xmp: Vec<Block<'a>>,
     /// Further parts of a packet, whole, by their GUID.

@@ -1,12 +1,14 @@
 //! What was reviewed, written into a copy of the file itself: packet, datasets and EXIF in step, no pixel touched.
 
+use std::borrow::Cow;
+
 use super::container::{self, Replacement};
 use super::iptc::{FIELDS, Iim, number};
 use super::merge::merge;
 use super::sources::{self, Sources};
 use super::xmp::extended::{self, Parts};
 use super::xmp::{self, Packet, Padding};
-use super::{FormatError, tiff};
+use super::{FormatError, places, tiff};
 use crate::domain::field::{Slot, TextField};
 use crate::domain::photo::{Format, Photo};
 use crate::domain::review::Reviewed;
@@ -24,6 +26,11 @@ pub fn embed(
     photo: &Photo,
     reviewer: Option<&str>,
 ) -> Result<Vec<u8>, FormatError> {
+    let removes_place = reviewed.removes_location();
+    let file = &match removes_place {
+        true => Cow::Owned(places::blanked(file, format)),
+        false => Cow::Borrowed(file),
+    };
     let sources = sources::read(file, format, sidecar);
     let all = reviewed;
     let reviewed = &reviewed.changes();
@@ -33,15 +40,19 @@ pub fn embed(
     let exif = exif.and_then(|block| changed_exif(&block.bytes, &sources, reviewed));
     // A TIFF is its own EXIF.
     let (file, exif) = match (format, exif) {
-        (Format::Tiff, Some(changed)) => (std::borrow::Cow::Owned(changed), None),
-        (_, exif) => (std::borrow::Cow::Borrowed(file), exif),
+        (Format::Tiff, Some(changed)) => (Cow::Owned(changed), None),
+        (_, exif) => (Cow::Borrowed(&**file), exif),
     };
     let replacement = Replacement {
         xmp: Some(parts(&packet, format)?),
         iim: changed_iim(&sources.iim, reviewed, all),
         exif,
     };
-    container::rewrite(&file, format, &replacement)
+    let made = container::rewrite(&file, format, &replacement)?;
+    if removes_place {
+        places::check(places::find(&made, format, None))?;
+    }
+    Ok(made)
 }
 
 /// What was reviewed, into a redacted copy that holds nothing but pixels; as it is where there is nothing to say, or
@@ -59,7 +70,9 @@ pub fn into_redacted_copy(
     if says_nothing || !photo.format.takes_metadata() {
         return Ok(copy);
     }
-    embed(&copy, photo.format, None, &reviewed, photo, reviewer)
+    let made = embed(&copy, photo.format, None, &reviewed, photo, reviewer)?;
+    places::check(places::find(&made, photo.format, None))?;
+    Ok(made)
 }
 
 fn parts(packet: &Packet, format: Format) -> Result<Parts, FormatError> {
@@ -116,10 +129,6 @@ fn changed_exif(exif: &[u8], sources: &Sources, reviewed: &Reviewed) -> Option<V
             let before = changed.as_deref().unwrap_or(exif);
             changed = tiff::with_text(before, tag, wanted).or(changed);
         }
-    }
-    if reviewed.removes_location() {
-        let before = changed.as_deref().unwrap_or(exif);
-        changed = tiff::without_location(before).or(changed);
     }
     changed
 }

@@ -90,8 +90,9 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
         let content = &file[segment.content.clone()];
         let after = |signature: &[u8]| segment.content.start + signature.len()..segment.content.end;
         if is(file, segment, APP1, EXIF) {
-            if blocks.exif.is_none() {
-                blocks.exif = Block::borrowed(file, after(EXIF));
+            match blocks.exif {
+                None => blocks.exif = Block::borrowed(file, after(EXIF)),
+                Some(_) => (blocks.further_exif).extend(Block::borrowed(file, after(EXIF))),
             }
         } else if is(file, segment, APP1, XMP) {
             blocks.xmp.extend(Block::borrowed(file, after(XMP)));

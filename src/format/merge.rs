@@ -2,7 +2,7 @@
 
 use super::xmp::namespace::HUSHTAG;
 use super::xmp::{Kind, Name, Node, Packet, Value};
-use super::{fields, regions};
+use super::{fields, places, regions};
 use crate::domain::inference::BoundingBox;
 use crate::domain::metadata::Keyword;
 use crate::domain::photo::Photo;
@@ -10,7 +10,6 @@ use crate::domain::provenance::Source;
 use crate::domain::review::{Decision, Reviewed, Statement, Subject};
 
 const SOFTWARE: &str = concat!("Hushtag ", env!("CARGO_PKG_VERSION"));
-const GPS_OF_EXIF: &str = "http://ns.adobe.com/exif/1.0/";
 
 /// `reviewer` is named in the history where the person gave a name.
 pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: Option<&str>) {
@@ -27,10 +26,7 @@ pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: 
     let faces: Vec<BoundingBox> = reviewed.faces().collect();
     regions::write(packet, &faces, reviewed.removed_faces(), photo);
     if reviewed.removes_location() {
-        packet.properties.retain(|property| {
-            let Name { namespace, local } = &property.name;
-            !(**namespace == *GPS_OF_EXIF && local.starts_with("GPS"))
-        });
+        places::strip_packet(packet);
     }
     if let Some(latest) = reviewed.statements().last() {
         packet.set("xmp:MetadataDate", latest.at.to_iso8601().as_str());

@@ -16,7 +16,9 @@ mod jpeg;
 mod jumbf;
 pub mod leak;
 pub mod merge;
+mod mpf;
 mod photoshop;
+pub mod places;
 mod png;
 pub mod policy;
 mod regions;
@@ -25,6 +27,7 @@ mod said;
 pub mod sidecar;
 pub mod sniff;
 pub mod sources;
+mod takeout;
 pub mod tiff;
 pub mod vocabulary;
 mod webp;
@@ -45,6 +48,9 @@ pub enum FormatError {
     CannotEmbed(Format),
     #[error("metadata cannot be written into it: {0}")]
     CannotRewrite(&'static str),
+    /// After writing, the result was read again.
+    #[error("the place could not be taken out everywhere: it is still in {0}; nothing was written")]
+    PlaceLeft(String),
 }
 
 impl FormatError {
@@ -55,6 +61,9 @@ impl FormatError {
             FormatError::NotAPhoto(content) => content.advice(),
             FormatError::CannotEmbed(_) | FormatError::CannotRewrite(_) => {
                 "Export a sidecar instead."
+            }
+            FormatError::PlaceLeft(_) => {
+                "Save the photo as JPEG without its place in a photo editor and add that."
             }
         };
         Failure {

@@ -9,6 +9,8 @@ use md5::{Digest, Md5};
 use super::FormatError;
 use super::container::{Block, Blocks, Replacement, Store};
 use super::photoshop::{self, IIM};
+use super::{places, tiff};
+use crate::domain::fact::Fact;
 
 const SIGNATURE: usize = 8;
 const XMP: &str = "XML:com.adobe.xmp";
@@ -57,7 +59,11 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
     for chunk in &chunks {
         let offset = chunk.content.start;
         match &chunk.kind {
-            b"eXIf" => blocks.exif = Block::borrowed(file, chunk.content.clone()),
+            b"eXIf" => {
+                let block = Block::borrowed(file, chunk.content.clone());
+                // Raw profiles are older, and count less.
+                blocks.further_exif.extend(std::mem::replace(&mut blocks.exif, block));
+            }
             b"caBX" => {
                 blocks.c2pa = Some(Store {
                     bytes: file[chunk.content.clone()].to_vec(),
@@ -84,9 +90,11 @@ fn take(blocks: &mut Blocks, offset: usize, keyword: String, text: Vec<u8>) {
         (_, Some("exif" | "APP1" | "app1")) => {
             if let Some(bytes) = raw_profile(&text) {
                 if let Some(exif) = bytes.strip_prefix(b"Exif\0\0") {
-                    blocks
-                        .exif
-                        .get_or_insert_with(|| Block::made(offset, exif.to_vec()));
+                    let block = Block::made(offset, exif.to_vec());
+                    match blocks.exif {
+                        None => blocks.exif = Some(block),
+                        Some(_) => blocks.further_exif.push(block),
+                    }
                 } else if let Some(xmp) = bytes.strip_prefix(b"http://ns.adobe.com/xap/1.0/\0") {
                     blocks.xmp.push(Block::made(offset, xmp.to_vec()));
                 }
@@ -157,14 +165,18 @@ fn raw_profile(text: &[u8]) -> Option<Vec<u8>> {
 
 /// Datasets as ImageMagick keeps them, among Photoshop's resources if the old ones were.
 fn profile_of(old: &[u8], iim: &[u8]) -> Vec<u8> {
-    const DIGITS_A_LINE: usize = 72;
     let bytes = if old.starts_with(b"8BIM") {
         photoshop::with_iim(old, iim, &Md5::digest(iim).into())
     } else {
         iim.to_vec()
     };
+    as_raw_profile("iptc", &bytes)
+}
+
+fn as_raw_profile(name: &str, bytes: &[u8]) -> Vec<u8> {
+    const DIGITS_A_LINE: usize = 72;
     let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut profile = format!("\niptc\n{:8}\n", bytes.len()).into_bytes();
+    let mut profile = format!("\n{name}\n{:8}\n", bytes.len()).into_bytes();
     for line in digits.as_bytes().chunks(DIGITS_A_LINE) {
         profile.extend_from_slice(line);
         profile.push(b'\n');
@@ -231,6 +243,60 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
     }
     made.extend_from_slice(&file[end..]);
     Ok(made)
+}
+
+/// Without the places that its chunks tell, each with its checksum anew.
+pub fn without_places(file: &[u8]) -> Vec<u8> {
+    let (chunks, end) = chunks(file);
+    let mut made = file.get(..SIGNATURE).unwrap_or(file).to_vec();
+    for chunk in &chunks {
+        let content = &file[chunk.content.clone()];
+        let texts = match &chunk.kind {
+            b"tEXt" | b"zTXt" | b"iTXt" => text(&chunk.kind, content),
+            _ => None,
+        };
+        match (&chunk.kind, texts) {
+            (b"eXIf", _) => {
+                let mut exif = content.to_vec();
+                match tiff::strip_gps(&mut exif) {
+                    true => push(&mut made, *b"eXIf", &[&exif]),
+                    false => made.extend_from_slice(&file[chunk.whole.clone()]),
+                }
+            }
+            (_, Some((keyword, _))) if places::is_named_by(Fact::Place, &keyword) => {}
+            (_, Some((keyword, text))) => match text_without_places(&keyword, &text) {
+                Some((kind, bytes)) => {
+                    let flags: &[u8] = if kind == *b"iTXt" { &[0; 5] } else { &[0] };
+                    push(&mut made, kind, &[keyword.as_bytes(), flags, &bytes]);
+                }
+                None => made.extend_from_slice(&file[chunk.whole.clone()]),
+            },
+            _ => made.extend_from_slice(&file[chunk.whole.clone()]),
+        }
+    }
+    made.extend_from_slice(file.get(end..).unwrap_or_default());
+    made
+}
+
+/// A text chunk that holds EXIF or a packet, uncompressed; `None` where it tells no place.
+fn text_without_places(keyword: &str, text: &[u8]) -> Option<([u8; 4], Vec<u8>)> {
+    if keyword == XMP {
+        let blanked = places::blanked_packet(text);
+        return (blanked != text).then_some((*b"iTXt", blanked));
+    }
+    let name = keyword.strip_prefix("Raw profile type ")?;
+    let mut profile = raw_profile(text)?;
+    let is_changed = match profile.strip_prefix(b"Exif\0\0") {
+        Some(exif) => {
+            let start = profile.len() - exif.len();
+            tiff::strip_gps(&mut profile[start..])
+        }
+        None => {
+            let blanked = places::blanked_packet(&profile);
+            std::mem::replace(&mut profile, blanked) != profile
+        }
+    };
+    is_changed.then(|| (*b"tEXt", as_raw_profile(name, &profile)))
 }
 
 fn push(made: &mut Vec<u8>, kind: [u8; 4], pieces: &[&[u8]]) {
