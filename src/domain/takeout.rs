@@ -47,7 +47,10 @@ mod tests {
         check("PXL_1.jpg.s.json", Some("pxl_1.jpg"));
         check("a.b.HEIC.json", Some("a.b.heic"));
         check("IMG.jpg(1).json", Some("img(1).jpg"));
-        check("IMG.jpg.supplemental-metadata(12).json", Some("img(12).jpg"));
+        check(
+            "IMG.jpg.supplemental-metadata(12).json",
+            Some("img(12).jpg"),
+        );
         check("policy.json", None);
         check("metadata.supplemental-metadata.json", None);
         check("IMG.jpg", None);

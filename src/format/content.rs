@@ -165,7 +165,9 @@ fn by_text(bytes: &[u8]) -> Content {
     if text.contains("<x:xmpmeta") {
         return Content::Document("an XMP sidecar");
     }
-    if text.starts_with('{') && (text.contains("\"phototakentime\"") || text.contains("\"geodata\"")) {
+    if text.starts_with('{')
+        && (text.contains("\"phototakentime\"") || text.contains("\"geodata\""))
+    {
         return Content::Takeout;
     }
     Content::Text

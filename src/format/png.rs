@@ -62,7 +62,9 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
             b"eXIf" => {
                 let block = Block::borrowed(file, chunk.content.clone());
                 // Raw profiles are older, and count less.
-                blocks.further_exif.extend(std::mem::replace(&mut blocks.exif, block));
+                blocks
+                    .further_exif
+                    .extend(std::mem::replace(&mut blocks.exif, block));
             }
             b"caBX" => {
                 blocks.c2pa = Some(Store {

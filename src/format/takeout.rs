@@ -43,7 +43,12 @@ pub fn packet(json: &[u8]) -> Option<Packet> {
 }
 
 fn is_takeout(told: &Value) -> bool {
-    ["photoTakenTime", "geoData", "creationTime", "googlePhotosOrigin"]
-        .iter()
-        .any(|member| told.get(member).is_some())
+    [
+        "photoTakenTime",
+        "geoData",
+        "creationTime",
+        "googlePhotosOrigin",
+    ]
+    .iter()
+    .any(|member| told.get(member).is_some())
 }

@@ -83,7 +83,10 @@ fn with_true_flags(bytes: &[u8]) -> Cow<'_, [u8]> {
     let lies = |(flag, kind): &&(u8, &[u8; 4])| {
         flags & flag != 0 && beside::riff_chunk(bytes, kind).is_none()
     };
-    let stale = CHUNKS.iter().filter(lies).fold(0, |all, (flag, _)| all | flag);
+    let stale = CHUNKS
+        .iter()
+        .filter(lies)
+        .fold(0, |all, (flag, _)| all | flag);
     if stale == 0 {
         return Cow::Borrowed(bytes);
     }
@@ -104,6 +107,7 @@ pub fn tiff(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {
     const PLANAR_CONFIGURATION: u16 = 284;
     const TILE_WIDTH: u16 = 322;
     const EXTRA_SAMPLES: u16 = 338;
+    const SAMPLE_FORMAT: u16 = 339;
     // The decoder does not refuse these but panics (tiff 0.11.3).
     let separate = beside::tiff_tag(bytes, PLANAR_CONFIGURATION) == Some(2);
     if separate && beside::tiff_tag(bytes, TILE_WIDTH).is_some() {
@@ -116,6 +120,13 @@ pub fn tiff(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {
     let readable = luminance.as_deref().unwrap_or(bytes);
     let decoder = TiffDecoder::new(Cursor::new(readable));
     let mut opened = open(decoder, Format::Tiff, bytes, limits)?;
+    // The decoder takes every sample of 32 bits for a fraction.
+    if opened.stored.depth == Depth::Float && beside::tiff_tag(bytes, SAMPLE_FORMAT).is_none() {
+        return Err(PixelError::Unsupported {
+            format: Format::Tiff,
+            reason: "its pixels are whole numbers of 32 bits".into(),
+        });
+    }
     if luminance.is_some() {
         tiff_ycbcr::convert(&mut opened.stored)?;
     }

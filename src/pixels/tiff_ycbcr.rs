@@ -33,15 +33,15 @@ pub fn as_rgb(tiff: &[u8]) -> Result<Option<Vec<u8>>, PixelError> {
         return Ok(None);
     };
     let mut renamed = tiff.to_vec();
-    let value = renamed.get_mut(entry.value..entry.value + 2);
     let bytes = match tiff.first() {
         Some(b'I') => (RGB as u16).to_le_bytes(),
         _ => (RGB as u16).to_be_bytes(),
     };
-    Ok(value.map(|value| {
-        value.copy_from_slice(&bytes);
-        renamed
-    }))
+    let Some(value) = renamed.get_mut(entry.value..entry.value + 2) else {
+        return Ok(None);
+    };
+    value.copy_from_slice(&bytes);
+    Ok(Some(renamed))
 }
 
 fn second_of(tiff: &[u8], tag: u16) -> Option<u16> {

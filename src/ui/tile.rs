@@ -67,7 +67,9 @@ pub fn Tile(card: Card) -> impl IntoView {
         (State::ToReview | State::Reviewed, _) if has_no_picture.get() => {
             card.asset.with(|asset| {
                 let why = asset.found.no_picture.as_ref();
-                let why = why.map(|failure| failure.message.as_str()).unwrap_or_default();
+                let why = why
+                    .map(|failure| failure.message.as_str())
+                    .unwrap_or_default();
                 format!("{} · no picture: {why}", wording::state(&asset.state))
             })
         }

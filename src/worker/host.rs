@@ -203,7 +203,14 @@ fn unseen(
         return Err(failure);
     }
     let no_picture = Some(failure);
-    Ok((photo, Found { no_picture, ..found }, Vec::new()))
+    Ok((
+        photo,
+        Found {
+            no_picture,
+            ..found
+        },
+        Vec::new(),
+    ))
 }
 
 fn read_vocabulary(name: &str, file: &File) -> Result<Blob, Failure> {

@@ -11,10 +11,12 @@ mod containers;
 mod embed;
 mod engine;
 mod fixture;
+mod further_pictures;
 #[path = "../golden/mod.rs"]
 mod golden;
 mod hostile_models;
 mod inference;
+mod kinds;
 mod parity;
 mod pixels;
 mod places;

@@ -5,8 +5,8 @@ use md5::{Digest, Md5};
 use super::{APP1, APP13, EXIF, EXTENDED, PHOTOSHOP, Segment, XMP, is, segments};
 use crate::format::FormatError;
 use crate::format::container::Replacement;
-use crate::format::{mpf, photoshop};
 use crate::format::xmp::extended::Extended;
+use crate::format::{mpf, photoshop};
 
 const APP0: u8 = 0xe0;
 const APP2: u8 = 0xe2;

@@ -34,7 +34,10 @@ pub fn places(block: &[u8], carrier: &str) -> Vec<Place> {
         }
         if gps.tells(TO_LATITUDE) || gps.tells(TO_LONGITUDE) {
             let tags = [TO_LATITUDE_REF, TO_LATITUDE, TO_LONGITUDE_REF, TO_LONGITUDE];
-            places.push((format!("{carrier} (destination)"), gps.location(tags, false)));
+            places.push((
+                format!("{carrier} (destination)"),
+                gps.location(tags, false),
+            ));
         }
         if gps.names_an_area() {
             places.push((format!("{carrier} (name of an area)"), None));

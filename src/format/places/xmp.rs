@@ -82,7 +82,10 @@ fn called(name: &Name) -> String {
     }
 }
 
-fn location(properties: &[Property], (namespace, is_destination): (&str, bool)) -> Option<Location> {
+fn location(
+    properties: &[Property],
+    (namespace, is_destination): (&str, bool),
+) -> Option<Location> {
     let value = |is: &dyn Fn(&str) -> bool| {
         let mut of_group = properties.iter().filter(|property| {
             let Name {
@@ -97,7 +100,11 @@ fn location(properties: &[Property], (namespace, is_destination): (&str, bool)) 
     let angle = |words: [&str; 2], most: f64| {
         let is = |local: &str| words.iter().any(|word| local.ends_with(word));
         let reference = format!("{}ref", words[0]);
-        angle(value(&is)?, value(&|local| local.ends_with(&reference)), most)
+        angle(
+            value(&is)?,
+            value(&|local| local.ends_with(&reference)),
+            most,
+        )
     };
     let altitude = || {
         let metres = number(value(&|local| local.ends_with("altitude"))?)?;
@@ -178,10 +185,7 @@ fn stays(node: &mut Node) -> bool {
 
 /// Where packets stand in a file, in single bytes.
 pub fn packets(file: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    const FORMS: [(&[u8], &[u8]); 2] = [
-        (b"<x:x", b"</x:x"),
-        (b"<rdf:RDF", b"</rdf:RDF"),
-    ];
+    const FORMS: [(&[u8], &[u8]); 2] = [(b"<x:x", b"</x:x"), (b"<rdf:RDF", b"</rdf:RDF")];
     /// Bytes up to which its end is looked for: packets of second pictures stand in one segment of a JPEG each.
     const LONGEST: usize = 1 << 20;
     /// Bytes in a segment of a JPEG at most: so much is read of what breaks off.
@@ -222,7 +226,9 @@ pub fn blank(packet: &mut [u8]) {
 fn values(packet: &[u8]) -> Vec<Range<usize>> {
     let Ok(text) = std::str::from_utf8(packet) else {
         // Names and marks are ASCII; other bytes may stand for anything.
-        let ascii = packet.iter().map(|byte| if byte.is_ascii() { *byte } else { b'?' });
+        let ascii = packet
+            .iter()
+            .map(|byte| if byte.is_ascii() { *byte } else { b'?' });
         return values(&ascii.collect::<Vec<u8>>());
     };
     let mut values = Vec::new();
