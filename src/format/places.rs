@@ -6,7 +6,7 @@ mod xmp;
 
 use std::ops::Range;
 
-use super::container;
+use super::container::{self, Blocks};
 use super::png;
 use super::sidecar::read as read_sidecar;
 use super::xmp::read;
@@ -23,7 +23,11 @@ const MOST: usize = 256;
 
 /// Reads the file through, whatever its container knows of; the sidecar after it.
 pub fn find(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Vec<Place> {
-    let blocks = container::blocks(file, format);
+    find_beside(&container::blocks(file, format), file, sidecar)
+}
+
+/// The same where the container was read already.
+pub fn find_beside(blocks: &Blocks<'_>, file: &[u8], sidecar: Option<&[u8]>) -> Vec<Place> {
     let mut places = Vec::new();
     let mut known: Vec<usize> = Vec::new();
     let first = blocks.exif.iter().map(|block| (block, "EXIF GPS"));

@@ -46,7 +46,7 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
         texts: blocks.texts.clone(),
         has_manifest: blocks.c2pa.is_some(),
         claim: (blocks.c2pa.as_ref()).and_then(|store| c2pa::read(store, file)),
-        places: places::find(file, format, sidecar),
+        places: places::find_beside(&blocks, file, sidecar),
         ..Sources::default()
     };
     sources.find("the file", 0, &blocks.findings);

@@ -365,9 +365,17 @@ fn reviewed(file: &[u8], beside: Option<&[u8]>, edits: &[Edit]) -> (Vec<Place>, 
 
 /// All that ExifTool reads, in films and second pictures too, and the bytes themselves where they hold text.
 fn betrays(scratch: &Scratch, file: &[u8]) -> Option<String> {
-    let path = scratch.file("judged", file);
-    let path = path.to_str().unwrap();
-    let told = fixture::exiftool(&["-j", "-G3:1", "-a", "-ee", "-U", "-n", "-struct", path]);
+    let judged = |bytes: &[u8]| {
+        let path = scratch.file("judged", bytes);
+        let path = path.to_str().unwrap();
+        fixture::exiftool(&["-j", "-G3:1", "-a", "-ee", "-U", "-n", "-struct", path])
+    };
+    // Pictures that no index names are judged as files of their own.
+    let further = (1..file.len()).filter(|at| file[*at..].starts_with(b"\xff\xd8\xff\xe0"));
+    let told: String = std::iter::once(0)
+        .chain(further)
+        .map(|at| judged(&file[at..]))
+        .collect();
     let raw = String::from_utf8_lossy(file);
     let named = told.lines().find(|line| {
         let names = [

@@ -14,25 +14,31 @@ const TELLING: [&str; 4] = ["latitude", "longitude", "longtitude", "areainformat
 const TELLING_WHOLE: [&str; 3] = ["lat", "long", "lat_long"];
 
 /// Whether a property carries the place, by the fact table.
-fn is_carrier(name: &Name) -> bool {
-    let local = &name.local;
-    let lower = || local.to_lowercase();
+fn is_carrier(namespace: &str, local: &str) -> bool {
+    let lower = local.to_lowercase();
     Fact::Place.carriers().iter().any(|carrier| match carrier {
-        Carrier::Xmp(property) => Name::from(*property) == *name,
-        Carrier::XmpNamed { prefix, beginning } => {
-            local.starts_with(beginning) && of_prefix(prefix) == Some(&*name.namespace)
+        Carrier::Xmp(property) => {
+            let known = property.split_once(':');
+            known.is_some_and(|(prefix, known)| {
+                known == local && of_prefix(prefix) == Some(namespace)
+            })
         }
-        Carrier::XmpHolding(word) => lower().contains(word),
+        Carrier::XmpNamed { prefix, beginning } => {
+            local.starts_with(beginning) && of_prefix(prefix) == Some(namespace)
+        }
+        Carrier::XmpHolding(word) => lower.contains(word),
         _ => false,
     })
+}
+
+fn is_named(name: &Name) -> bool {
+    is_carrier(&name.namespace, &name.local)
 }
 
 fn tells(name: &Name) -> bool {
     let local = name.local.to_lowercase();
     let holds = TELLING.iter().any(|word| local.contains(word));
-    is_carrier(name)
-        && !local.ends_with("ref")
-        && (holds || TELLING_WHOLE.contains(&local.as_str()))
+    is_named(name) && !local.ends_with("ref") && (holds || TELLING_WHOLE.contains(&local.as_str()))
 }
 
 /// `whose` packet it is begins the name of each carrier.
@@ -162,7 +168,7 @@ pub fn strip(packet: &mut Packet) {
 }
 
 fn strip_members(properties: &mut Vec<Property>) {
-    properties.retain_mut(|property| !is_carrier(&property.name) && stays(&mut property.node));
+    properties.retain_mut(|property| !is_named(&property.name) && stays(&mut property.node));
 }
 
 /// Whether anything is left of a value that held something before.
@@ -243,47 +249,31 @@ fn values(packet: &[u8]) -> Vec<Range<usize>> {
             continue;
         };
         // A packet may call a namespace as it likes: by its name alone a property is taken for the usual one.
-        let usual = Name::new(of_prefix(prefix).unwrap_or_default(), local);
         let is_gps = local.starts_with("GPS") || local.starts_with("Gps");
-        if !(is_carrier(&usual) || is_gps) {
+        if !(is_gps || is_carrier(of_prefix(prefix).unwrap_or_default(), local)) {
             continue;
         }
-        let opens = text[..start].ends_with('<');
         let after = &text[at..];
-        if opens {
-            let Some(content) = after.find('>') else {
-                continue;
+        if text[..start].ends_with('<') {
+            // An element: the text up to its end, or to what it holds.
+            let Some(content) = after.find('>').map(|end| at + end + 1) else {
+                break;
             };
-            let content = at + content + 1;
-            let closing = format!("</{}", &rest[..length]);
-            let is_empty = text[..content].ends_with("/>");
-            if let Some(end) = text[content..].find(&closing).filter(|_| !is_empty) {
-                push_texts(text, content..content + end, &mut values);
-            }
+            let rest = &text[content..];
+            let end = content + rest.find('<').unwrap_or(rest.len());
+            values.push(content..end);
         } else if let Some(quoted) = after.trim_start().strip_prefix('=') {
             let quoted = quoted.trim_start();
-            let begin = text.len() - quoted.len();
+            let begin = text.len() - quoted.len() + 1;
             let quote = quoted.chars().next().filter(|c| matches!(c, '"' | '\''));
-            if let Some(quote) = quote
-                && let Some(end) = quoted[1..].find(quote)
-            {
-                values.push(begin + 1..begin + 1 + end);
+            let end = quote.map(|quote| text[begin..].find(quote));
+            match end {
+                Some(Some(end)) => values.push(begin..begin + end),
+                // From here on everything is one value, which no reader reads.
+                Some(None) => break,
+                None => {}
             }
         }
     }
     values
-}
-
-/// The texts between the marks of an element's content.
-fn push_texts(text: &str, content: Range<usize>, values: &mut Vec<Range<usize>>) {
-    let mut at = content.start;
-    while at < content.end {
-        let end = text[at..content.end]
-            .find('<')
-            .map_or(content.end, |found| at + found);
-        values.push(at..end);
-        at = text[end..content.end]
-            .find('>')
-            .map_or(content.end, |found| end + found + 1);
-    }
 }
