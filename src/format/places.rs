@@ -64,7 +64,7 @@ pub fn find_beside(blocks: &Blocks<'_>, file: &[u8], sidecar: Option<&[u8]>) -> 
     for range in xmp::packets(file).take(MOST) {
         if !own.iter().any(|own| own.contains(&range.start)) {
             let packet = read(&file[range]).packet;
-            places.extend(xmp::places(&packet, "XMP of a further picture"));
+            places.extend(xmp::places(&packet, "further XMP"));
         }
     }
     places.extend(film::places(file));

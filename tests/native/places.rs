@@ -222,7 +222,7 @@ fn inputs(scratch: &Scratch) -> Vec<(&'static str, Vec<u8>, Option<Vec<u8>>, &'s
         file(
             "XMP of a second picture",
             [plain.clone(), with_packet(ADOBE)].concat(),
-            "further picture exif:GPSLatitude",
+            "further XMP exif:GPSLatitude",
         ),
         file(
             "XMP as Adobe writes it",
@@ -478,6 +478,19 @@ fn a_place_is_taken_out_of_the_file_itself_in_every_format_that_has_one() {
 }
 
 #[test]
+fn a_place_is_taken_out_of_avif_which_takes_no_metadata_in() {
+    let scratch = Scratch::new("places-avif");
+    let file = fixture::read(std::path::Path::new("tests/fixtures/avif/place.avif"));
+    let carriers: Vec<String> = (places::find(&file, Format::Avif, None).into_iter())
+        .map(|place| place.carrier)
+        .collect();
+    assert_eq!(carriers, ["EXIF GPS", "XMP exif:GPSLatitude"]);
+    let made = places::without(&file, Format::Avif).unwrap();
+    assert_eq!(made.len(), file.len());
+    assert_eq!(betrays(&scratch, &made), None);
+}
+
+#[test]
 fn what_still_tells_a_place_is_refused_by_name() {
     let left = places::find(&with_packet(ADOBE), Format::Jpeg, None);
     let refused = places::check(left).unwrap_err();
@@ -515,4 +528,40 @@ fn times_versions_and_directions_are_no_place() {
     ];
     let file = with_exiftool(&scratch, "444.jpg", &arguments);
     assert_eq!(places::find(&file, Format::Jpeg, None), []);
+}
+
+#[test]
+fn damage_stops_neither_the_finder_nor_the_removal() {
+    let scratch = Scratch::new("places-damaged");
+    // Knuth's generator: the same damage every time.
+    let mut state = 1_u64;
+    let mut next = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for (what, file, beside, _) in inputs(&scratch) {
+        let format = sniff(&file).unwrap();
+        for round in 0..60 {
+            let mut damaged = file.clone();
+            for _ in 0..1 + round / 6 {
+                let at = 16 + next(damaged.len() - 16);
+                damaged[at] = [0, 0xff, b'<', b'"', next(256) as u8][next(5)];
+            }
+            if round % 5 == 0 {
+                damaged.truncate(16 + next(damaged.len() - 16));
+            }
+            let found = places::find(&damaged, format, beside.as_deref());
+            let blanked = places::blanked(&damaged, format);
+            let is_png = format == Format::Png;
+            assert!(
+                is_png || blanked.len() == damaged.len(),
+                "{what}: {found:?}"
+            );
+            let left =
+                places::without(&damaged, format).map(|made| places::find(&made, format, None));
+            assert!(left.is_err() || left == Ok(Vec::new()), "{what}");
+        }
+    }
 }
