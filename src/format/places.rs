@@ -1,7 +1,7 @@
 //! Every place that a photo's file and its sidecar tell: found by one finder, taken out, and looked for again.
 
-mod exif;
 mod film;
+mod gps;
 mod xmp;
 
 use std::ops::Range;
@@ -34,7 +34,7 @@ pub fn find_beside(blocks: &Blocks<'_>, file: &[u8], sidecar: Option<&[u8]>) -> 
     let further = blocks.further_exif.iter();
     for (block, carrier) in first.chain(further.map(|block| (block, "second EXIF block's GPS"))) {
         known.push(block.offset);
-        places.extend(exif::places(&block.bytes, carrier));
+        places.extend(gps::places(&block.bytes, carrier));
     }
     let packets = blocks.xmp.iter().map(|block| (block.offset, &*block.bytes));
     let parts = blocks.extended_xmp.iter();
@@ -53,9 +53,9 @@ pub fn find_beside(blocks: &Blocks<'_>, file: &[u8], sidecar: Option<&[u8]>) -> 
     }
     // Of the blocks that stand in the file as they are, the scan finds the same once more.
     let is_known = |at: usize, known: &[usize]| known.iter().any(|known| *known == at);
-    for at in exif::beginnings(file).take(MOST) {
+    for at in gps::beginnings(file).take(MOST) {
         if !is_known(at, &known) {
-            places.extend(exif::places(&file[at..], "GPS of a further EXIF block"));
+            places.extend(gps::places(&file[at..], "GPS of a further EXIF block"));
         }
     }
     let own: Vec<Range<usize>> = (blocks.xmp.iter())
@@ -100,8 +100,8 @@ pub fn blanked(file: &[u8], format: Format) -> Vec<u8> {
         let range = block.offset..block.offset + block.bytes.len();
         tiff::strip_gps(&mut made[range]);
     }
-    for at in exif::beginnings(file).take(MOST) {
-        if !exif::places(&made[at..], "").is_empty() {
+    for at in gps::beginnings(file).take(MOST) {
+        if !gps::places(&made[at..], "").is_empty() {
             tiff::strip_gps(&mut made[at..]);
         }
     }

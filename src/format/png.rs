@@ -1,5 +1,7 @@
 //! PNG: metadata in text and EXIF chunks [PNG 11.3; XMP3 1.1.5].
 
+mod places;
+
 use std::io::Read as _;
 use std::ops::Range;
 
@@ -9,8 +11,8 @@ use md5::{Digest, Md5};
 use super::FormatError;
 use super::container::{Block, Blocks, Replacement, Store};
 use super::photoshop::{self, IIM};
-use super::{places, tiff};
-use crate::domain::fact::Fact;
+
+pub use places::without_places;
 
 const SIGNATURE: usize = 8;
 const XMP: &str = "XML:com.adobe.xmp";
@@ -245,60 +247,6 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
     }
     made.extend_from_slice(&file[end..]);
     Ok(made)
-}
-
-/// Without the places that its chunks tell, each with its checksum anew.
-pub fn without_places(file: &[u8]) -> Vec<u8> {
-    let (chunks, end) = chunks(file);
-    let mut made = file.get(..SIGNATURE).unwrap_or(file).to_vec();
-    for chunk in &chunks {
-        let content = &file[chunk.content.clone()];
-        let texts = match &chunk.kind {
-            b"tEXt" | b"zTXt" | b"iTXt" => text(&chunk.kind, content),
-            _ => None,
-        };
-        match (&chunk.kind, texts) {
-            (b"eXIf", _) => {
-                let mut exif = content.to_vec();
-                match tiff::strip_gps(&mut exif) {
-                    true => push(&mut made, *b"eXIf", &[&exif]),
-                    false => made.extend_from_slice(&file[chunk.whole.clone()]),
-                }
-            }
-            (_, Some((keyword, _))) if places::is_named_by(Fact::Place, &keyword) => {}
-            (_, Some((keyword, text))) => match text_without_places(&keyword, &text) {
-                Some((kind, bytes)) => {
-                    let flags: &[u8] = if kind == *b"iTXt" { &[0; 5] } else { &[0] };
-                    push(&mut made, kind, &[keyword.as_bytes(), flags, &bytes]);
-                }
-                None => made.extend_from_slice(&file[chunk.whole.clone()]),
-            },
-            _ => made.extend_from_slice(&file[chunk.whole.clone()]),
-        }
-    }
-    made.extend_from_slice(file.get(end..).unwrap_or_default());
-    made
-}
-
-/// A text chunk that holds EXIF or a packet, uncompressed; `None` where it tells no place.
-fn text_without_places(keyword: &str, text: &[u8]) -> Option<([u8; 4], Vec<u8>)> {
-    if keyword == XMP {
-        let blanked = places::blanked_packet(text);
-        return (blanked != text).then_some((*b"iTXt", blanked));
-    }
-    let name = keyword.strip_prefix("Raw profile type ")?;
-    let mut profile = raw_profile(text)?;
-    let is_changed = match profile.strip_prefix(b"Exif\0\0") {
-        Some(exif) => {
-            let start = profile.len() - exif.len();
-            tiff::strip_gps(&mut profile[start..])
-        }
-        None => {
-            let blanked = places::blanked_packet(&profile);
-            std::mem::replace(&mut profile, blanked) != profile
-        }
-    };
-    is_changed.then(|| (*b"tEXt", as_raw_profile(name, &profile)))
 }
 
 fn push(made: &mut Vec<u8>, kind: [u8; 4], pieces: &[&[u8]]) {

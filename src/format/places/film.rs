@@ -8,7 +8,7 @@ use crate::domain::found::{Location, Place};
 const LONGEST: usize = 1024;
 const HEAD: usize = 8;
 
-struct Box {
+struct Atom {
     kind: Kind,
     /// Where its four letters stand.
     at: usize,
@@ -26,7 +26,7 @@ enum Kind {
 }
 
 pub fn places(file: &[u8]) -> Vec<Place> {
-    let place = |found: Box| {
+    let place = |found: Atom| {
         let carrier = match found.kind {
             Kind::UserData => "film \u{a9}xyz",
             Kind::Information => "film loci",
@@ -42,8 +42,8 @@ pub fn places(file: &[u8]) -> Vec<Place> {
 
 /// Such a box becomes one of free space, so that nothing moves; a value becomes spaces.
 pub fn blank(file: &mut [u8]) {
-    let found: Vec<Box> = boxes(file).collect();
-    for Box {
+    let found: Vec<Atom> = boxes(file).collect();
+    for Atom {
         kind, at, content, ..
     } in found
     {
@@ -57,7 +57,7 @@ pub fn blank(file: &mut [u8]) {
     }
 }
 
-fn boxes(file: &[u8]) -> impl Iterator<Item = Box> {
+fn boxes(file: &[u8]) -> impl Iterator<Item = Atom> {
     (4..file.len()).filter_map(move |at| {
         let kind = match file[at..] {
             [0xa9, b'x', b'y', b'z', ..] => Kind::UserData,
@@ -83,7 +83,7 @@ fn boxes(file: &[u8]) -> impl Iterator<Item = Box> {
                 (content.start + HEAD..content.end, Some(iso_6709(text)?))
             }
         };
-        Some(Box {
+        Some(Atom {
             kind,
             at,
             content,
