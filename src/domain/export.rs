@@ -215,8 +215,8 @@ mod tests {
         };
         let mut session = session(&[]);
         let photo = session.asset(A).and_then(|asset| asset.photo.clone());
-        for event in photo.map(|photo| Event::Opened(A, photo, Rc::new(found))) {
-            session.apply(&event);
+        if let Some(photo) = photo {
+            session.apply(&Event::Opened(A, photo, Rc::new(found)));
         }
         session.apply(&Event::Finished(vec![A]));
         let plan = plan(&session, &EVERYTHING);
