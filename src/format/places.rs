@@ -52,9 +52,8 @@ pub fn find_beside(blocks: &Blocks<'_>, file: &[u8], sidecar: Option<&[u8]>) -> 
         }));
     }
     // Of the blocks that stand in the file as they are, the scan finds the same once more.
-    let is_known = |at: usize, known: &[usize]| known.iter().any(|known| *known == at);
     for at in gps::beginnings(file).take(MOST) {
-        if !is_known(at, &known) {
+        if !known.contains(&at) {
             places.extend(gps::places(&file[at..], "GPS of a further EXIF block"));
         }
     }
