@@ -1,8 +1,10 @@
 //! Which photo a sidecar stands beside, by their names alone.
 
-/// Whether a file is a sidecar rather than a photo.
+use super::takeout;
+
+/// Whether a file is a sidecar rather than a photo; what Google Takeout says of one counts as one.
 pub fn is_sidecar(name: &str) -> bool {
-    name.to_lowercase().ends_with(".xmp")
+    name.to_lowercase().ends_with(".xmp") || takeout::photo_of(name).is_some()
 }
 
 /// The photo of a sidecar: `photo.jpg` of `photo.jpg.xmp`, else whatever is called `photo` of `photo.xmp`.
@@ -11,7 +13,10 @@ pub fn photo_of<'a, T: Copy>(
     photos: impl Iterator<Item = (T, &'a str)> + Clone,
 ) -> Option<T> {
     let sidecar = sidecar.to_lowercase();
-    let wanted = sidecar.strip_suffix(".xmp")?;
+    let wanted = match takeout::photo_of(&sidecar) {
+        Some(photo) => photo,
+        None => sidecar.strip_suffix(".xmp")?.to_owned(),
+    };
     let exact = photos
         .clone()
         .find(|(_, name)| name.to_lowercase() == wanted);
@@ -42,6 +47,7 @@ mod tests {
         check("B.XMP", Some(3));
         check("c.xmp", None);
         check("a.jpg", None);
+        check("A.jpg.supplemental-metadata.json", Some(2));
         assert!(is_sidecar("x.XMP") && !is_sidecar("x.xmp.jpg"));
     }
 }

@@ -65,6 +65,7 @@ impl Plan {
 /// Has this photo anything to hide, so that a redacted copy differs from the photo?
 pub fn can_be_redacted(asset: &Asset) -> bool {
     asset.photo.is_some()
+        && asset.found.no_picture.is_none()
         && asset
             .reviewed()
             .is_some_and(|reviewed| !reviewed.hidden().is_empty())
@@ -124,13 +125,14 @@ pub fn plan(session: &Session, choice: &Choice) -> Plan {
 mod tests {
     use super::*;
     use crate::domain::draft::Draft;
+    use crate::domain::found::Found;
     use crate::domain::inference::BoundingBox;
     use crate::domain::metadata::Keyword;
     use crate::domain::photo::{Format, Orientation, Photo, Size};
     use crate::domain::provenance::{Attributed, Source};
     use crate::domain::region::{Region, Treatment};
     use crate::domain::review::Edit;
-    use crate::domain::session::{Event, Listed};
+    use crate::domain::session::{Event, Failure, Listed};
     use crate::domain::time::Time;
 
     const A: PhotoId = PhotoId(0);
@@ -203,6 +205,26 @@ mod tests {
         let keep = Event::Edited(vec![A], Edit::TreatRegion(2, Treatment::Keep), Time(2));
         let kept = plan(&session(&[keep, both]), &EVERYTHING);
         assert_eq!(kept.redacted_copies.len(), 0);
+    }
+
+    #[test]
+    fn a_photo_without_a_picture_has_a_sidecar_and_no_redacted_copy() {
+        let found = Found {
+            no_picture: Some(Failure {
+                message: "a.jpg is damaged".into(),
+                advice: "Copy it again.".into(),
+            }),
+            ..Found::default()
+        };
+        let mut session = session(&[]);
+        let photo = session.asset(A).and_then(|asset| asset.photo.clone());
+        if let Some(photo) = photo {
+            session.apply(&Event::Opened(A, photo, Rc::new(found)));
+        }
+        session.apply(&Event::Finished(vec![A]));
+        let plan = plan(&session, &EVERYTHING);
+        assert_eq!((plan.sidecars.len(), plan.redacted_copies.len()), (1, 0));
+        assert_eq!(plan.embedded_copies.len(), 1);
     }
 
     #[test]

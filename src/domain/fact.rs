@@ -40,11 +40,18 @@ pub enum Carrier {
     ExifGps,
     /// A dataset of record 2 of IPTC-IIM.
     Iim(u8),
+    /// Every property of XMP whose name holds this word in small letters or capitals, whatever its namespace: makers of
+    /// drones and cameras have their own.
+    XmpHolding(&'static str),
     /// A text chunk of PNG, by its keyword.
     PngText(&'static str),
+    /// Every text chunk of PNG whose keyword begins so.
+    PngTextNamed(&'static str),
+    /// A box of a film, or a key of its metadata, that stands behind the picture of a motion photo.
+    Film(&'static str),
 }
 
-use Carrier::{Exif, ExifGps, ExifOwn, Iim, PngText, Xmp, XmpNamed};
+use Carrier::{Exif, ExifGps, Film, Iim, PngText, PngTextNamed, Xmp, XmpHolding, XmpNamed};
 
 impl Fact {
     pub const ALL: [Fact; 8] = [
@@ -59,7 +66,7 @@ impl Fact {
     ];
 
     /// Where files carry it [MWG 2.0, 5; Exif 3.0, 4.6; IIM 4.2; digiKam's and Windows' own properties as their files
-    /// have them].
+    /// have them; QuickTime File Format, User Data; 3GPP 26.244, 8.8].
     pub fn carriers(self) -> &'static [Carrier] {
         match self {
             Fact::Keywords => &[
@@ -85,6 +92,20 @@ impl Fact {
                     prefix: "drone-dji",
                     beginning: "Gps",
                 },
+                XmpHolding("latitude"),
+                XmpHolding("longitude"),
+                // As the firmware of some drones spells it.
+                XmpHolding("longtitude"),
+                Xmp("drone-dji:AbsoluteAltitude"),
+                Xmp("drone-dji:RelativeAltitude"),
+                Xmp("geo:lat"),
+                Xmp("geo:long"),
+                Xmp("geo:lat_long"),
+                Xmp("geo:alt"),
+                PngTextNamed("exif:GPS"),
+                Film("\u{a9}xyz"),
+                Film("loci"),
+                Film("com.apple.quicktime.location.ISO6709"),
             ],
             Fact::Person => &[
                 Xmp("mwg-rs:Regions"),

@@ -7,6 +7,7 @@ use super::field::Slot;
 use super::metadata::Keyword;
 use super::provenance::Attributed;
 use super::region::Region;
+use super::session::Failure;
 
 /// Values with the property each stood in; nothing of it is ever thought up.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -20,16 +21,40 @@ pub struct Found {
     pub keywords: Vec<Attributed<Keyword>>,
     /// On the upright picture.
     pub faces: Vec<Attributed<Region>>,
-    pub location: Option<Location>,
+    /// Every property that says where the camera was or what it was directed at.
+    pub places: Vec<Place>,
     /// Worth knowing, not for changing: camera, date, serial numbers.
     pub details: Vec<Detail>,
     /// A signed account of where the picture comes from, which any change of the file breaks.
     pub has_manifest: bool,
     /// What is damaged or odd, in words.
     pub findings: Vec<String>,
+    /// Why there is nothing to see, where what the file says could be read all the same.
+    pub no_picture: Option<Failure>,
 }
 
-/// Where the camera was, in degrees and metres [Exif 4.6.6].
+impl Found {
+    /// Whether there is anything for a person to look through.
+    pub fn says_something(&self) -> bool {
+        !(self.texts.is_empty()
+            && self.keywords.is_empty()
+            && self.proposals == Draft::default()
+            && self.faces.is_empty()
+            && self.places.is_empty()
+            && self.details.is_empty())
+    }
+}
+
+/// A place that something in the file or in its sidecar tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// What tells it: `EXIF GPS`, `sidecar exif:GPSLatitude`.
+    pub carrier: String,
+    /// Nothing where the coordinates are not whole: without their hemisphere, or only the name of an area.
+    pub location: Option<Location>,
+}
+
+/// Where it is, in degrees and metres [Exif 4.6.6].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Location {
     /// North is positive.

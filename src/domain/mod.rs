@@ -31,6 +31,7 @@ pub mod sensitivity;
 pub mod session;
 pub mod spelling;
 pub mod table;
+pub mod takeout;
 pub mod taxonomy;
 pub mod template;
 pub mod time;

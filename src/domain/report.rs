@@ -136,7 +136,7 @@ const REVIEWED: &str = "reviewed";
 /// What says something about somebody. Redacted copies have no place and no serial numbers, and no hidden face.
 fn personal(asset: &Asset, reviewed: &Reviewed) -> Vec<String> {
     let mut kept = Vec::new();
-    if asset.found.location.is_some() && !asset.review.removes_location {
+    if !asset.found.places.is_empty() && !asset.review.removes_location {
         kept.push("the place where it was taken".to_owned());
     }
     let faces = |is: &dyn Fn(&Suggestion<_>) -> bool| {

@@ -11,6 +11,8 @@ pub enum Content {
     OtherPicture(&'static str),
     Document(&'static str),
     Text,
+    /// The JSON that Google Takeout puts beside a photo.
+    Takeout,
     /// Bytes of zero only, as a failed copy or a broken card leaves them.
     Blank,
     /// The small companion that macOS puts beside each file on foreign disks: `._photo.jpg`.
@@ -29,6 +31,7 @@ impl Content {
             }
             Content::Document(kind) => format!("{kind}, not a photo"),
             Content::Text => "a plain text, not a photo".into(),
+            Content::Takeout => "Google's description of a photo, not the photo itself".into(),
             Content::Blank => "a file of zeros only: its content was lost".into(),
             Content::MacCompanion => "a companion file of macOS, not the photo itself".into(),
             Content::Unknown => "not a photo, or so damaged that it cannot be told".into(),
@@ -48,6 +51,9 @@ impl Content {
             }
             Content::Document(_) | Content::Text => {
                 "If a photo was meant, look for the original: this file only bears its name."
+            }
+            Content::Takeout => {
+                "Add it with its photo, under the name Takeout gave it: photo.jpg.supplemental-metadata.json."
             }
             Content::Blank => "Copy the photo again from the camera or the backup.",
             Content::MacCompanion => "Add the file of the same name without “._” in front.",
@@ -158,6 +164,11 @@ fn by_text(bytes: &[u8]) -> Content {
     }
     if text.contains("<x:xmpmeta") {
         return Content::Document("an XMP sidecar");
+    }
+    if text.starts_with('{')
+        && (text.contains("\"phototakentime\"") || text.contains("\"geodata\""))
+    {
+        return Content::Takeout;
     }
     Content::Text
 }

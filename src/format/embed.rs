@@ -1,14 +1,15 @@
 //! What was reviewed, written into a copy of the file itself: packet, datasets and EXIF in step, no pixel touched.
 
+use std::borrow::Cow;
+
 use super::container::{self, Replacement};
 use super::iptc::{FIELDS, Iim};
 use super::merge::merge;
 use super::sources::{self, Sources};
 use super::xmp::extended::{self, Parts};
-use super::xmp::{self, Packet, Padding, Property, unite};
-use super::{FormatError, in_step, keywords, tiff};
-use crate::domain::fact::Fact;
-use crate::domain::field::{Holds, TextField};
+use super::xmp::{self, Packet, Padding};
+use super::{FormatError, places, tiff};
+use crate::domain::field::{Slot, TextField};
 use crate::domain::photo::{Format, Photo};
 use crate::domain::review::Reviewed;
 
@@ -25,6 +26,11 @@ pub fn embed(
     photo: &Photo,
     reviewer: Option<&str>,
 ) -> Result<Vec<u8>, FormatError> {
+    let removes_place = reviewed.removes_location();
+    let file = &match removes_place {
+        true => Cow::Owned(places::blanked(file, format)),
+        false => Cow::Borrowed(file),
+    };
     let sources = sources::read(file, format, sidecar);
     let reviewed = &reviewed.changes();
     let mut packet = sources.packet_to_embed();
@@ -38,8 +44,8 @@ pub fn embed(
     }
     // A TIFF is its own EXIF.
     let (file, exif) = match (format, exif) {
-        (Format::Tiff, Some(changed)) => (std::borrow::Cow::Owned(changed), None),
-        (_, exif) => (file, exif),
+        (Format::Tiff, Some(changed)) => (Cow::Owned(changed), None),
+        (_, exif) => (Cow::Borrowed(&**file), exif),
     };
     let replacement = Replacement {
         xmp: Some(parts(&packet, format)?),
@@ -47,7 +53,11 @@ pub fn embed(
         exif,
         texts: in_step::in_png(&sources.texts, reviewed),
     };
-    container::rewrite(&file, format, &replacement)
+    let made = container::rewrite(&file, format, &replacement)?;
+    if removes_place {
+        places::check(places::find(&made, format, None))?;
+    }
+    Ok(made)
 }
 
 /// What was reviewed, into a redacted copy that holds nothing but pixels; as it is where there is nothing to say, or
@@ -65,7 +75,9 @@ pub fn into_redacted_copy(
     if says_nothing || !photo.format.takes_metadata() {
         return Ok(copy);
     }
-    embed(&copy, photo.format, None, &reviewed, photo, reviewer)
+    let made = embed(&copy, photo.format, None, &reviewed, photo, reviewer)?;
+    places::check(places::find(&made, photo.format, None))?;
+    Ok(made)
 }
 
 fn parts(packet: &Packet, format: Format) -> Result<Parts, FormatError> {
@@ -112,10 +124,25 @@ impl Sources {
 
 /// EXIF counts more than XMP for some readers, so what it says already must not be left behind [MWG 2.0, 5.2].
 fn changed_exif(exif: &[u8], sources: &Sources, reviewed: &Reviewed) -> Option<Vec<u8>> {
-    let mut changed = in_step::in_exif(exif, &sources.exif, reviewed);
-    if reviewed.removes_location() {
-        let before = changed.as_deref().unwrap_or(exif);
-        changed = tiff::without_location(before).or(changed);
+    let present = &sources.exif;
+    let fields = [
+        (
+            tiff::IMAGE_DESCRIPTION,
+            &present.description,
+            TextField::Description,
+        ),
+        (tiff::ARTIST, &present.artist, TextField::Creator),
+        (tiff::COPYRIGHT, &present.copyright, TextField::Rights),
+    ];
+    let mut changed: Option<Vec<u8>> = None;
+    for (tag, present, field) in fields {
+        let wanted = decided(reviewed, field);
+        if let (Some(present), Some(wanted)) = (present, wanted)
+            && present != wanted
+        {
+            let before = changed.as_deref().unwrap_or(exif);
+            changed = tiff::with_text(before, tag, wanted).or(changed);
+        }
     }
     changed
 }

@@ -1,10 +1,9 @@
-//! EXIF: the texts, dates and places it holds, each decoded as its tag demands [Exif 3.0, 4.6].
+//! EXIF: the texts and dates it holds, each decoded as its tag demands [Exif 3.0, 4.6].
 
 use super::iptc::is_western;
 use super::tiff::{self, ARTIST, COPYRIGHT, Entry, IMAGE_DESCRIPTION, Tiff, USER_COMMENT};
 use super::tiff::{XP_AUTHOR, XP_COMMENT, XP_KEYWORDS, XP_SUBJECT, XP_TITLE};
 use super::xmp::{Finding, windows_1252};
-use crate::domain::found::Location;
 
 /// What EXIF says; absent and empty are the same.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,9 +27,6 @@ pub struct Exif {
     pub owner: Option<String>,
     /// `2026-11-25T09:30:00.12+01:00`, as far as it is told.
     pub taken: Option<String>,
-    pub location: Option<Location>,
-    /// Tags whose texts are in a character set that cannot be told.
-    pub unread: Vec<u16>,
     pub findings: Vec<Finding>,
 }
 
@@ -72,28 +68,6 @@ impl Exif {
         exif.lens_serial = own.text(LENS_SERIAL_NUMBER);
         exif.owner = own.text(CAMERA_OWNER_NAME);
         exif.taken = own.moment();
-        let texts = [IMAGE_DESCRIPTION, ARTIST, COPYRIGHT];
-        let unread = |tag: &u16| {
-            let bytes = main.bytes(*tag);
-            bytes.is_some_and(|bytes| narrow(bytes).is_none())
-        };
-        exif.unread = texts.into_iter().filter(unread).collect();
-        if !exif.unread.is_empty() {
-            let names: Vec<&str> = exif.unread.iter().map(|tag| tiff::name_of(*tag)).collect();
-            let message = format!(
-                "{} in a character set that is not named: not shown, and left as it is",
-                names.join(", ")
-            );
-            exif.find(0, &message);
-        }
-        let places = Directory::new(&tiff, tiff.child(tiff.first, tiff::GPS));
-        if !places.entries.is_empty() {
-            exif.location = places.location();
-            let told = places.entry(2).is_some();
-            if told && exif.location.is_none() {
-                exif.find(0, "a place that is none");
-            }
-        }
         exif
     }
 
@@ -240,41 +214,6 @@ impl<'a> Directory<'a> {
             .unwrap_or_default();
         let zone = self.text(OFFSET_TIME_ORIGINAL).unwrap_or_default();
         Some(format!("{date}T{time}{fraction}{zone}"))
-    }
-
-    fn location(&self) -> Option<Location> {
-        let latitude = self.angle(1, 2, 90.0)?;
-        let longitude = self.angle(3, 4, 180.0)?;
-        let altitude = self.entry(6).and_then(|entry| {
-            let (metres, of) = *self.tiff.rationals(entry).first()?;
-            let below = self.bytes(5).is_some_and(|below| below.first() == Some(&1));
-            let metres = (of != 0).then(|| metres as f64 / of as f64)?;
-            Some(if below { -metres } else { metres })
-        });
-        Some(Location {
-            latitude,
-            longitude,
-            altitude,
-        })
-    }
-
-    /// Degrees, minutes and seconds; what is not told of minutes and seconds is nothing.
-    fn angle(&self, reference: u16, tag: u16, most: f64) -> Option<f64> {
-        let parts = self.tiff.rationals(self.entry(tag)?);
-        let part = |index: usize| match parts.get(index) {
-            None | Some((0, 0)) if index > 0 => Some(0.0),
-            Some((value, of)) if *of != 0 => Some(*value as f64 / *of as f64),
-            _ => None,
-        };
-        let angle = part(0)? + part(1)? / 60.0 + part(2)? / 3600.0;
-        // Without its hemisphere an angle is no place.
-        let letter = self.bytes(reference)?.first()?.to_ascii_uppercase();
-        let sign = match letter {
-            b'N' | b'E' => 1.0,
-            b'S' | b'W' => -1.0,
-            _ => return None,
-        };
-        (angle.abs() <= most).then_some(angle * sign)
     }
 }
 

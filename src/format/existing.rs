@@ -16,7 +16,7 @@ use crate::domain::vocabulary::words;
 
 pub fn found(sources: &Sources, orientation: Orientation) -> Found {
     let mut found = Found {
-        location: sources.exif.location,
+        places: sources.places.clone(),
         details: details(sources),
         has_manifest: sources.has_manifest,
         findings: sources.findings.clone(),

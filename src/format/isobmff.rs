@@ -140,7 +140,11 @@ fn items<'a>(
         };
         match kind {
             Item::Xmp => blocks.xmp.push(block),
-            Item::Exif => blocks.exif = exif(block),
+            Item::Exif => match blocks.exif {
+                None => blocks.exif = exif(block),
+                Some(_) => blocks.further_exif.extend(exif(block)),
+            },
+            Item::Other => {}
         }
     }
     Some(())
@@ -263,11 +267,8 @@ fn gathered<'a>(file: &'a [u8], ranges: &[Range<usize>]) -> Option<Block<'a>> {
 fn exif(block: Block<'_>) -> Option<Block<'_>> {
     let skipped = u32::from_be_bytes(*block.bytes.first_chunk::<4>()?) as usize;
     let start = skipped.checked_add(4)?;
-    let offset = block.offset + start;
-    let bytes = block.bytes.get(start..)?.to_vec();
-    let bytes = bytes
-        .strip_prefix(b"Exif\0\0")
-        .map(<[u8]>::to_vec)
-        .unwrap_or(bytes);
-    Some(Block::made(offset, bytes))
+    let bytes = block.bytes.get(start..)?;
+    let prefix = if bytes.starts_with(b"Exif\0\0") { 6 } else { 0 };
+    let offset = block.offset + start + prefix;
+    Some(Block::made(offset, bytes[prefix..].to_vec()))
 }

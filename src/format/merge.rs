@@ -2,7 +2,7 @@
 
 use super::xmp::namespace::HUSHTAG;
 use super::xmp::{Kind, Name, Node, Packet, Value};
-use super::{fields, in_step, keywords, regions};
+use super::{fields, places, regions};
 use crate::domain::inference::BoundingBox;
 use crate::domain::photo::Photo;
 use crate::domain::provenance::Source;
@@ -11,7 +11,6 @@ use crate::domain::review::{Decision, Reviewed, Statement, Subject};
 /// By which earlier entries of the history are known as this program's.
 pub(super) const SOFTWARE_NAME: &str = "Hushtag ";
 const SOFTWARE: &str = concat!("Hushtag ", env!("CARGO_PKG_VERSION"));
-const GPS_OF_EXIF: &str = "http://ns.adobe.com/exif/1.0/";
 
 /// `reviewer` is named in the history where the person gave a name.
 pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: Option<&str>) {
@@ -29,10 +28,7 @@ pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: 
     let faces: Vec<BoundingBox> = reviewed.faces().collect();
     regions::write(packet, &faces, reviewed.removed_faces(), photo);
     if reviewed.removes_location() {
-        packet.properties.retain(|property| {
-            let Name { namespace, local } = &property.name;
-            !(**namespace == *GPS_OF_EXIF && local.starts_with("GPS"))
-        });
+        places::strip_packet(packet);
     }
     if let Some(latest) = reviewed.statements().last() {
         packet.set("xmp:MetadataDate", latest.at.to_iso8601().as_str());

@@ -18,7 +18,9 @@ mod jumbf;
 mod keywords;
 pub mod leak;
 pub mod merge;
+mod mpf;
 mod photoshop;
+pub mod places;
 mod png;
 pub mod policy;
 mod regions;
@@ -27,6 +29,7 @@ mod said;
 pub mod sidecar;
 pub mod sniff;
 pub mod sources;
+mod takeout;
 pub mod tiff;
 mod totals;
 pub mod vocabulary;
@@ -48,6 +51,9 @@ pub enum FormatError {
     CannotEmbed(Format),
     #[error("metadata cannot be written into it: {0}")]
     CannotRewrite(&'static str),
+    /// After writing, the result was read again.
+    #[error("the place could not be taken out everywhere: it is still in {0}; nothing was written")]
+    PlaceLeft(String),
 }
 
 impl FormatError {
@@ -58,6 +64,9 @@ impl FormatError {
             FormatError::NotAPhoto(content) => content.advice(),
             FormatError::CannotEmbed(_) | FormatError::CannotRewrite(_) => {
                 "Export a sidecar instead."
+            }
+            FormatError::PlaceLeft(_) => {
+                "Save the photo as JPEG without its place in a photo editor and add that."
             }
         };
         Failure {

@@ -1,5 +1,7 @@
 //! PNG: metadata in text and EXIF chunks [PNG 11.3; XMP3 1.1.5].
 
+mod places;
+
 use std::io::Read as _;
 use std::ops::Range;
 
@@ -10,6 +12,8 @@ use super::FormatError;
 use super::container::{Block, Blocks, Replacement, Store};
 use super::photoshop::{self, IIM};
 use super::totals::{MOST_INFLATED, MOST_PARTS};
+
+pub use places::without_places;
 
 const SIGNATURE: usize = 8;
 const XMP: &str = "XML:com.adobe.xmp";
@@ -63,7 +67,13 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
     for chunk in &chunks {
         let offset = chunk.content.start;
         match &chunk.kind {
-            b"eXIf" => blocks.exif = Block::borrowed(file, chunk.content.clone()),
+            b"eXIf" => {
+                let block = Block::borrowed(file, chunk.content.clone());
+                // Raw profiles are older, and count less.
+                blocks
+                    .further_exif
+                    .extend(std::mem::replace(&mut blocks.exif, block));
+            }
             b"caBX" => {
                 blocks.c2pa = Some(Store {
                     bytes: file[chunk.content.clone()].to_vec(),
@@ -96,9 +106,11 @@ fn take(blocks: &mut Blocks, offset: usize, keyword: String, text: Vec<u8>) {
         (_, Some("exif" | "APP1" | "app1")) => {
             if let Some(bytes) = raw_profile(&text) {
                 if let Some(exif) = bytes.strip_prefix(b"Exif\0\0") {
-                    blocks
-                        .exif
-                        .get_or_insert_with(|| Block::made(offset, exif.to_vec()));
+                    let block = Block::made(offset, exif.to_vec());
+                    match blocks.exif {
+                        None => blocks.exif = Some(block),
+                        Some(_) => blocks.further_exif.push(block),
+                    }
                 } else if let Some(xmp) = bytes.strip_prefix(b"http://ns.adobe.com/xap/1.0/\0") {
                     blocks.xmp.push(Block::made(offset, xmp.to_vec()));
                 }
@@ -175,14 +187,18 @@ fn raw_profile(text: &[u8]) -> Option<Vec<u8>> {
 
 /// Datasets as ImageMagick keeps them, among Photoshop's resources if the old ones were.
 fn profile_of(old: &[u8], iim: &[u8]) -> Vec<u8> {
-    const DIGITS_A_LINE: usize = 72;
     let bytes = if old.starts_with(b"8BIM") {
         photoshop::with_iim(old, iim, &Md5::digest(iim).into())
     } else {
         iim.to_vec()
     };
+    as_raw_profile("iptc", &bytes)
+}
+
+fn as_raw_profile(name: &str, bytes: &[u8]) -> Vec<u8> {
+    const DIGITS_A_LINE: usize = 72;
     let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut profile = format!("\niptc\n{:8}\n", bytes.len()).into_bytes();
+    let mut profile = format!("\n{name}\n{:8}\n", bytes.len()).into_bytes();
     for line in digits.as_bytes().chunks(DIGITS_A_LINE) {
         profile.extend_from_slice(line);
         profile.push(b'\n');

@@ -2,6 +2,7 @@
 
 use super::merge::merge;
 use super::xmp::{self, Packet, Padding};
+use super::{FormatError, places, takeout};
 use crate::domain::export::SidecarName;
 use crate::domain::photo::Photo;
 use crate::domain::review::Reviewed;
@@ -18,6 +19,17 @@ pub fn name(photo: &str, style: SidecarName) -> String {
     format!("{stem}.xmp")
 }
 
+/// A sidecar's packet, or what Google Takeout says beside a photo in its place.
+pub fn read(bytes: &[u8]) -> xmp::Read {
+    match takeout::packet(bytes) {
+        Some(packet) => xmp::Read {
+            packet,
+            findings: Vec::new(),
+        },
+        None => xmp::read(bytes),
+    }
+}
+
 /// What was reviewed in the packet that is there already: nothing of that is lost but what a person took away.
 pub fn write(
     present: Option<Packet>,
@@ -28,4 +40,12 @@ pub fn write(
     let mut packet = present.unwrap_or_default();
     merge(&mut packet, reviewed, photo, reviewer);
     xmp::write(&packet, Padding(0))
+}
+
+/// Reads a sidecar again before it is handed out: where the place was to go, none may be left.
+pub fn check(sidecar: &str, reviewed: &Reviewed) -> Result<(), FormatError> {
+    match reviewed.removes_location() {
+        true => places::check(places::find_in_packet(sidecar.as_bytes())),
+        false => Ok(()),
+    }
 }

@@ -3,8 +3,11 @@
 use super::c2pa::{self, Claim};
 use super::container::{self, Blocks};
 use super::exif::Exif;
-use super::iptc::{Characters, Iim};
-use super::xmp::{self, Finding, Packet, Property, extended, unite};
+use super::iptc::Iim;
+use super::places;
+use super::sidecar::read as read_sidecar;
+use super::xmp::{self, Finding, Packet, extended};
+use crate::domain::found::Place;
 use crate::domain::photo::Format;
 
 use md5::{Digest as _, Md5};
@@ -26,6 +29,8 @@ pub struct Sources {
     pub texts: Vec<(String, String)>,
     pub has_manifest: bool,
     pub claim: Option<Claim>,
+    /// Where the photo was taken, by whatever tells it.
+    pub places: Vec<Place>,
     pub findings: Vec<String>,
 }
 
@@ -45,6 +50,7 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
         texts: blocks.texts.clone(),
         has_manifest: blocks.c2pa.is_some(),
         claim: (blocks.c2pa.as_ref()).and_then(|store| c2pa::read(store, file)),
+        places: places::find_beside(&blocks, file, sidecar),
         ..Sources::default()
     };
     sources.find("the file", 0, &blocks.findings);
@@ -75,7 +81,7 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
         };
     }
     if let Some(bytes) = sidecar {
-        let read = xmp::read(bytes);
+        let read = read_sidecar(bytes);
         sources.find("the sidecar", 0, &read.findings);
         sources.again_in(read.again, "sidecar, second value of");
         sources.sidecar = Some(read.packet);

@@ -1,6 +1,6 @@
 //! TIFF and BigTIFF: directories of entries, in files of their own and inside EXIF [TIFF 6.0, 2; BigTIFF].
 
-mod entry;
+mod gps;
 mod write;
 
 use std::collections::HashSet;
@@ -9,8 +9,8 @@ use super::container::{Block, Blocks, Store};
 use super::photoshop::{self, IIM};
 use super::totals::MOST_VALUE;
 
-pub use entry::{with, without};
-pub use write::{rewrite, without_location};
+pub use gps::{directories as gps_directories, strip as strip_gps, without_location};
+pub use write::{rewrite, with_text};
 
 pub const IMAGE_DESCRIPTION: u16 = 0x010e;
 pub const ARTIST: u16 = 0x013b;
@@ -176,6 +176,16 @@ impl<'a> Tiff<'a> {
             .collect()
     }
 
+    /// Whether a directory is a picture of its own, not a smaller version or a mask of another [TIFF 6.0, 8].
+    fn is_page(&self, directory: usize) -> bool {
+        const NEW_SUBFILE_TYPE: u16 = 0x00fe;
+        const IMAGE_WIDTH: u16 = 0x0100;
+        let entries = self.entries(directory);
+        let kind = entries.iter().find(|entry| entry.tag == NEW_SUBFILE_TYPE);
+        let kind = kind.and_then(|kind| self.numbers(kind).next());
+        kind.unwrap_or(0) & 0b101 == 0 && entries.iter().any(|entry| entry.tag == IMAGE_WIDTH)
+    }
+
     /// The directory an entry of the given directory points to.
     pub fn child(&self, directory: usize, tag: u16) -> Option<usize> {
         let entries = self.entries(directory);
@@ -237,6 +247,12 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
     entries.retain(|entry| entry.tag == XMP || known.insert(entry.tag));
     if entries.is_empty() {
         blocks.find(tiff.first, "a directory that cannot be read");
+    }
+    if let Some(page) = tiff.next(tiff.first).filter(|page| tiff.is_page(*page)) {
+        blocks.find(
+            page,
+            "a second page, which is not looked at: a copy with metadata keeps it, a redacted copy has the first page only",
+        );
     }
     for entry in entries {
         let range = entry.value_at..entry.value_at + entry.length;

@@ -55,7 +55,8 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
     }
     for chunk in &chunks {
         match &chunk.kind {
-            b"XMP " => blocks
+            // As some writers call it.
+            b"XMP " | b"XMP\0" => blocks
                 .xmp
                 .extend(Block::borrowed(file, chunk.content.clone())),
             b"EXIF" => {
@@ -66,8 +67,11 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
                 } else {
                     0
                 };
-                blocks.exif =
-                    Block::borrowed(file, chunk.content.start + prefix..chunk.content.end);
+                let range = chunk.content.start + prefix..chunk.content.end;
+                match blocks.exif {
+                    None => blocks.exif = Block::borrowed(file, range),
+                    Some(_) => blocks.further_exif.extend(Block::borrowed(file, range)),
+                }
             }
             b"C2PA" => {
                 blocks.c2pa = Some(Store {
@@ -107,7 +111,7 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
     for chunk in &chunks {
         let goes = match &chunk.kind {
             b"VP8X" => true,
-            b"XMP " => packet.is_some(),
+            b"XMP " | b"XMP\0" => packet.is_some(),
             b"EXIF" => exif.is_some(),
             _ => false,
         };

@@ -120,20 +120,32 @@ fn gif_frames(gif: &[u8], wanted: u32) -> Option<()> {
     }
 }
 
+/// An entry of a TIFF's first directory: whether its values are shorts, and where the field of its value stands.
+pub struct TiffEntry {
+    is_short: bool,
+    pub value: usize,
+}
+
 /// The first value of a tag in a TIFF's first directory [TIFF 6.0, 2; BigTIFF], where it is a short or a long.
 pub fn tiff_tag(tiff: &[u8], wanted: u16) -> Option<u64> {
+    let entry = tiff_entry(tiff, wanted)?;
+    let width = if entry.is_short { 2 } else { 4 };
+    tiff_number(tiff, entry.value as u64, width)
+}
+
+fn tiff_number(tiff: &[u8], at: u64, length: u64) -> Option<u64> {
+    let start = usize::try_from(at).ok()?;
+    let bytes = tiff.get(start..start.checked_add(length as usize)?)?;
+    let push = |value: u64, byte: &u8| value << 8 | u64::from(*byte);
+    Some(match tiff.first() {
+        Some(b'I') => bytes.iter().rev().fold(0, push),
+        _ => bytes.iter().fold(0, push),
+    })
+}
+
+pub fn tiff_entry(tiff: &[u8], wanted: u16) -> Option<TiffEntry> {
     const SHORT: u64 = 3;
-    let little = tiff.first() == Some(&b'I');
-    let number = |at: u64, length: u64| {
-        let start = usize::try_from(at).ok()?;
-        let bytes = tiff.get(start..start.checked_add(length as usize)?)?;
-        let push = |value: u64, byte: &u8| value << 8 | u64::from(*byte);
-        Some(if little {
-            bytes.iter().rev().fold(0, push)
-        } else {
-            bytes.iter().fold(0, push)
-        })
-    };
+    let number = |at: u64, length: u64| tiff_number(tiff, at, length);
     // Places and counts are twice as wide, or more, in the big variant.
     let (start, count, head, entry, value) = match number(2, 2)? {
         43 => (number(8, 8)?, 8, 8, 20, 12),
@@ -147,8 +159,10 @@ pub fn tiff_tag(tiff: &[u8], wanted: u16) -> Option<u64> {
         if number(at, 2)? != u64::from(wanted) {
             return None;
         }
-        let width = if number(at + 2, 2)? == SHORT { 2 } else { 4 };
-        number(at + value, width)
+        Some(TiffEntry {
+            is_short: number(at + 2, 2)? == SHORT,
+            value: usize::try_from(at + value).ok()?,
+        })
     })
 }
 

@@ -17,6 +17,7 @@ mod requantise;
 pub mod resize;
 pub mod straighten;
 mod surroundings;
+mod tiff_ycbcr;
 
 pub use error::PixelError;
 pub use requantise::Coding;

@@ -1,5 +1,6 @@
 //! PNG, WebP, GIF, BMP and TIFF → stored pixels, by the decoders of the `image` crate.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use image::codecs::{
@@ -11,7 +12,7 @@ use image::{ColorType, ExtendedColorType, ImageDecoder, ImageError};
 use super::beside::{self, Exif};
 use super::colour::{Depth, Space, Stored};
 use super::decode::{Limits, Opened};
-use super::{PixelError, zeroed};
+use super::{PixelError, tiff_ycbcr, zeroed};
 use crate::domain::photo::{Format, Orientation, Size};
 
 pub fn png(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {
@@ -49,7 +50,8 @@ pub fn bmp(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {
 }
 
 pub fn webp(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {
-    let decoder = WebPDecoder::new(Cursor::new(bytes));
+    let truthful = with_true_flags(bytes);
+    let decoder = WebPDecoder::new(Cursor::new(&*truthful));
     let opened = open(decoder, Format::WebP, bytes, limits).map_err(|error| match error {
         // The decoder takes the end of the file for damage; the container tells its length.
         PixelError::Damaged { format, .. } if beside::riff_is_cut_off(bytes) => {
@@ -70,6 +72,30 @@ pub fn webp(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {
     })
 }
 
+/// Tools that take chunks out forget to say so in the header; browsers do not mind, the decoder does.
+fn with_true_flags(bytes: &[u8]) -> Cow<'_, [u8]> {
+    /// Of the header's flags [WebP Container, Extended File Format].
+    const CHUNKS: [(u8, &[u8; 4]); 2] = [(0x08, b"EXIF"), (0x04, b"XMP ")];
+    const FLAGS: usize = 20;
+    let is_extended = bytes.get(12..16) == Some(b"VP8X");
+    let Some(flags) = bytes.get(FLAGS).filter(|_| is_extended) else {
+        return Cow::Borrowed(bytes);
+    };
+    let lies = |(flag, kind): &&(u8, &[u8; 4])| {
+        flags & flag != 0 && beside::riff_chunk(bytes, kind).is_none()
+    };
+    let stale = CHUNKS
+        .iter()
+        .filter(lies)
+        .fold(0, |all, (flag, _)| all | flag);
+    if stale == 0 {
+        return Cow::Borrowed(bytes);
+    }
+    let mut truthful = bytes.to_vec();
+    truthful[FLAGS] &= !stale;
+    Cow::Owned(truthful)
+}
+
 pub fn gif(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {
     let decoder = GifDecoder::new(Cursor::new(bytes));
     Ok(Opened {
@@ -82,6 +108,7 @@ pub fn tiff(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {
     const PLANAR_CONFIGURATION: u16 = 284;
     const TILE_WIDTH: u16 = 322;
     const EXTRA_SAMPLES: u16 = 338;
+    const SAMPLE_FORMAT: u16 = 339;
     // The decoder does not refuse these but panics (tiff 0.11.3).
     let separate = beside::tiff_tag(bytes, PLANAR_CONFIGURATION) == Some(2);
     if separate && beside::tiff_tag(bytes, TILE_WIDTH).is_some() {
@@ -90,8 +117,20 @@ pub fn tiff(bytes: &[u8], limits: Limits) -> Result<Opened, PixelError> {
             reason: "its colours stand in separate tiles".into(),
         });
     }
-    let decoder = TiffDecoder::new(Cursor::new(bytes));
+    let luminance = tiff_ycbcr::as_rgb(bytes)?;
+    let readable = luminance.as_deref().unwrap_or(bytes);
+    let decoder = TiffDecoder::new(Cursor::new(readable));
     let mut opened = open(decoder, Format::Tiff, bytes, limits)?;
+    // The decoder takes every sample of 32 bits for a fraction.
+    if opened.stored.depth == Depth::Float && beside::tiff_tag(bytes, SAMPLE_FORMAT).is_none() {
+        return Err(PixelError::Unsupported {
+            format: Format::Tiff,
+            reason: "its pixels are whole numbers of 32 bits".into(),
+        });
+    }
+    if luminance.is_some() {
+        tiff_ycbcr::convert(&mut opened.stored)?;
+    }
     // "Associated alpha": colours are multiplied with it already.
     if opened.stored.alpha && beside::tiff_tag(bytes, EXTRA_SAMPLES) == Some(1) {
         divide_by_alpha(&mut opened.stored);

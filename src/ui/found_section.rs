@@ -4,33 +4,33 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::store::Store;
+use crate::domain::found::Location;
 use crate::domain::review::Edit;
 
-/// The place where the photo was taken, and the way to be rid of it.
+/// Where the photo was taken, by everything that says so, and the way to be rid of all of it: in the open, as a secret
+/// that nobody sees is exported.
 #[component]
 pub fn LocationLine() -> impl IntoView {
     let store = Store::expect();
-    let place = store.part(|asset| {
-        let location = asset.found.location?;
-        let (north, east) = (location.latitude, location.longitude);
-        let side = |value: f64, plus, minus| if value < 0.0 { minus } else { plus };
-        let height = location.altitude.map(|metres| format!(", {metres:.0} m"));
-        Some(format!(
-            "{:.5}° {}, {:.5}° {}{}",
-            north.abs(),
-            side(north, "N", "S"),
-            east.abs(),
-            side(east, "E", "W"),
-            height.unwrap_or_default()
-        ))
-    });
-    let place = Memo::new(move |_| place.get().flatten());
+    let places = store.part(|asset| asset.found.places.clone());
+    let places = Memo::new(move |_| places.get().unwrap_or_default());
     let removes = store.part(|asset| asset.review.removes_location);
     let is_removed = move || removes.get() == Some(true);
     view! {
-        <Show when=move || place.get().is_some()>
-            <div class="location" data-testid="location" data-removed=move || is_removed().then_some("")>
-                <span class="location-place">{move || place.get()}</span>
+        <Show when=move || places.with(|places| !places.is_empty())>
+            <section
+                class="panel-section location"
+                data-testid="location"
+                data-removed=move || is_removed().then_some("")
+            >
+                <h2 class="section-title">"Place in the file"</h2>
+                <ul class="location-places" role="list">
+                    <For each=move || places.get() key=|place| format!("{place:?}") let:place>
+                        <li class="location-place">
+                            {told(place.location)} " " <span class="hint">{place.carrier}</span>
+                        </li>
+                    </For>
+                </ul>
                 <button
                     class="button"
                     data-size="small"
@@ -38,14 +38,35 @@ pub fn LocationLine() -> impl IntoView {
                 >
                     {move || if is_removed() { "Keep GPS" } else { "Remove GPS" }}
                 </button>
-                <Show when=is_removed>
-                    <p class="hint">
-                        "Gone from copies and sidecars you export. The original file keeps it."
-                    </p>
-                </Show>
-            </div>
+                <p class="hint">
+                    {move || match is_removed() {
+                        true => {
+                            "Coordinates go from copies and sidecars you export, all those listed. Names of places are \
+                             fields of their own and stay. The original file keeps everything."
+                        }
+                        false => "Takes coordinates out of copies and sidecars; names of places stay.",
+                    }}
+                </p>
+            </section>
         </Show>
     }
+}
+
+fn told(location: Option<Location>) -> String {
+    let Some(location) = location else {
+        return "A place that is not told in full".to_owned();
+    };
+    let (north, east) = (location.latitude, location.longitude);
+    let side = |value: f64, plus, minus| if value < 0.0 { minus } else { plus };
+    let height = location.altitude.map(|metres| format!(", {metres:.0} m"));
+    format!(
+        "{:.5}° {}, {:.5}° {}{}",
+        north.abs(),
+        side(north, "N", "S"),
+        east.abs(),
+        side(east, "E", "W"),
+        height.unwrap_or_default()
+    )
 }
 
 #[component]

@@ -10,6 +10,7 @@ use web_sys::{
 
 use super::store::{NoticeKind, Store, photos};
 use super::wording::plural;
+use crate::domain::beside::is_sidecar;
 
 /// Files chosen one by one, and those that lay in chosen folders.
 #[derive(Default)]
@@ -94,7 +95,7 @@ fn looks_like_a_photo(file: &File) -> bool {
     ];
     let name = file.name().to_lowercase();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    !name.starts_with('.') && EXTENSIONS.contains(&extension)
+    !name.starts_with('.') && (EXTENSIONS.contains(&extension) || is_sidecar(&name))
 }
 
 /// `readEntries` hands out a hundred at a time, and nothing at the end.
@@ -170,7 +171,7 @@ pub fn FileInput(
             multiple=true
             tabindex="-1"
             aria-hidden="true"
-            accept=(!folder).then_some("image/*,.heic,.heif,.avif,.tif,.tiff,.xmp,.csv,.tsv")
+            accept=(!folder).then_some("image/*,.heic,.heif,.avif,.tif,.tiff,.xmp,.json,.csv,.tsv")
             prop:webkitdirectory=folder
             data-testid=if folder { "folder-input" } else { "file-input" }
             on:change=changed

@@ -59,10 +59,7 @@ impl Subject {
 }
 
 #[component]
-pub fn MoreFields(
-    subject: Subject,
-    #[prop(optional)] children: Option<ChildrenFn>,
-) -> impl IntoView {
+pub fn MoreFields(subject: Subject) -> impl IntoView {
     let store = Store::expect();
     let filled = store.part(move |asset| {
         let texts = asset.review.texts().iter();
@@ -81,7 +78,6 @@ pub fn MoreFields(
     let was_seen = Memo::new(move |was_seen| {
         was_seen == Some(&true) || is_waiting.get() == Some(true) || is_open.get()
     });
-    let children = StoredValue::new(children);
     view! {
         <details
             class="panel-section more-fields"
@@ -98,7 +94,6 @@ pub fn MoreFields(
                 </span>
             </summary>
             <Show when=move || was_seen.get()>
-                {children.with_value(|children| children.as_ref().map(|children| children()))}
                 {subject
                     .fields()
                     .iter()

@@ -39,6 +39,7 @@ pub fn Panel() -> impl IntoView {
                     || view! { <KeywordChips /> }.into_any(),
                     || view! { <Topic /> }.into_any(),
                     || view! { <FacesSection /> }.into_any(),
+                    || view! { <LocationLine /> }.into_any(),
                     || view! { <OtherFields /> }.into_any(),
                     || view! { <RarerFields /> }.into_any(),
                 ]
@@ -112,9 +113,7 @@ fn OtherFields() -> impl IntoView {
 fn RarerFields() -> impl IntoView {
     view! {
         <MoreFields subject=Subject::Rights />
-        <MoreFields subject=Subject::Place>
-            <LocationLine />
-        </MoreFields>
+        <MoreFields subject=Subject::Place />
         <MoreFields subject=Subject::Origin />
         <FoundSection />
     }
@@ -127,7 +126,9 @@ fn PhotoFacts() -> impl IntoView {
         let mut facts = Vec::new();
         if let Some(photo) = &asset.photo {
             facts.push(photo.format.name().to_owned());
-            facts.push(format!("{} × {}", photo.size.width, photo.size.height));
+            if photo.size.pixels() > 0 {
+                facts.push(format!("{} × {}", photo.size.width, photo.size.height));
+            }
         }
         facts.push(wording::bytes(asset.file.bytes));
         if asset.photo.as_ref().is_some_and(|photo| photo.animated) {

@@ -12,8 +12,11 @@ pub fn PhotoError() -> impl IntoView {
     let store = Store::expect();
     let failure = store.part(|asset| match &asset.state {
         State::Failed(failure) => Some(failure.clone()),
-        _ => None,
+        _ => asset.found.no_picture.clone(),
     });
+    // What the file says is here for review; only its picture is not.
+    let can_be_reviewed = store.part(|asset| !matches!(asset.state, State::Failed(_)));
+    let can_be_reviewed = move || can_be_reviewed.get() == Some(true);
     let message = move || {
         failure
             .get()
@@ -32,18 +35,25 @@ pub fn PhotoError() -> impl IntoView {
             <Icon glyph=Glyph::Warning />
             <p class="photo-error-message" data-testid="error-message">{message}</p>
             <p class="photo-error-advice" data-testid="error-advice">{advice}</p>
+            <Show when=can_be_reviewed>
+                <p class="photo-error-advice">
+                    "What the file says can be reviewed and exported as a sidecar. There are no drafts and no redacted copy."
+                </p>
+            </Show>
             <div class="photo-error-buttons">
-                <button
-                    class="button"
-                    on:click=move |_| {
-                        if let Some(id) = current() {
-                            store.retry(id);
+                <Show when=move || !can_be_reviewed()>
+                    <button
+                        class="button"
+                        on:click=move |_| {
+                            if let Some(id) = current() {
+                                store.retry(id);
+                            }
                         }
-                    }
-                >
-                    <Icon glyph=Glyph::Retry />
-                    "Try again"
-                </button>
+                    >
+                        <Icon glyph=Glyph::Retry />
+                        "Try again"
+                    </button>
+                </Show>
                 <button
                     class="button"
                     on:click=move |_| {

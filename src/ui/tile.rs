@@ -21,6 +21,8 @@ pub fn Tile(card: Card) -> impl IntoView {
     let needs_a_look = Memo::new(move |_| card.asset.with(|asset| asset.needs_a_look()));
     // Before its review has ended there is nothing to be stopped.
     let is_stopped = Memo::new(move |_| phase.get() == Phase::Reviewed && store.is_stopped(card));
+    let has_no_picture =
+        Memo::new(move |_| card.asset.with(|asset| asset.found.no_picture.is_some()));
     let thumbnail = Memo::new(move |_| {
         card.pictures
             .with(|pictures| pictures.as_ref().map(|pictures| pictures.thumbnail.clone()))
@@ -62,6 +64,15 @@ pub fn Tile(card: Card) -> impl IntoView {
         }
     };
     let state_words = move || match (state.get(), undecided.get()) {
+        (State::ToReview | State::Reviewed, _) if has_no_picture.get() => {
+            card.asset.with(|asset| {
+                let why = asset.found.no_picture.as_ref();
+                let why = why
+                    .map(|failure| failure.message.as_str())
+                    .unwrap_or_default();
+                format!("{} · no picture: {why}", wording::state(&asset.state))
+            })
+        }
         (State::ToReview, _) if needs_a_look.get() => "Look first · may be sensitive".to_owned(),
         (State::ToReview, count) if count > 0 => {
             format!("To review · {}", wording::plural(count, "draft", "drafts"))
@@ -97,7 +108,14 @@ pub fn Tile(card: Card) -> impl IntoView {
                             view! { <img src=url alt="" loading="lazy" decoding="async" /> }
                                 .into_any()
                         }
-                        None => view! { <TilePlaceholder phase=phase.into() /> }.into_any(),
+                        None => {
+                            view! {
+                                <TilePlaceholder is_broken=Signal::derive(move || {
+                                    phase.get() == Phase::Failed || has_no_picture.get()
+                                }) />
+                            }
+                                .into_any()
+                        }
                     }}
                 </span>
                 <span class="tile-name">{name.clone()}</span>
@@ -113,7 +131,9 @@ pub fn Tile(card: Card) -> impl IntoView {
             <p
                 class="tile-state"
                 id=format!("state-{}", id.0)
-                data-testid=move || (phase.get() == Phase::Failed).then_some("failure")
+                data-testid=move || {
+                    (phase.get() == Phase::Failed || has_no_picture.get()).then_some("failure")
+                }
             >
                 <Icon glyph=Signal::derive(move || match (phase.get(), needs_a_look.get()) {
                     (Phase::ToReview, true) => Glyph::Warning,
@@ -127,12 +147,12 @@ pub fn Tile(card: Card) -> impl IntoView {
 }
 
 #[component]
-fn TilePlaceholder(phase: Signal<Phase>) -> impl IntoView {
+fn TilePlaceholder(is_broken: Signal<bool>) -> impl IntoView {
     view! {
         <span class="tile-blank">
-            <Icon glyph=Signal::derive(move || match phase.get() {
-                Phase::Failed => Glyph::Warning,
-                _ => Glyph::Image,
+            <Icon glyph=Signal::derive(move || match is_broken.get() {
+                true => Glyph::Warning,
+                false => Glyph::Image,
             }) />
         </span>
     }

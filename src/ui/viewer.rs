@@ -26,7 +26,10 @@ pub fn Viewer() -> impl IntoView {
         zoom.set(0);
     });
     let phase = store.part(|asset| asset.state.phase());
-    let has_failed = Memo::new(move |_| phase.get() == Some(Phase::Failed));
+    let has_no_picture = store.part(|asset| asset.found.no_picture.is_some());
+    let has_failed = Memo::new(move |_| {
+        phase.get() == Some(Phase::Failed) || has_no_picture.get() == Some(true)
+    });
     view! {
         <section class="viewer" aria-label="Photo">
             <ViewerBar zoom />

@@ -91,6 +91,11 @@ impl Batch {
         true
     }
 
+    pub(super) fn is_to_analyse(&self, photo: PhotoId) -> bool {
+        let entry = self.0.get(&photo);
+        entry.is_some_and(|entry| entry.step == Step::ToAnalyse)
+    }
+
     /// Puts a photo that is done or failed back to work. Whether it was.
     pub(super) fn retry(&mut self, photo: PhotoId) -> bool {
         let Some(entry) = self.0.get_mut(&photo) else {

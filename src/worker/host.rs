@@ -167,7 +167,10 @@ async fn open(
     sidecar: Option<&File>,
 ) -> Result<(Photo, Found, Vec<JsValue>), Failure> {
     let progress = |stage: Stage| post(&Reply::Progress(photo, stage), &[]);
-    let (opened, pixels) = reading::open(file, name, progress).await?;
+    let (opened, pixels) = match reading::open(file, name, progress).await {
+        Ok(opened) => opened,
+        Err(failure) => return unseen(name, file, sidecar, failure),
+    };
     let sources = reading::sources(file, name, opened.format, sidecar)?;
     let found = existing::found(&sources, opened.orientation);
     let encoded = || {
@@ -182,6 +185,32 @@ async fn open(
         blob(&preview, "image/jpeg").into(),
     ];
     Ok((opened, found, pictures))
+}
+
+/// A photo without a picture: what it says is reviewed all the same, where it says anything.
+fn unseen(
+    name: &str,
+    file: &File,
+    sidecar: Option<&File>,
+    failure: Failure,
+) -> Result<(Photo, Found, Vec<JsValue>), Failure> {
+    let Ok(photo) = reading::unseen(file, name) else {
+        return Err(failure);
+    };
+    let sources = reading::sources(file, name, photo.format, sidecar)?;
+    let found = existing::found(&sources, photo.orientation);
+    if !found.says_something() {
+        return Err(failure);
+    }
+    let no_picture = Some(failure);
+    Ok((
+        photo,
+        Found {
+            no_picture,
+            ..found
+        },
+        Vec::new(),
+    ))
 }
 
 fn read_vocabulary(name: &str, file: &File) -> Result<Blob, Failure> {

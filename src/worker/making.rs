@@ -66,6 +66,7 @@ pub async fn make(order: &Order, wanted: Export, models: &mut Models) -> Result<
             let sources = reading::sources(file, name, photo.format, order.sidecar.as_ref())?;
             let packet = sources.packet_to_change();
             let sidecar = sidecar::write(Some(packet), reviewed, photo, reviewer);
+            sidecar::check(&sidecar, reviewed).map_err(|error| error.failure(&order.name))?;
             let name = sidecar::name(name, style);
             let bytes = sidecar.as_bytes();
             Ok(Product::new(name, bytes, "application/rdf+xml", None))

@@ -10,6 +10,7 @@ use super::crew::{Crew, Worker};
 use super::failure;
 use super::protocol::Reply;
 use super::supply::Supply;
+use crate::domain::draft::Draft;
 use crate::domain::photo::PhotoId;
 use crate::domain::session::{Event, Failure, Stage};
 use crate::infer::manifest::Task;
@@ -205,6 +206,10 @@ impl Queue {
                         opened.clone(),
                         Rc::new((**found).clone()),
                     ));
+                    // Without a picture there is nothing to draft from.
+                    if found.no_picture.is_some() && self.batch.is_to_analyse(*photo) {
+                        self.settle(*photo, Event::Drafted(*photo, Draft::default()));
+                    }
                 }
             }
             Reply::Drafted(photo, draft) => {

@@ -78,6 +78,19 @@ pub async fn open_whole(file: &File, name: &str) -> Result<Whole, Failure> {
     })
 }
 
+/// What is known of a photo that cannot be decoded: its format.
+pub fn unseen(file: &File, name: &str) -> Result<Photo, Failure> {
+    Ok(Photo {
+        format: format_of(file, name, Limits::default())?,
+        size: Size {
+            width: 0,
+            height: 0,
+        },
+        orientation: Orientation::Upright,
+        animated: false,
+    })
+}
+
 fn format_of(file: &File, name: &str, limits: Limits) -> Result<Format, Failure> {
     let start = start_of(file).map_err(|thrown| unreadable(name, &thrown))?;
     limits

@@ -12,14 +12,16 @@ mod containers;
 mod embed;
 mod engine;
 mod fixture;
-mod fonts;
+mod further_pictures;
 #[path = "../golden/mod.rs"]
 mod golden;
 mod handover;
 mod hostile_models;
 mod inference;
+mod kinds;
 mod parity;
 mod pixels;
+mod places;
 mod policy;
 mod redaction;
 mod sidecar;

@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 use std::rc::Rc;
 
 use hushtag::domain::draft::Draft;
+use hushtag::domain::found::Found;
 use hushtag::domain::photo::{Format, Orientation, Photo, PhotoId, Size};
 use hushtag::domain::session::{Event, Failure, Stage};
 use hushtag::infer::manifest::Task;
@@ -137,6 +138,39 @@ impl Page {
 
 fn is_analysis(job: Job) -> bool {
     matches!(job, Job::Analyse(_))
+}
+
+#[test]
+fn a_photo_without_a_picture_is_ready_for_review_once_it_was_read() {
+    let mut page = Page::with_workers(1);
+    page.add(&[A, B]);
+    while page.jobs[0] != Some(Job::Open(A)) {
+        page.finish(0);
+    }
+    let found = Found {
+        no_picture: Some(failure()),
+        ..Found::default()
+    };
+    page.jobs[0] = None;
+    let mut told = page.says(0, &Reply::Opened(A, photo(), Box::new(found.clone())));
+    told.extend(page.says(0, &Reply::Idle { memory: 0 }));
+    let opened = Event::Opened(A, photo(), Rc::new(found));
+    assert!(told.contains(&Effect::Tell(opened)), "{told:?}");
+    let drafted = Event::Drafted(A, Draft::default());
+    assert!(told.contains(&Effect::Tell(drafted)), "{told:?}");
+    // The other one goes on, and this one is analysed by nobody.
+    while page.finish(0).is_some() {}
+    assert!(
+        page.log
+            .iter()
+            .any(|effect| matches!(effect, Effect::Assign(_, Job::Analyse(B))))
+    );
+    assert!(
+        !page
+            .log
+            .iter()
+            .any(|effect| matches!(effect, Effect::Assign(_, Job::Analyse(A))))
+    );
 }
 
 #[test]

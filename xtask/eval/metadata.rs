@@ -281,9 +281,10 @@ fn joined(node: &Node) -> String {
 fn of_exif(sources: &Sources, read: &mut Read) {
     let exif = &sources.exif;
     let place = |pick: fn(&hushtag::domain::found::Location) -> f64| {
-        exif.location
-            .as_ref()
-            .map(|location| pick(location).to_string())
+        let mut places = sources.places.iter();
+        let of_exif = places.find(|place| place.carrier == "EXIF GPS");
+        let location = of_exif.and_then(|place| place.location.as_ref());
+        location.map(|location| pick(location).to_string())
     };
     let values = [
         exif.description.clone(),

@@ -5,10 +5,11 @@ use md5::{Digest, Md5};
 use super::{APP1, APP13, EXIF, EXTENDED, PHOTOSHOP, Segment, XMP, is, segments};
 use crate::format::FormatError;
 use crate::format::container::Replacement;
-use crate::format::photoshop;
 use crate::format::xmp::extended::Extended;
+use crate::format::{mpf, photoshop};
 
 const APP0: u8 = 0xe0;
+const APP2: u8 = 0xe2;
 /// What a segment holds at most beside its length.
 const LONGEST: usize = 65_533;
 /// Of extended XMP in one segment [XMP3 1.1.3.1].
@@ -39,6 +40,8 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
     let has_resources = has(APP13, PHOTOSHOP);
     let mut made = file[..2].to_vec();
     let mut is_at_head = true;
+    // Where the header of each index of pictures was, and where the index is.
+    let mut indexes = Vec::new();
     for segment in &segments {
         let is_exif = is(file, segment, APP1, EXIF);
         let is_xmp = is(file, segment, APP1, XMP);
@@ -66,13 +69,27 @@ pub fn rewrite(file: &[u8], replacement: &Replacement) -> Result<Vec<u8>, Format
         } else if replaces.1 && is(file, segment, APP13, PHOTOSHOP) {
             made.extend(iim.take().unwrap_or_default());
         } else {
+            if is(file, segment, APP2, mpf::SIGNATURE) {
+                let header = segment.content.start + mpf::SIGNATURE.len();
+                let start = made.len() + header - segment.whole.start;
+                indexes.push((header, start..start + segment.content.end - header));
+            }
             made.extend_from_slice(&file[segment.whole.clone()]);
         }
     }
     for rest in [exif, xmp, iim].into_iter().flatten() {
         made.extend(rest);
     }
+    let by = made.len() as i64 - end as i64;
     made.extend_from_slice(&file[end..]);
+    for (header, index) in indexes {
+        let moved = mpf::Moved {
+            from: end,
+            by,
+            header_by: index.start as i64 - header as i64,
+        };
+        mpf::rebase(&mut made, index, header, &moved);
+    }
     Ok(made)
 }
 

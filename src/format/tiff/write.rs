@@ -2,7 +2,7 @@
 
 use md5::{Digest, Md5};
 
-use super::{GPS, IPTC, MOST, PHOTOSHOP, Tiff, XMP};
+use super::{IPTC, PHOTOSHOP, Tiff, XMP};
 use crate::format::FormatError;
 use crate::format::container::Replacement;
 use crate::format::photoshop;
@@ -166,31 +166,11 @@ pub(super) fn put_in(
     Ok(())
 }
 
-/// EXIF or a TIFF without the place where the picture was taken: contents and pointer are blanked in their place, so
-/// that nothing else moves.
-pub fn without_location(file: &[u8]) -> Option<Vec<u8>> {
-    let tiff = Tiff::open(file)?;
-    let entries = tiff.entries(tiff.first);
-    let pointer = entries.iter().find(|entry| entry.tag == GPS)?;
-    let directory = tiff.child(tiff.first, GPS)?;
+/// EXIF or a TIFF with another text under a tag of its first directory; `None` where that cannot be.
+pub fn with_text(file: &[u8], tag: u16, text: &str) -> Option<Vec<u8>> {
+    const ASCII: u16 = 2;
     let mut made = file.to_vec();
-    for entry in tiff.entries(directory) {
-        made[entry.value_at..entry.value_at + entry.length].fill(0);
-    }
-    let (head, size, field) = if tiff.big { (8, 20, 8) } else { (2, 12, 4) };
-    let count = tiff.number(directory, head)?.min(MOST) as usize;
-    let end = (directory + head + count * size).min(made.len());
-    made.get_mut(directory..end)?.fill(0);
-    // The entries behind the pointer move up over it.
-    let count = tiff.number(tiff.first, head)? as usize;
-    let after = tiff.first + head + count * size;
-    let tail = file.get(pointer.at + size..after + field)?;
-    made[pointer.at..pointer.at + tail.len()].copy_from_slice(tail);
-    made[after + field - size..after + field].fill(0);
-    let less = (count as u64 - 1).to_be_bytes();
-    for (index, byte) in less[8 - head..].iter().enumerate() {
-        let place = if tiff.little { head - 1 - index } else { index };
-        made[tiff.first + place] = *byte;
-    }
+    let value = [text.as_bytes(), &[0]].concat();
+    put(&mut made, tag, ASCII, &value, 0).ok()?;
     Some(made)
 }

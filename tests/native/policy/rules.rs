@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use hushtag::domain::draft::Draft;
 use hushtag::domain::field::{Slot, TextField};
-use hushtag::domain::found::{Found, Location};
+use hushtag::domain::found::{Found, Place};
 use hushtag::domain::inference::{BoundingBox, Score};
 use hushtag::domain::metadata::Keyword;
 use hushtag::domain::photo::PhotoId;
@@ -58,11 +58,10 @@ fn draft() -> Draft {
 
 fn located() -> Found {
     Found {
-        location: Some(Location {
-            latitude: 1.0,
-            longitude: 2.0,
-            altitude: None,
-        }),
+        places: vec![Place {
+            carrier: "XMP exif:GPSLatitude".into(),
+            location: None,
+        }],
         ..Found::default()
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn sensitive(case: &Case<'_>) -> Vec<Finding> {
 }
 
 pub(super) fn gps(case: &Case<'_>) -> Vec<Finding> {
-    let is_kept = case.asset.found.location.is_some() && !case.asset.review.removes_location;
+    let is_kept = !case.asset.found.places.is_empty() && !case.asset.review.removes_location;
     let Some(severity) = case.policy.gps.severity().filter(|_| is_kept) else {
         return Vec::new();
     };
