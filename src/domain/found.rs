@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
 use super::field::Slot;
+use super::inference::BoundingBox;
 use super::metadata::Keyword;
 use super::provenance::Attributed;
 use super::region::Region;
@@ -20,6 +21,8 @@ pub struct Found {
     pub keywords: Vec<Attributed<Keyword>>,
     /// On the upright picture.
     pub faces: Vec<Attributed<Region>>,
+    /// Of those, the ones that have a name in the file.
+    pub named_faces: Vec<NamedFace>,
     pub location: Option<Location>,
     /// Worth knowing, not for changing: camera, date, serial numbers.
     pub details: Vec<Detail>,
@@ -27,6 +30,14 @@ pub struct Found {
     pub has_manifest: bool,
     /// What is damaged or odd, in words.
     pub findings: Vec<String>,
+}
+
+/// A name that the file puts to a face; nobody is recognised.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NamedFace {
+    pub name: String,
+    /// On the upright picture.
+    pub area: BoundingBox,
 }
 
 /// Where the camera was, in degrees and metres [Exif 4.6.6].

@@ -9,6 +9,7 @@ mod learnt;
 mod regions;
 mod reviewed;
 mod suggestion;
+mod turned;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,8 @@ use super::merge::merge;
 use super::sources::{self, Sources};
 use super::xmp::extended::{self, Parts};
 use super::xmp::{self, Packet, Padding};
-use super::{FormatError, tiff};
+use super::{FormatError, descriptive, regions, tiff};
+use crate::domain::carried::Ticked;
 use crate::domain::field::{Slot, TextField};
 use crate::domain::photo::{Format, Photo};
 use crate::domain::review::Reviewed;
@@ -27,7 +28,7 @@ pub fn embed(
     let sources = sources::read(file, format, sidecar);
     let all = reviewed;
     let reviewed = &reviewed.changes();
-    let mut packet = sources.packet_to_change();
+    let mut packet = sources.packet_to_embed();
     merge(&mut packet, reviewed, photo, reviewer);
     let exif = container::blocks(file, format).exif;
     let exif = exif.and_then(|block| changed_exif(&block.bytes, &sources, reviewed));
@@ -44,15 +45,16 @@ pub fn embed(
     container::rewrite(&file, format, &replacement)
 }
 
-/// What was reviewed, into a redacted copy that holds nothing but pixels; as it is where there is nothing to say, or
-/// where the format takes nothing in. `photo` tells of the copy.
+/// What was accepted, written or ticked, into a redacted copy that holds nothing but pixels; as it is where there is
+/// nothing to say, or where the format takes nothing in. `photo` tells of the copy.
 pub fn into_redacted_copy(
     copy: Vec<u8>,
     reviewed: &Reviewed,
+    ticked: &Ticked,
     photo: &Photo,
     reviewer: Option<&str>,
 ) -> Result<Vec<u8>, FormatError> {
-    let reviewed = reviewed.for_redacted_copy();
+    let reviewed = reviewed.for_redacted_copy(ticked);
     let says_nothing = reviewed.texts().is_empty()
         && reviewed.keywords().is_empty()
         && reviewed.faces().next().is_none();
@@ -75,12 +77,26 @@ fn parts(packet: &Packet, format: Format) -> Result<Parts, FormatError> {
 }
 
 impl Sources {
-    /// The packet that changes are merged into: the sidecar's, with what only the file has.
+    /// The file's own packet, with what the sidecar says of the picture in its place: how a raw file is developed, and
+    /// what the sidecar says of itself, stays in the sidecar.
+    pub fn packet_to_embed(&self) -> Packet {
+        let mut packet = self.xmp.clone().unwrap_or_default();
+        if let Some(sidecar) = &self.sidecar {
+            descriptive::overlay(&mut packet, sidecar);
+            if let Some(own) = &self.xmp {
+                regions::unite(&mut packet, own);
+            }
+        }
+        packet
+    }
+
+    /// The packet of a sidecar that changes are merged into: the sidecar's, with what only the file has.
     pub fn packet_to_change(&self) -> Packet {
         match (&self.sidecar, &self.xmp) {
             (Some(sidecar), Some(xmp)) => {
                 let mut packet = sidecar.clone();
                 extended::join(&mut packet, xmp.clone());
+                regions::unite(&mut packet, xmp);
                 packet
             }
             (Some(packet), None) | (None, Some(packet)) => packet.clone(),

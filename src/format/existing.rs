@@ -3,7 +3,7 @@
 use super::c2pa::{Action, Binding};
 use super::generator::{self, Trace};
 use super::iptc::number;
-use super::regions;
+use super::people;
 use super::said::{Said, said};
 use super::sources::{Digest, Sources};
 use super::xmp::{Node, Packet};
@@ -12,7 +12,6 @@ use crate::domain::found::{Detail, Found};
 use crate::domain::metadata::Keyword;
 use crate::domain::photo::Orientation;
 use crate::domain::provenance::{Attributed, Source};
-use crate::domain::region::Region;
 use crate::domain::vocabulary::words;
 
 pub fn found(sources: &Sources, orientation: Orientation) -> Found {
@@ -31,18 +30,7 @@ pub fn found(sources: &Sources, orientation: Orientation) -> Found {
         let slot = Slot::from(TextField::DigitalSourceType);
         found.proposals.texts.push((slot, proposed));
     }
-    let packets = [(&sources.sidecar, "sidecar"), (&sources.xmp, "XMP")];
-    for (packet, place) in packets {
-        let areas = packet
-            .as_ref()
-            .map(|packet| regions::read(packet, orientation));
-        found.faces.extend(
-            areas
-                .into_iter()
-                .flatten()
-                .map(|area| attributed(Region::face(area), &format!("{place} mwg-rs:Regions"))),
-        );
-    }
+    people::find(&mut found, sources, orientation);
     found
 }
 

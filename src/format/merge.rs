@@ -3,7 +3,6 @@
 use super::xmp::namespace::HUSHTAG;
 use super::xmp::{Kind, Name, Node, Packet, Value};
 use super::{fields, regions};
-use crate::domain::inference::BoundingBox;
 use crate::domain::metadata::Keyword;
 use crate::domain::photo::Photo;
 use crate::domain::provenance::Source;
@@ -24,8 +23,7 @@ pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: 
         }
     }
     keywords(packet, reviewed);
-    let faces: Vec<BoundingBox> = reviewed.faces().collect();
-    regions::write(packet, &faces, reviewed.removed_faces(), photo);
+    regions::write(packet, reviewed, photo);
     if reviewed.removes_location() {
         packet.properties.retain(|property| {
             let Name { namespace, local } = &property.name;

@@ -4,8 +4,10 @@ use super::c2pa::{self, Claim};
 use super::container::{self, Blocks};
 use super::exif::Exif;
 use super::iptc::Iim;
+use super::stored_size;
+use super::turn::Turns;
 use super::xmp::{self, Finding, Packet, extended};
-use crate::domain::photo::Format;
+use crate::domain::photo::{Format, Size};
 
 use md5::{Digest as _, Md5};
 
@@ -22,6 +24,9 @@ pub struct Sources {
     pub texts: Vec<(String, String)>,
     pub has_manifest: bool,
     pub claim: Option<Claim>,
+    /// Of the picture as the file has it.
+    pub stored_size: Option<Size>,
+    pub turns: Turns,
     pub findings: Vec<String>,
 }
 
@@ -41,6 +46,7 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
         texts: blocks.texts.clone(),
         has_manifest: blocks.c2pa.is_some(),
         claim: (blocks.c2pa.as_ref()).and_then(|store| c2pa::read(store, file)),
+        stored_size: stored_size::read(file, format),
         ..Sources::default()
     };
     sources.find("the file", 0, &blocks.findings);
@@ -66,6 +72,9 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
         sources.find("the sidecar", 0, &read.findings);
         sources.sidecar = Some(read.packet);
     }
+    let (xmp, sidecar) = (sources.xmp.as_ref(), sources.sidecar.as_ref());
+    sources.turns = Turns::read(&blocks, format, xmp, sidecar);
+    sources.findings.extend(sources.turns.findings());
     sources
 }
 

@@ -7,6 +7,9 @@ mod colour;
 pub mod decode;
 pub mod encode;
 mod error;
+mod grain;
+mod icc;
+mod icc_tag;
 mod jpeg;
 mod mask;
 pub mod measure;
@@ -15,10 +18,12 @@ pub mod orient;
 pub mod redact;
 mod requantise;
 pub mod resize;
+mod sampling;
 pub mod straighten;
 mod surroundings;
 
 pub use error::PixelError;
+pub use grain::Grain;
 pub use requantise::Coding;
 
 use crate::domain::photo::Size;

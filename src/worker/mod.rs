@@ -34,6 +34,7 @@ pub mod queue;
 mod reading;
 pub mod supply;
 pub mod table;
+pub mod turned;
 pub mod vocabulary;
 #[cfg(target_arch = "wasm32")]
 mod wire;

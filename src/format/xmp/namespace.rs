@@ -7,7 +7,7 @@ pub const NOTE: &str = "http://ns.adobe.com/xmp/note/";
 /// This project's own: who said each value and who reviewed it (`www/ns/`).
 pub const HUSHTAG: &str = "https://w3id.org/hushtag/1.0/";
 
-const KNOWN: [(&str, &str); 34] = [
+const KNOWN: [(&str, &str); 35] = [
     ("rdf", RDF),
     ("xml", XML),
     ("x", META),
@@ -45,6 +45,7 @@ const KNOWN: [(&str, &str); 34] = [
     ("mediapro", "http://ns.iview-multimedia.com/mediapro/1.0/"),
     ("acdsee", "http://ns.acdsee.com/iptc/1.0/"),
     ("acdsee-rs", "http://ns.acdsee.com/regions/"),
+    ("acdsee-stDim", "http://ns.acdsee.com/sType/Dimensions#"),
     ("acdsee-stArea", "http://ns.acdsee.com/sType/Area#"),
     ("drone-dji", "http://www.dji.com/drone-dji/1.0/"),
     ("crs", "http://ns.adobe.com/camera-raw-settings/1.0/"),

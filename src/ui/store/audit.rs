@@ -108,7 +108,7 @@ impl Store {
         let kind = match item.wanted {
             Export::Sidecar(_) => "sidecar",
             Export::Embedded => "copy with metadata",
-            Export::RedactedCopy(_) => "redacted copy",
+            Export::RedactedCopy(..) => "redacted copy",
         };
         let deed = |what| Deed::about(what, item.photo, &item.name);
         self.note(match made {
