@@ -1,9 +1,12 @@
 //! What an export would hand out, and what it leaves out because nobody has reviewed it.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::carried::Carried;
+use super::names_left::names_left;
 use super::photo::PhotoId;
 use super::policy::{FaceRule, Finding};
 use super::session::{Asset, Session, State};
@@ -36,12 +39,16 @@ pub struct Plan {
     pub embedded_copies: Vec<Rc<Asset>>,
     /// Of those, the ones whose signed account of their origin breaks.
     pub broken_manifests: usize,
+    /// Photos that still name somebody whose face was taken away.
+    pub naming: usize,
     /// Chosen for embedding, but of a format that takes nothing in.
     pub not_embeddable: usize,
     /// Those photos. Whoever is to get every photo gets them as files of another kind.
     pub takes_nothing_in: Vec<Rc<Asset>>,
     /// Only photos with something to hide.
     pub redacted_copies: Vec<Rc<Asset>>,
+    /// What those carry only if it is ticked, and in how many of them it stands.
+    pub asked_for_copies: BTreeMap<Carried, usize>,
     /// Chosen, but no review was ended.
     pub not_reviewed: usize,
     /// AI drafts of reviewed photos that nobody decided on: they stay behind.
@@ -96,6 +103,8 @@ pub fn plan(session: &Session, choice: &Choice) -> Plan {
             plan.advised.push((Rc::clone(asset), findings));
         }
         plan.undecided += asset.review.undecided();
+        let names = names_left(&asset.found, &asset.review);
+        plan.naming += usize::from(!names.is_empty());
         if choice.sidecars {
             plan.sidecars.push(Rc::clone(asset));
         }
@@ -116,6 +125,10 @@ pub fn plan(session: &Session, choice: &Choice) -> Plan {
         }
         if choice.redacted_copies && can_be_redacted(asset) {
             plan.redacted_copies.push(Rc::clone(asset));
+            let reviewed = asset.review.finish();
+            for carried in reviewed.asked_for_redacted_copy() {
+                *plan.asked_for_copies.entry(carried).or_default() += 1;
+            }
         }
     }
     plan

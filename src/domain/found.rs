@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
 use super::field::Slot;
+use super::inference::BoundingBox;
 use super::metadata::Keyword;
 use super::provenance::Attributed;
 use super::region::Region;
@@ -21,8 +22,9 @@ pub struct Found {
     pub keywords: Vec<Attributed<Keyword>>,
     /// On the upright picture.
     pub faces: Vec<Attributed<Region>>,
-    /// Every property that says where the camera was or what it was directed at.
-    pub places: Vec<Place>,
+    /// Of those, the ones that have a name in the file.
+    pub named_faces: Vec<NamedFace>,
+    pub location: Option<Location>,
     /// Worth knowing, not for changing: camera, date, serial numbers.
     pub details: Vec<Detail>,
     /// A signed account of where the picture comes from, which any change of the file breaks.
@@ -33,28 +35,15 @@ pub struct Found {
     pub no_picture: Option<Failure>,
 }
 
-impl Found {
-    /// Whether there is anything for a person to look through.
-    pub fn says_something(&self) -> bool {
-        !(self.texts.is_empty()
-            && self.keywords.is_empty()
-            && self.proposals == Draft::default()
-            && self.faces.is_empty()
-            && self.places.is_empty()
-            && self.details.is_empty())
-    }
-}
-
-/// A place that something in the file or in its sidecar tells.
+/// A name that the file puts to a face; nobody is recognised.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Place {
-    /// What tells it: `EXIF GPS`, `sidecar exif:GPSLatitude`.
-    pub carrier: String,
-    /// Nothing where the coordinates are not whole: without their hemisphere, or only the name of an area.
-    pub location: Option<Location>,
+pub struct NamedFace {
+    pub name: String,
+    /// On the upright picture.
+    pub area: BoundingBox,
 }
 
-/// Where it is, in degrees and metres [Exif 4.6.6].
+/// Where the camera was, in degrees and metres [Exif 4.6.6].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Location {
     /// North is positive.

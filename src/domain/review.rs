@@ -9,7 +9,7 @@ mod learnt;
 mod regions;
 mod reviewed;
 mod suggestion;
-mod taken_out;
+mod turned;
 
 use serde::{Deserialize, Serialize};
 

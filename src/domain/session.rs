@@ -291,7 +291,9 @@ impl Session {
             Event::Opened(id, photo, found) => {
                 let is_news = self.asset(*id).is_some_and(|asset| asset.found != *found);
                 self.update(*id, |asset| {
-                    asset.photo = Some(photo.clone());
+                    if let Some(before) = asset.photo.replace(photo.clone()) {
+                        asset.review.turn(before.orientation, photo.orientation);
+                    }
                     asset.found = Rc::clone(found);
                     // A sidecar that came later says what nobody has signed off.
                     if is_news && asset.state == State::Reviewed {

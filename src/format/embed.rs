@@ -8,7 +8,8 @@ use super::merge::merge;
 use super::sources::{self, Sources};
 use super::xmp::extended::{self, Parts};
 use super::xmp::{self, Packet, Padding};
-use super::{FormatError, places, tiff};
+use super::{FormatError, descriptive, regions, tiff};
+use crate::domain::carried::Ticked;
 use crate::domain::field::{Slot, TextField};
 use crate::domain::photo::{Format, Photo};
 use crate::domain::review::Reviewed;
@@ -60,15 +61,16 @@ pub fn embed(
     Ok(made)
 }
 
-/// What was reviewed, into a redacted copy that holds nothing but pixels; as it is where there is nothing to say, or
-/// where the format takes nothing in. `photo` tells of the copy.
+/// What was accepted, written or ticked, into a redacted copy that holds nothing but pixels; as it is where there is
+/// nothing to say, or where the format takes nothing in. `photo` tells of the copy.
 pub fn into_redacted_copy(
     copy: Vec<u8>,
     reviewed: &Reviewed,
+    ticked: &Ticked,
     photo: &Photo,
     reviewer: Option<&str>,
 ) -> Result<Vec<u8>, FormatError> {
-    let reviewed = reviewed.for_redacted_copy();
+    let reviewed = reviewed.for_redacted_copy(ticked);
     let says_nothing = reviewed.texts().is_empty()
         && reviewed.keywords().is_empty()
         && reviewed.faces().next().is_none();
@@ -93,27 +95,26 @@ fn parts(packet: &Packet, format: Format) -> Result<Parts, FormatError> {
 }
 
 impl Sources {
-    /// The same for the file itself, which keeps the keywords that only it has.
-    fn packet_to_embed(&self) -> Packet {
-        let mut packet = self.packet_to_change();
-        if let (Some(_), Some(own)) = (&self.sidecar, &self.xmp) {
-            let keywords = Fact::Keywords.xmp();
-            let own = keywords.filter_map(|property| {
-                let node = own.get(property)?.clone();
-                let name = property.into();
-                Some(Property { name, node })
-            });
-            unite::properties(&mut packet.properties, own.collect());
+    /// The file's own packet, with what the sidecar says of the picture in its place: how a raw file is developed, and
+    /// what the sidecar says of itself, stays in the sidecar.
+    pub fn packet_to_embed(&self) -> Packet {
+        let mut packet = self.xmp.clone().unwrap_or_default();
+        if let Some(sidecar) = &self.sidecar {
+            descriptive::overlay(&mut packet, sidecar);
+            if let Some(own) = &self.xmp {
+                regions::unite(&mut packet, own);
+            }
         }
         packet
     }
 
-    /// The packet that changes are merged into: the sidecar's, with what only the file has.
+    /// The packet of a sidecar that changes are merged into: the sidecar's, with what only the file has.
     pub fn packet_to_change(&self) -> Packet {
         match (&self.sidecar, &self.xmp) {
             (Some(sidecar), Some(xmp)) => {
                 let mut packet = sidecar.clone();
                 extended::join(&mut packet, xmp.clone());
+                regions::unite(&mut packet, xmp);
                 packet
             }
             (Some(packet), None) | (None, Some(packet)) => packet.clone(),

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::c2pa::{Action, Binding};
 use super::generator::{self, Trace};
+use super::iptc::number;
+use super::people;
 use super::said::{Said, said};
 use super::sources::Sources;
 use super::{keywords, regions};
@@ -11,7 +13,6 @@ use crate::domain::field::{Slot, TextField};
 use crate::domain::found::{Detail, Found};
 use crate::domain::photo::Orientation;
 use crate::domain::provenance::{Attributed, Source};
-use crate::domain::region::Region;
 use crate::domain::vocabulary::words;
 
 pub fn found(sources: &Sources, orientation: Orientation) -> Found {
@@ -30,18 +31,7 @@ pub fn found(sources: &Sources, orientation: Orientation) -> Found {
         let slot = Slot::from(TextField::DigitalSourceType);
         found.proposals.texts.push((slot, proposed));
     }
-    let packets = [(&sources.sidecar, "sidecar"), (&sources.xmp, "XMP")];
-    for (packet, place) in packets {
-        let areas = packet
-            .as_ref()
-            .map(|packet| regions::read(packet, orientation));
-        found.faces.extend(
-            areas
-                .into_iter()
-                .flatten()
-                .map(|area| attributed(Region::face(area), &format!("{place} mwg-rs:Regions"))),
-        );
-    }
+    people::find(&mut found, sources, orientation);
     found
 }
 

@@ -2,8 +2,8 @@
 
 use super::xmp::namespace::HUSHTAG;
 use super::xmp::{Kind, Name, Node, Packet, Value};
-use super::{fields, places, regions};
-use crate::domain::inference::BoundingBox;
+use super::{fields, regions};
+use crate::domain::metadata::Keyword;
 use crate::domain::photo::Photo;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Decision, Reviewed, Statement, Subject};
@@ -23,10 +23,8 @@ pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: 
             fields::write(packet, slot, Some(&text));
         }
     }
-    in_step::in_packet(packet, reviewed);
-    keywords::in_packet(packet, reviewed);
-    let faces: Vec<BoundingBox> = reviewed.faces().collect();
-    regions::write(packet, &faces, reviewed.removed_faces(), photo);
+    keywords(packet, reviewed);
+    regions::write(packet, reviewed, photo);
     if reviewed.removes_location() {
         places::strip_packet(packet);
     }

@@ -1,181 +1,226 @@
-//! Faces as regions: the Metadata Working Group's [MWG 2.0, 5.9] and IPTC's [Photo Metadata 2025.1, Image Region].
-//! Both are places on the picture as stored.
+//! Faces as regions, in every property that marks any: the Metadata Working Group's [MWG 2.0, 5.9], IPTC's [Photo Metadata
+//! 2025.1, Image Region], and those of Windows and ACDSee. New faces are written in the two standards.
 
-use super::xmp::{Kind, Node, Packet, Value};
+mod acdsee;
+mod carrier;
+mod frame;
+mod iptc;
+mod microsoft;
+mod mwg;
+mod names;
+mod unite;
+
+use super::xmp::{Node, Packet};
 use crate::domain::inference::BoundingBox;
-use crate::domain::photo::{Orientation, Photo};
+use crate::domain::photo::{Orientation, Photo, Size};
+use crate::domain::review::Reviewed;
+use carrier::Carrier;
+use frame::Frame;
 
-const REGIONS: &str = "mwg-rs:Regions";
-const LIST: &str = "mwg-rs:RegionList";
-const IPTC_REGIONS: &str = "Iptc4xmpExt:ImageRegion";
-/// IPTC's vocabulary: what a region holds, and what it is for [cv.iptc.org: imageregiontype, imageregionrole].
-const HUMAN: &str = "http://cv.iptc.org/newscodes/imageregiontype/human";
+pub use names::people;
+pub use unite::unite;
+
 /// Two boxes that share this much mark the same face.
-const SAME: f32 = 0.6;
+const SAME: f32 = 0.49;
+/// Two boxes of one name that share this much do too.
+const SAME_OF_ONE_NAME: f32 = 0.1;
 
-/// The faces a packet marks, on the upright picture.
-pub fn read(packet: &Packet, orientation: Orientation) -> Vec<BoundingBox> {
-    let Some(list) = packet.get(REGIONS).and_then(|regions| regions.member(LIST)) else {
-        return Vec::new();
-    };
-    (list.items().iter())
-        .filter(|region| is_face(region))
-        .filter_map(area)
-        .map(|stored| orientation.box_upright(stored).clamped())
-        .collect()
+const CARRIERS: [Carrier; 4] = [
+    mwg::CARRIER,
+    iptc::CARRIER,
+    microsoft::CARRIER,
+    acdsee::CARRIER,
+];
+
+/// A face as a packet marks it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marked {
+    /// On the upright picture.
+    pub area: BoundingBox,
+    pub name: Option<String>,
+    pub property: &'static str,
 }
 
-fn is_face(region: &Node) -> bool {
-    region.member("mwg-rs:Type").and_then(Node::text) == Some("Face")
+/// What a packet marks, and what about it cannot be taken as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Regions {
+    pub faces: Vec<Marked>,
+    pub findings: Vec<String>,
 }
 
-fn area(region: &Node) -> Option<BoundingBox> {
-    let area = region.member("mwg-rs:Area")?;
-    let number = |name: &str| {
-        let text = area.member(name)?.text()?;
-        text.parse::<f32>().ok().filter(|value| value.is_finite())
-    };
-    let (x, y) = (number("stArea:x")?, number("stArea:y")?);
-    // A circle has a diameter; a point has no extent and hides nothing.
-    let diameter = number("stArea:d");
-    let (width, height) = (
-        number("stArea:w").or(diameter)?,
-        number("stArea:h").or(diameter)?,
-    );
-    Some(BoundingBox {
-        x: x - width / 2.0,
-        y: y - height / 2.0,
-        width,
-        height,
-    })
-}
-
-/// Brings both kinds of regions in step: the removed ones go, new faces come behind, all others stay as they are.
-pub fn write(packet: &mut Packet, faces: &[BoundingBox], removed: &[BoundingBox], photo: &Photo) {
-    let stored = |area: &BoundingBox| photo.orientation.box_as_stored(area.clamped());
-    let faces: Vec<BoundingBox> = faces.iter().map(stored).collect();
-    let removed: Vec<BoundingBox> = removed.iter().map(stored).collect();
-    if packet.get(REGIONS).is_some() || !faces.is_empty() {
-        write_mwg(packet, &faces, &removed, photo);
-    }
-    if packet.get(IPTC_REGIONS).is_some() || !faces.is_empty() {
-        let regions = packet.entry(IPTC_REGIONS, Value::Array(Kind::Bag, Vec::new()));
-        bring_in_step(
-            regions.items_mut(Kind::Bag),
-            &faces,
-            &removed,
-            boundary,
-            iptc_region,
-        );
-        if regions.items().is_empty() {
-            packet.remove(IPTC_REGIONS);
+/// `stored`: the size of the picture as the file has it.
+pub fn read(packet: &Packet, orientation: Orientation, stored: Option<Size>) -> Regions {
+    let mut regions = Regions::default();
+    for carrier in &CARRIERS {
+        let Some(node) = packet.get(carrier.property) else {
+            continue;
+        };
+        let frame = carrier.frame(node, orientation, stored);
+        let all = carrier.items(node).iter();
+        let faces = all.filter(|region| (carrier.is_face)(region));
+        let faces = faces.filter_map(|region| {
+            Some(Marked {
+                area: frame.to_stored((carrier.area)(region, stored)?, orientation),
+                name: (carrier.name)(region),
+                property: carrier.property,
+            })
+        });
+        let faces: Vec<Marked> = faces.collect();
+        match frame {
+            Frame::Foreign { width, height } if !faces.is_empty() => {
+                regions.findings.push(format!(
+                    "{} marks faces on another picture, of {width} \u{d7} {height}: not taken over",
+                    carrier.property
+                ));
+            }
+            Frame::Foreign { .. } => {}
+            Frame::Stored | Frame::Upright => {
+                regions.faces.extend(faces.into_iter().map(|face| Marked {
+                    area: orientation.box_upright(face.area).clamped(),
+                    ..face
+                }));
+            }
         }
     }
+    regions
 }
 
-fn write_mwg(packet: &mut Packet, faces: &[BoundingBox], removed: &[BoundingBox], photo: &Photo) {
-    let regions = packet.entry(REGIONS, Value::Structure(Vec::new()));
-    if regions.member("mwg-rs:AppliedToDimensions").is_none() {
-        let size = photo.orientation.applied_to(photo.size);
-        let mut dimensions = Node::from(Value::Structure(Vec::new()));
-        dimensions.set_member("stDim:w", size.width.to_string().as_str());
-        dimensions.set_member("stDim:h", size.height.to_string().as_str());
-        dimensions.set_member("stDim:unit", "pixel");
-        regions.set_member("mwg-rs:AppliedToDimensions", dimensions);
+/// Whether two mark one face.
+pub fn is_same(one: &Marked, other: &Marked) -> bool {
+    let shared = one.area.intersection_over_union(other.area);
+    let has_one_name = one.name.is_some() && one.name == other.name;
+    shared > SAME || has_one_name && shared > SAME_OF_ONE_NAME
+}
+
+/// Brings all of them in step: the removed faces go from wherever they are marked, and their names with them; moved ones
+/// move, new ones come behind, all others stay as they are.
+pub fn write(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo) {
+    let orientation = photo.orientation;
+    let as_stored = |area: BoundingBox| orientation.box_as_stored(area.clamped());
+    let faces: Vec<BoundingBox> = reviewed.faces().map(as_stored).collect();
+    let removed = reviewed.removed_faces().iter().copied();
+    let removed: Vec<BoundingBox> = removed.map(as_stored).collect();
+    let stored = orientation.applied_to(photo.size);
+    for (from, to) in reviewed.moved_faces() {
+        displace(
+            packet,
+            (as_stored(*from), as_stored(*to)),
+            orientation,
+            stored,
+        );
     }
-    let mut list = (regions.member(LIST).cloned())
-        .unwrap_or_else(|| Value::Array(Kind::Bag, Vec::new()).into());
-    let face_area = |region: &Node| area(region).filter(|_| is_face(region));
-    bring_in_step(
-        list.items_mut(Kind::Bag),
-        faces,
-        removed,
-        face_area,
-        mwg_region,
-    );
-    let is_empty = list.items().is_empty();
-    regions.set_member(LIST, list);
-    if is_empty {
-        packet.remove(REGIONS);
+    let gone = remove(packet, &faces, &removed, orientation, stored);
+    names::forget(packet, &gone);
+    if !faces.is_empty() {
+        add(packet, &faces, orientation, stored);
     }
 }
 
-fn bring_in_step(
-    regions: &mut Vec<Node>,
+fn displace(
+    packet: &mut Packet,
+    (from, to): (BoundingBox, BoundingBox),
+    orientation: Orientation,
+    stored: Size,
+) {
+    for carrier in &CARRIERS {
+        let marked = carrier.marked(packet, orientation, stored);
+        let is_it = |area: BoundingBox| is_among(area, &[from], SAME);
+        let moves: Vec<bool> = marked
+            .iter()
+            .map(|(area, _)| area.is_some_and(is_it))
+            .collect();
+        let Some(node) = packet
+            .get(carrier.property)
+            .filter(|_| moves.contains(&true))
+        else {
+            continue;
+        };
+        let frame = carrier.frame(node, orientation, Some(stored));
+        carrier.change(packet, |regions| {
+            for (region, _) in regions.iter_mut().zip(moves).filter(|(_, moves)| *moves) {
+                (carrier.place)(region, frame.of_stored(to, orientation));
+            }
+        });
+    }
+}
+
+/// Tells the names that are marked nowhere any more.
+fn remove(
+    packet: &mut Packet,
     faces: &[BoundingBox],
     removed: &[BoundingBox],
-    area: impl Fn(&Node) -> Option<BoundingBox>,
-    region: impl Fn(BoundingBox) -> Node,
-) {
-    let is_among = |area: BoundingBox, others: &[BoundingBox]| {
-        others
-            .iter()
-            .any(|other| other.intersection_over_union(area) > SAME)
-    };
-    regions.retain(|known| {
-        area(known).is_none_or(|known| !is_among(known, removed) || is_among(known, faces))
-    });
-    let known: Vec<BoundingBox> = regions.iter().filter_map(&area).collect();
-    let new = faces.iter().filter(|face| !is_among(**face, &known));
-    regions.extend(new.map(|face| region(*face)));
-}
-
-fn mwg_region(stored: BoundingBox) -> Node {
-    let mut area = Node::from(Value::Structure(Vec::new()));
-    // The point is the centre.
-    area.set_member("stArea:x", fraction(stored.x + stored.width / 2.0).as_str());
-    area.set_member(
-        "stArea:y",
-        fraction(stored.y + stored.height / 2.0).as_str(),
-    );
-    area.set_member("stArea:w", fraction(stored.width).as_str());
-    area.set_member("stArea:h", fraction(stored.height).as_str());
-    area.set_member("stArea:unit", "normalized");
-    let mut region = Node::from(Value::Structure(Vec::new()));
-    region.set_member("mwg-rs:Area", area);
-    region.set_member("mwg-rs:Type", "Face");
-    region
-}
-
-fn boundary(region: &Node) -> Option<BoundingBox> {
-    let boundary = region.member("Iptc4xmpExt:RegionBoundary")?;
-    let text = |name: &str| boundary.member(name)?.text();
-    let number = |name: &str| text(name)?.parse::<f32>().ok();
-    let is_box = text("Iptc4xmpExt:rbShape") == Some("rectangle")
-        && text("Iptc4xmpExt:rbUnit") == Some("relative");
-    is_box.then_some(BoundingBox {
-        x: number("Iptc4xmpExt:rbX")?,
-        y: number("Iptc4xmpExt:rbY")?,
-        width: number("Iptc4xmpExt:rbW")?,
-        height: number("Iptc4xmpExt:rbH")?,
-    })
-}
-
-fn iptc_region(stored: BoundingBox) -> Node {
-    let mut boundary = Node::from(Value::Structure(Vec::new()));
-    boundary.set_member("Iptc4xmpExt:rbShape", "rectangle");
-    boundary.set_member("Iptc4xmpExt:rbUnit", "relative");
-    // The point is the top left corner.
-    boundary.set_member("Iptc4xmpExt:rbX", fraction(stored.x).as_str());
-    boundary.set_member("Iptc4xmpExt:rbY", fraction(stored.y).as_str());
-    boundary.set_member("Iptc4xmpExt:rbW", fraction(stored.width).as_str());
-    boundary.set_member("Iptc4xmpExt:rbH", fraction(stored.height).as_str());
-    let mut kind = Node::from(Value::Structure(Vec::new()));
-    let identifiers = vec![Node::from(HUMAN)];
-    kind.set_member("xmp:Identifier", Value::Array(Kind::Bag, identifiers));
-    let mut region = Node::from(Value::Structure(Vec::new()));
-    region.set_member("Iptc4xmpExt:RegionBoundary", boundary);
-    region.set_member("Iptc4xmpExt:rCtype", Value::Array(Kind::Bag, vec![kind]));
-    region
-}
-
-/// A ten-thousandth of a pixel on a picture of a hundred megapixels is finer than any face needs.
-fn fraction(value: f32) -> String {
-    let text = format!("{value:.6}");
-    let short = text.trim_end_matches('0').trim_end_matches('.');
-    if short.is_empty() || short == "-0" {
-        "0".into()
-    } else {
-        short.to_owned()
+    orientation: Orientation,
+    stored: Size,
+) -> Vec<String> {
+    if removed.is_empty() {
+        return Vec::new();
     }
+    let goes = |area: BoundingBox| is_among(area, removed, SAME) && !is_among(area, faces, SAME);
+    let mut gone: Vec<String> = Vec::new();
+    for carrier in &CARRIERS {
+        let marked = carrier.marked(packet, orientation, stored);
+        let named = marked
+            .into_iter()
+            .filter(|(area, _)| area.is_some_and(goes));
+        gone.extend(named.filter_map(|(_, name)| name));
+    }
+    let mut left: Vec<String> = Vec::new();
+    for carrier in &CARRIERS {
+        let goes = |(area, name): &(Option<BoundingBox>, Option<String>)| {
+            let is_named = name.as_ref().is_some_and(|name| gone.contains(name));
+            match area {
+                Some(area) => goes(*area) || is_named && is_among(*area, removed, SAME_OF_ONE_NAME),
+                None => is_named,
+            }
+        };
+        let marked = carrier.marked(packet, orientation, stored);
+        let stays: Vec<bool> = marked.iter().map(|marked| !goes(marked)).collect();
+        let kept = marked.into_iter().zip(&stays).filter(|(_, stays)| **stays);
+        left.extend(kept.filter_map(|((_, name), _)| name));
+        if stays.contains(&false) {
+            carrier.change(packet, |regions| {
+                let mut stays = stays.into_iter();
+                regions.retain(|_| stays.next().unwrap_or(true));
+            });
+        }
+    }
+    gone.retain(|name| !left.contains(name));
+    gone
+}
+
+/// Into the lists of the standards, each by the picture that it is told of.
+fn add(packet: &mut Packet, faces: &[BoundingBox], orientation: Orientation, stored: Size) {
+    for (carrier, region) in [
+        (&mwg::CARRIER, mwg::region as fn(BoundingBox) -> Node),
+        (&iptc::CARRIER, iptc::region),
+    ] {
+        let known = carrier.marked(packet, orientation, stored);
+        let known: Vec<BoundingBox> = known.into_iter().filter_map(|(area, _)| area).collect();
+        let new = faces.iter().filter(|face| !is_among(**face, &known, SAME));
+        let new: Vec<BoundingBox> = new.copied().collect();
+        if new.is_empty() {
+            continue;
+        }
+        let frame = match packet.get(carrier.property) {
+            Some(node) => carrier.frame(node, orientation, Some(stored)),
+            None => Frame::Stored,
+        };
+        if let Frame::Foreign { .. } = frame {
+            // It counts on another picture; the other standard takes what is new.
+            continue;
+        }
+        if carrier.property == mwg::CARRIER.property {
+            mwg::say_size(packet, stored);
+        }
+        carrier.change(packet, |regions| {
+            regions.extend(
+                new.iter()
+                    .map(|face| region(frame.of_stored(*face, orientation))),
+            );
+        });
+    }
+}
+
+fn is_among(area: BoundingBox, others: &[BoundingBox], shared: f32) -> bool {
+    (others.iter()).any(|other| other.intersection_over_union(area) > shared)
 }

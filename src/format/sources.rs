@@ -4,11 +4,10 @@ use super::c2pa::{self, Claim};
 use super::container::{self, Blocks};
 use super::exif::Exif;
 use super::iptc::Iim;
-use super::places;
-use super::sidecar::read as read_sidecar;
+use super::stored_size;
+use super::turn::Turns;
 use super::xmp::{self, Finding, Packet, extended};
-use crate::domain::found::Place;
-use crate::domain::photo::Format;
+use crate::domain::photo::{Format, Size};
 
 use md5::{Digest as _, Md5};
 
@@ -29,8 +28,9 @@ pub struct Sources {
     pub texts: Vec<(String, String)>,
     pub has_manifest: bool,
     pub claim: Option<Claim>,
-    /// Where the photo was taken, by whatever tells it.
-    pub places: Vec<Place>,
+    /// Of the picture as the file has it.
+    pub stored_size: Option<Size>,
+    pub turns: Turns,
     pub findings: Vec<String>,
 }
 
@@ -50,7 +50,7 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
         texts: blocks.texts.clone(),
         has_manifest: blocks.c2pa.is_some(),
         claim: (blocks.c2pa.as_ref()).and_then(|store| c2pa::read(store, file)),
-        places: places::find_beside(&blocks, file, sidecar),
+        stored_size: stored_size::read(file, format),
         ..Sources::default()
     };
     sources.find("the file", 0, &blocks.findings);
@@ -86,6 +86,9 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
         sources.again_in(read.again, "sidecar, second value of");
         sources.sidecar = Some(read.packet);
     }
+    let (xmp, sidecar) = (sources.xmp.as_ref(), sources.sidecar.as_ref());
+    sources.turns = Turns::read(&blocks, format, xmp, sidecar);
+    sources.findings.extend(sources.turns.findings());
     sources
 }
 

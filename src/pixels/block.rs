@@ -1,5 +1,6 @@
 //! Rectangles of whole pixels, and their division into the cells of a mosaic.
 
+use super::Grain;
 use crate::domain::inference::BoundingBox;
 use crate::domain::photo::Size;
 
@@ -30,6 +31,20 @@ impl Block {
             bottom: ((area.bottom() * height).ceil() as u32).min(size.height),
         };
         (block.left < block.right && block.top < block.bottom).then_some(block)
+    }
+
+    /// With everything that was compressed together with it.
+    pub fn grown(self, size: Size, grain: &Grain) -> Block {
+        let across = grain.across.covering(self.left..self.right, size.width);
+        let down = grain.down.covering(self.top..self.bottom, size.height);
+        let across = grain.across.reached(across, size.width);
+        let down = grain.down.reached(down, size.height);
+        Block {
+            left: across.start,
+            top: down.start,
+            right: across.end,
+            bottom: down.end,
+        }
     }
 
     /// The cells of a mosaic, row by row; neighbours meet without gap or overlap.

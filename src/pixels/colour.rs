@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use moxcms::{CmsError, ColorProfile, DataColorSpace, Layout, TransformExecutor, TransformOptions};
 
-use super::{PixelError, cmyk, zeroed};
+use super::{PixelError, cmyk, icc, zeroed};
 use crate::domain::photo::Size;
 
 /// Pixels converted at a time: the scratch stays in the cache.
@@ -65,11 +65,15 @@ pub enum Origin<'a> {
     Unsaid,
 }
 
-/// Whether a copy of 8 bits a channel without alpha can keep the colours as they are and take the profile over.
-pub fn is_kept(stored: &Stored, profile: &[u8]) -> bool {
+/// The profile, cut down to what colours need, with which a copy of 8 bits a channel without alpha can keep the colours
+/// as they are.
+pub fn kept_profile(stored: &Stored, profile: &[u8]) -> Option<Vec<u8>> {
     let is_plain = stored.space == Space::Rgb && stored.depth == Depth::Eight && !stored.alpha;
     let is_rgb = |profile: ColorProfile| profile.color_space == DataColorSpace::Rgb;
-    is_plain && ColorProfile::new_from_slice(profile).is_ok_and(is_rgb)
+    let bare = icc::bare(profile).filter(|_| is_plain)?;
+    ColorProfile::new_from_slice(&bare)
+        .is_ok_and(is_rgb)
+        .then_some(bare)
 }
 
 /// A profile that is damaged or of another colour space is ignored: the picture is then taken for sRGB.

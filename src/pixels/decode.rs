@@ -55,17 +55,19 @@ pub fn decode(bytes: &[u8], format: Format, limits: Limits) -> Result<(Photo, Pi
 /// A decoded file, and the ICC profile its colours are of where they are not sRGB.
 pub type InOwnColours = (Photo, Pixels, Option<Vec<u8>>);
 
-/// The same with the colours left as they are, where a profile that a copy can take over says what they mean.
+/// The same with the colours left as they are, where a profile that a copy can take over says what they mean; of the
+/// profile, what colours need.
 pub fn decode_in_own_colours(
     bytes: &[u8],
     format: Format,
     limits: Limits,
 ) -> Result<InOwnColours, PixelError> {
     let mut opened = open(bytes, format, limits)?;
-    let profile = match &opened.profile {
-        Some(profile) if colour::is_kept(&opened.stored, profile) => opened.profile.take(),
-        _ => None,
-    };
+    let profile = opened.profile.as_deref();
+    let profile = profile.and_then(|profile| colour::kept_profile(&opened.stored, profile));
+    if profile.is_some() {
+        opened.profile = None;
+    }
     let (photo, pixels) = opened.settled(format)?;
     Ok((photo, pixels, profile))
 }

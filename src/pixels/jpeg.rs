@@ -7,7 +7,7 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::colour::{Depth, Space, Stored};
-use super::{PixelError, zeroed};
+use super::{PixelError, sampling, zeroed};
 use crate::domain::photo::{Format, Size};
 
 const FORMAT: Format = Format::Jpeg;
@@ -169,6 +169,13 @@ pub fn decode(jpeg: &[u8], segments: &Segments) -> Result<Stored, PixelError> {
         (4, _) => (Space::Cmyk, ColorSpace::CMYK),
         _ => (Space::Rgb, ColorSpace::RGB),
     };
+    // zune-jpeg 0.5 makes noise of these.
+    if let Some((_, down @ 3..)) = sampling::of(jpeg) {
+        return Err(PixelError::Unsupported {
+            format: FORMAT,
+            reason: format!("{down} rows share a colour"),
+        });
+    }
     let ends = segments.ends(jpeg);
     let jpeg = if ends { jpeg } else { without_padding(jpeg) };
     let options = DecoderOptions::default()

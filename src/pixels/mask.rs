@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::block::Block;
+use super::grain::Grain;
 use crate::domain::inference::BoundingBox;
 use crate::domain::photo::Size;
 use crate::domain::region::{Outline, Region, RegionKind, Stroke};
@@ -23,6 +24,35 @@ impl Mask {
         for region in regions {
             for shape in shapes(size, region, reach) {
                 shape.cover(size, &mut rows);
+            }
+        }
+        rows.iter_mut().for_each(join);
+        Mask { rows }
+    }
+
+    /// Everything that was compressed together with what is covered, in a picture of this size.
+    pub fn grown(&self, size: Size, grain: &Grain) -> Mask {
+        if *grain == Grain::NONE {
+            return Mask {
+                rows: self.rows.clone(),
+            };
+        }
+        let mut rows = vec![Vec::new(); size.height as usize];
+        let mut top = 0;
+        while top < size.height {
+            let band = grain.down.covering(top..top + 1, size.height);
+            let covered = self.rows.iter().take(band.end as usize).skip(top as usize);
+            let mut across: Vec<Range<u32>> = covered
+                .flatten()
+                .map(|stretch| grain.across.covering(stretch.clone(), size.width))
+                .map(|blocks| grain.across.reached(blocks, size.width))
+                .collect();
+            join(&mut across);
+            top = band.end;
+            let reached = grain.down.reached(band, size.height);
+            let reached = reached.start as usize..reached.end as usize;
+            for row in rows.get_mut(reached).into_iter().flatten() {
+                row.extend_from_slice(&across);
             }
         }
         rows.iter_mut().for_each(join);

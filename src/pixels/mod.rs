@@ -7,6 +7,9 @@ mod colour;
 pub mod decode;
 pub mod encode;
 mod error;
+mod grain;
+mod icc;
+mod icc_tag;
 mod jpeg;
 mod mask;
 pub mod measure;
@@ -15,11 +18,13 @@ pub mod orient;
 pub mod redact;
 mod requantise;
 pub mod resize;
+mod sampling;
 pub mod straighten;
 mod surroundings;
 mod tiff_ycbcr;
 
 pub use error::PixelError;
+pub use grain::Grain;
 pub use requantise::Coding;
 
 use crate::domain::photo::Size;

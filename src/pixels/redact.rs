@@ -4,12 +4,14 @@
 //! Shmatikov 2016, "Defeating image obfuscation with deep learning"); of text both can be undone by trying (Hill et al.
 //! 2016, "On the (in)effectiveness of mosaicing and blurring as tools for document redaction"). Averaging a face tells
 //! about the face, however coarsely. So no style reads a hidden pixel: two pictures that differ only where they are
-//! hidden give the same copy, bit for bit.
+//! hidden give the same copy, bit for bit. Of a picture that was compressed with loss, what is hidden reaches as far as
+//! the compression has smeared it.
 
-use super::Pixels;
 use super::block::Block;
 use super::mask::{self, Mask};
 use super::surroundings::{COVER, Surroundings};
+use super::{Grain, Pixels};
+use crate::domain::inference::BoundingBox;
 use crate::domain::photo::Size;
 use crate::domain::region::{RedactionStyle, Region};
 
@@ -22,16 +24,17 @@ const FEATHER: u8 = 4;
 /// Of the picture's shorter side, a step of the feather.
 const FEATHER_STEP: f32 = 0.0015;
 
-/// Covers each region with its margin.
-pub fn hide(pixels: &mut Pixels, regions: &[Region], style: RedactionStyle) {
+/// Covers each region with its margin, and what the picture's compression mixed with it.
+pub fn hide(pixels: &mut Pixels, regions: &[Region], style: RedactionStyle, grain: &Grain) {
     let size = pixels.size;
-    let mask = Mask::of(size, regions, 0.0);
+    let mask = Mask::of(size, regions, 0.0).grown(size, grain);
     match style {
         RedactionStyle::Solid => paint(pixels, &mask, everything(size), |_, _, _| COVER),
         RedactionStyle::Mosaic => {
             let around = Surroundings::of(pixels, &mask);
             paint(pixels, &mask, everything(size), |x, y, _| around.at(x, y));
-            for cell in blocks(size, regions).flat_map(Block::cells) {
+            let whole = blocks(size, regions).map(|block| block.grown(size, grain));
+            for cell in whole.flat_map(Block::cells) {
                 let (x, y) = ((cell.left + cell.right) / 2, (cell.top + cell.bottom) / 2);
                 let colour = around.at(x, y).map(|value| noisy(value, cell));
                 paint(pixels, &mask, cell, |_, _, _| colour);
@@ -41,7 +44,10 @@ pub fn hide(pixels: &mut Pixels, regions: &[Region], style: RedactionStyle) {
             let around = Surroundings::of(pixels, &mask);
             let step = (size.width.min(size.height) as f32 * FEATHER_STEP).max(1.0);
             for ring in (1..=FEATHER).rev() {
-                let wider = Mask::of(size, regions, step * f32::from(ring));
+                let wider = match *grain == Grain::NONE {
+                    true => Mask::of(size, regions, step * f32::from(ring)),
+                    false => mask.grown(size, &Grain::reach((step * f32::from(ring)) as u32)),
+                };
                 // Each ring lies over the wider ones: step by step the picture gives way.
                 let part = 1.0 / f32::from(ring + 1);
                 paint(pixels, &wider, everything(size), |x, y, before| {
@@ -55,6 +61,20 @@ pub fn hide(pixels: &mut Pixels, regions: &[Region], style: RedactionStyle) {
             paint(pixels, &mask, everything(size), |x, y, _| around.at(x, y));
         }
     }
+}
+
+/// How much of an area is covered, from 0 to 1.
+pub fn covered_share(size: Size, regions: &[Region], area: BoundingBox) -> f32 {
+    let Some(block) = Block::covering(size, area) else {
+        return 0.0;
+    };
+    let mask = Mask::of(size, regions, 0.0);
+    let stretches = (block.top..block.bottom).flat_map(|y| mask.row(y, block.left..block.right));
+    let covered: u64 = stretches
+        .map(|stretch| u64::from(stretch.end - stretch.start))
+        .sum();
+    let whole = u64::from(block.right - block.left) * u64::from(block.bottom - block.top);
+    covered as f32 / whole as f32
 }
 
 /// Whether a copy shows, where something is hidden, what was painted there: what a compression changes of it is allowed.
@@ -150,7 +170,6 @@ fn noisy(value: u8, cell: Block) -> u8 {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::domain::inference::BoundingBox;
     use crate::domain::region::Outline;
 
     const SIZE: Size = Size {
@@ -183,7 +202,7 @@ mod tests {
     }
 
     fn hidden(mut pixels: Pixels, regions: &[Region], style: RedactionStyle) -> Pixels {
-        hide(&mut pixels, regions, style);
+        hide(&mut pixels, regions, style, &Grain::NONE);
         pixels
     }
 

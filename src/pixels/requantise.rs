@@ -67,7 +67,9 @@ impl Coding {
     /// A JPEG of these pixels; what went wrong where it cannot be.
     pub fn encode(&self, pixels: &Pixels, profile: Option<&[u8]>) -> Result<Vec<u8>, String> {
         let (across, down) = self.sampling;
+        // What shares colours by four rows, as a picture on its side may, zune-jpeg 0.5 misreads.
         let sampling = SamplingFactor::from_factors(across, down)
+            .filter(|_| down <= 2)
             .ok_or_else(|| format!("colours are shared by {across} × {down} pixels"))?;
         let side = |length: u32| u16::try_from(length).map_err(|error| error.to_string());
         let (width, height) = (side(pixels.size.width)?, side(pixels.size.height)?);

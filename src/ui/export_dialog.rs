@@ -7,8 +7,10 @@ use super::export_records::Records;
 use super::export_result::{LeftBehind, LeftOut, Progress, Result};
 use super::icon::{Glyph, Icon};
 use super::modal::Modal;
+use super::redacted_fields::RedactedFields;
 use super::store::{Dialog, Handout, Manner, Store, TableKind, photos};
 use super::wording::plural;
+use crate::domain::carried::Ticked;
 use crate::domain::export::{Choice, SidecarName};
 use crate::domain::region::RedactionStyle;
 
@@ -37,6 +39,7 @@ fn ExportForm() -> impl IntoView {
     let embedded = RwSignal::new(false);
     let copies = RwSignal::new(true);
     let style = RwSignal::new(RedactionStyle::Solid);
+    let ticked = RwSignal::new(Ticked::new());
     let naming = RwSignal::new(SidecarName::WithExtension);
     let person = Memo::new(move |_| {
         store
@@ -46,6 +49,7 @@ fn ExportForm() -> impl IntoView {
     let manner = move || Manner {
         sidecar_name: naming.get_untracked(),
         redaction: style.get_untracked(),
+        ticked: ticked.get_untracked(),
         reviewer: store.reviewer(),
     };
     // What was made belongs to an earlier choice.
@@ -77,6 +81,7 @@ fn ExportForm() -> impl IntoView {
             undecided: plan.undecided,
             broken_manifests: plan.broken_manifests,
             not_embeddable: plan.not_embeddable,
+            naming: plan.naming,
         }
     });
     let possible = Memo::new(move |_| {
@@ -88,6 +93,7 @@ fn ExportForm() -> impl IntoView {
         });
         (plan.sidecars.len(), plan.redacted_copies.len())
     });
+    let asked = Memo::new(move |_| store.plan(&choice.get()).asked_for_copies);
     let can_redact = Memo::new(move |_| possible.get().1 > 0);
     // The place of what one click shows is kept; where nothing can be redacted there is none.
     let hides_redaction = move || match (can_redact.get(), copies.get()) {
@@ -165,7 +171,7 @@ fn ExportForm() -> impl IntoView {
                             0 => "no reviewed photo has anything to hide".to_owned(),
                             count => {
                                 format!(
-                                    "{} with something to hide; what was reviewed inside, nothing of the old metadata",
+                                    "{} with something to hide; what you accepted or wrote inside, nothing of the old metadata",
                                     photos(count),
                                 )
                             }
@@ -192,6 +198,7 @@ fn ExportForm() -> impl IntoView {
                     </p>
                 </details>
             </fieldset>
+            <RedactedFields asked ticked />
             <label class="field">
                 <span class="field-label">"Your name, for the history"</span>
                 <input

@@ -14,6 +14,7 @@ pub struct LeftBehind {
     pub undecided: usize,
     pub broken_manifests: usize,
     pub not_embeddable: usize,
+    pub naming: usize,
 }
 
 impl LeftBehind {
@@ -43,6 +44,11 @@ impl LeftBehind {
                 self.not_embeddable,
                 "1 photo is of a format that takes no metadata in. It gets a sidecar only.",
                 "photos are of formats that take no metadata in. They get sidecars only.",
+            ),
+            one_or_many(
+                self.naming,
+                "1 photo still names somebody whose face was removed. Its panel says where.",
+                "photos still name somebody whose face was removed. Their panels say where.",
             ),
         ]
         .into_iter()

@@ -6,6 +6,7 @@ use super::face_bar::face_place;
 use super::face_box::treatment_slug;
 use super::gradual::gradually;
 use super::icon::{Glyph, Icon};
+use super::names_left::NamesLeft;
 use super::origin::{OriginButton, OriginOf};
 use super::store::{FaceMode, Store};
 use super::viewer::pressed;
@@ -97,6 +98,7 @@ pub fn FacesSection() -> impl IntoView {
                     </button>
                 </p>
             </Show>
+            <NamesLeft />
             <Show when=move || gone.with(|gone| !gone.is_empty())>
                 <details class="rejected">
                     <summary>
@@ -128,10 +130,7 @@ fn RegionActions(has_regions: Signal<bool>) -> impl IntoView {
         let is_face = |face: &Suggestion<Region>| {
             face.value.kind == RegionKind::Face && face.verdict != Verdict::Rejected
         };
-        asset
-            .review
-            .regions
-            .iter()
+        (asset.review.regions.iter())
             .filter(|face| is_face(face))
             .count()
             > 1

@@ -111,6 +111,7 @@ impl Conversation {
                     Redaction::Soft => RedactionStyle::Soft,
                 },
                 reviewer: options.reviewer.filter(|name| !name.trim().is_empty()),
+                ..Manner::default()
             },
         };
         let conversation = self.clone();

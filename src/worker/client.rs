@@ -208,7 +208,7 @@ impl Client {
         match self.packed(&made, archive).await {
             Ok(download) => {
                 let is_redacted = |(item, _): &&(ExportItem, Made)| {
-                    matches!(item.wanted, Export::RedactedCopy(_))
+                    matches!(item.wanted, Export::RedactedCopy(..))
                 };
                 exported.files = made.len();
                 exported.redacted = made.iter().filter(is_redacted).count();
@@ -244,7 +244,7 @@ impl Client {
             opened: item.opened.clone(),
             review: Box::new(item.review.clone()),
             reviewer: item.reviewer.clone(),
-            wanted: item.wanted,
+            wanted: item.wanted.clone(),
         };
         Ok(self.dispatch.order(request, attachments))
     }

@@ -2,6 +2,7 @@
 
 use super::failure;
 use crate::domain::audit::Proof;
+use crate::domain::carried::Ticked;
 use crate::domain::inference::Detection;
 use crate::domain::photo::{Format, Orientation, Photo};
 use crate::domain::region::RedactionStyle;
@@ -9,7 +10,7 @@ use crate::domain::review::Reviewed;
 use crate::domain::session::Failure;
 use crate::format::{embed, leak};
 use crate::pixels::decode::{Limits, decode_in_own_colours};
-use crate::pixels::{Coding, Pixels, encode, redact};
+use crate::pixels::{Coding, Grain, Pixels, encode, redact};
 
 /// A photo to copy.
 pub struct Original<'a> {
@@ -20,16 +21,26 @@ pub struct Original<'a> {
     pub pixels: Pixels,
     /// Of the pixels, where they are not sRGB.
     pub profile: Option<Vec<u8>>,
-    /// Where the copy is to be compressed as the file was.
+    /// The file itself, unless somebody else has decoded it: how it was compressed decides how far a mask reaches and how
+    /// a copy is compressed.
     pub file: Option<&'a [u8]>,
+}
+
+/// What a redacted copy is to be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    pub style: RedactionStyle,
+    /// Of what merely stood in the file, what the copy is to say too.
+    pub ticked: Ticked,
+    /// Named in the history.
+    pub reviewer: Option<String>,
 }
 
 /// `find_faces` looks for faces in the finished copy.
 pub fn redacted_copy(
     original: Original<'_>,
     reviewed: &Reviewed,
-    style: RedactionStyle,
-    reviewer: Option<&str>,
+    wanted: &Wanted,
     find_faces: impl FnOnce(&Pixels) -> Result<Vec<Detection>, String>,
 ) -> Result<(Format, Vec<u8>, Proof), Failure> {
     let Original {
@@ -40,8 +51,9 @@ pub fn redacted_copy(
         profile,
         file,
     } = original;
-    redact::hide(&mut pixels, &reviewed.hidden(), style);
-    let coding = file.and_then(Coding::of);
+    let grain = Grain::of(format, file, orientation, pixels.size);
+    redact::hide(&mut pixels, &reviewed.hidden(), wanted.style, &grain);
+    let coding = file.filter(|_| format == Format::Jpeg).and_then(Coding::of);
     let coding = coding.map(|coding| coding.upright(orientation));
     let (format, bytes) = encode::copy(&pixels, format, coding.as_ref(), profile.as_deref())
         .map_err(|error| error.failure(name))?;
@@ -51,7 +63,8 @@ pub fn redacted_copy(
         orientation: Orientation::Upright,
         animated: false,
     };
-    let bytes = embed::into_redacted_copy(bytes, reviewed, &copy, reviewer)
+    let reviewer = wanted.reviewer.as_deref();
+    let bytes = embed::into_redacted_copy(bytes, reviewed, &wanted.ticked, &copy, reviewer)
         .map_err(|error| error.failure(name))?;
     let proof = prove(name, &pixels, reviewed, format, &bytes, find_faces)?;
     Ok((format, bytes, proof))
@@ -100,6 +113,8 @@ fn prove(
 ) -> Result<Proof, Failure> {
     /// A face that nobody marked must be likelier than not to stop an export.
     const PLAIN: f32 = 0.5;
+    /// So much of a face that is covered is no face any more: a mosaic may look like one.
+    const COVERED: f32 = 0.5;
     if let Some(leak) = leak::find(bytes, format) {
         return Err(failure::leak(name, leak));
     }
@@ -110,9 +125,11 @@ fn prove(
         return Err(failure::not_hidden(name));
     }
     let found = find_faces(&copy).map_err(|error| failure::not_checked(name, &error))?;
-    let mut left = found
-        .iter()
-        .filter(|face| face.score.value() >= PLAIN && !reviewed.was_asked(face.area));
+    let mut left = found.iter().filter(|face| {
+        face.score.value() >= PLAIN
+            && !reviewed.was_asked(face.area)
+            && redact::covered_share(copy.size, &hidden, face.area) < COVERED
+    });
     match left.next() {
         Some(face) => Err(failure::face_left(name, face.area)),
         None => Ok(Proof {

@@ -84,8 +84,10 @@ impl Host {
                 name,
                 may_ask,
             } => {
-                let file = file(&attachments);
-                if let Err(failure) = self.analyse(photo, &name, &file, &may_ask).await {
+                let (file, sidecar) = (file(&attachments), sidecar(&attachments));
+                let sidecar = sidecar.as_ref();
+                let analysed = self.analyse(photo, &name, &file, sidecar, &may_ask);
+                if let Err(failure) = analysed.await {
                     post(&Reply::Failed(photo, failure), &[]);
                 }
             }
@@ -139,10 +141,11 @@ impl Host {
         photo: PhotoId,
         name: &str,
         file: &File,
+        sidecar: Option<&File>,
         may_ask: &[Task],
     ) -> Result<(), Failure> {
         let progress = |stage: Stage| post(&Reply::Progress(photo, stage), &[]);
-        let (_, pixels) = reading::open(file, name, progress).await?;
+        let (_, pixels) = reading::open(file, sidecar, name, progress).await?;
         for task in may_ask {
             progress(Stage::LookingAhead);
             if self.models.lacks(*task, &pixels) {
@@ -167,10 +170,7 @@ async fn open(
     sidecar: Option<&File>,
 ) -> Result<(Photo, Found, Vec<JsValue>), Failure> {
     let progress = |stage: Stage| post(&Reply::Progress(photo, stage), &[]);
-    let (opened, pixels) = match reading::open(file, name, progress).await {
-        Ok(opened) => opened,
-        Err(failure) => return unseen(name, file, sidecar, failure),
-    };
+    let (opened, pixels) = reading::open(file, sidecar, name, progress).await?;
     let sources = reading::sources(file, name, opened.format, sidecar)?;
     let found = existing::found(&sources, opened.orientation);
     let encoded = || {

@@ -8,7 +8,7 @@ use web_sys::{Blob, BlobPropertyBag, File};
 use zip::DateTime;
 
 use super::archive::Archive;
-use super::copying::{Original, redacted_copy, remade};
+use super::copying::{Original, Wanted, redacted_copy};
 use super::failure;
 use super::protocol::Export;
 use super::reading::{self, Whole, each_piece};
@@ -87,13 +87,13 @@ pub async fn make(order: &Order, wanted: Export, models: &mut Models) -> Result<
             let media_type = media_type(photo.format);
             Ok(Product::new(name.clone(), &made, media_type, None))
         }
-        Export::RedactedCopy(style) => {
+        Export::RedactedCopy(style, ticked) => {
             let Whole {
                 photo: opened,
                 pixels,
                 profile,
                 bytes,
-            } = reading::open_whole(file, name).await?;
+            } = reading::open_whole(file, order.sidecar.as_ref(), name).await?;
             let original = Original {
                 name,
                 format: opened.format,
@@ -110,8 +110,12 @@ pub async fn make(order: &Order, wanted: Export, models: &mut Models) -> Result<
                     None => Ok(found.map(|found| found.value).unwrap_or_default()),
                 }
             };
-            let (format, copy, proof) =
-                redacted_copy(original, reviewed, style, reviewer, find_faces)?;
+            let wanted = Wanted {
+                style,
+                ticked,
+                reviewer: order.reviewer.clone(),
+            };
+            let (format, copy, proof) = redacted_copy(original, reviewed, &wanted, find_faces)?;
             let name = encode::copy_name(name, format);
             Ok(Product::new(name, &copy, media_type(format), Some(proof)))
         }

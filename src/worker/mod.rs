@@ -39,6 +39,7 @@ mod script;
 pub mod self_test;
 pub mod supply;
 pub mod table;
+pub mod turned;
 pub mod vocabulary;
 #[cfg(target_arch = "wasm32")]
 mod wire;

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::audit::{HandedOut, Proof};
+use crate::domain::carried::Ticked;
 use crate::domain::draft::Draft;
 use crate::domain::export::SidecarName;
 use crate::domain::found::Found;
@@ -24,7 +25,7 @@ pub enum Request {
     /// sidecar where it has one.
     Open { photo: PhotoId, name: String },
     /// Run every loaded model; where the photo needs one of those in `may_ask` that is not here, stop and ask for it.
-    /// Attachment: the `File`.
+    /// Attachments: the `File`, and its sidecar where it has one.
     Analyse {
         photo: PhotoId,
         name: String,
@@ -47,16 +48,13 @@ pub enum Request {
 }
 
 /// A file to hand out for one photo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Export {
     Sidecar(SidecarName),
     /// A copy with the metadata in it.
     Embedded,
-    RedactedCopy(RedactionStyle),
-    /// Its pixels in a new file, with what was reviewed and nothing else of what the file said.
-    Remade,
-    /// The file as it is.
-    Unchanged,
+    /// Of what merely stood in the file, it says what is ticked.
+    RedactedCopy(RedactionStyle, Ticked),
 }
 
 /// From a worker to the page.

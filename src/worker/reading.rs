@@ -9,6 +9,7 @@ use web_sys::{
 };
 
 use super::failure;
+use super::turned;
 use super::wire::reason;
 use crate::domain::photo::{Format, Orientation, Photo, Size};
 use crate::domain::session::{Failure, Stage};
@@ -20,9 +21,10 @@ use crate::pixels::{PixelError, Pixels};
 /// What is copied at a time between the browser's memory and ours.
 const PIECE: u64 = 4 << 20;
 
-/// `stage` hears of reading and of decoding.
+/// Upright, by the sidecar too where there is one. `stage` hears of reading and of decoding.
 pub async fn open(
     file: &File,
+    sidecar: Option<&File>,
     name: &str,
     stage: impl Fn(Stage),
 ) -> Result<(Photo, Pixels), Failure> {
@@ -41,7 +43,20 @@ pub async fn open(
             decode(&bytes, format, limits)
         }
     };
-    decoded.map_err(failed)
+    by_sidecar(decoded.map_err(failed)?, file, sidecar, name)
+}
+
+fn by_sidecar(
+    (photo, pixels): (Photo, Pixels),
+    file: &File,
+    sidecar: Option<&File>,
+    name: &str,
+) -> Result<(Photo, Pixels), Failure> {
+    if sidecar.is_none() {
+        return Ok((photo, pixels));
+    }
+    let sources = sources(file, name, photo.format, sidecar)?;
+    turned::by_sidecar((photo, pixels), &sources).map_err(|error| error.failure(name))
 }
 
 /// All that a copy is made of.
@@ -50,12 +65,12 @@ pub struct Whole {
     pub pixels: Pixels,
     /// Of the pixels, where they are not sRGB.
     pub profile: Option<Vec<u8>>,
-    /// Of a JPEG.
+    /// Of what was decoded here.
     pub bytes: Option<Vec<u8>>,
 }
 
 /// Its colours are left as they are where a copy can have them.
-pub async fn open_whole(file: &File, name: &str) -> Result<Whole, Failure> {
+pub async fn open_whole(file: &File, sidecar: Option<&File>, name: &str) -> Result<Whole, Failure> {
     let limits = Limits::default();
     let failed = |error: PixelError| error.failure(name);
     let format = format_of(file, name, limits)?;
@@ -70,11 +85,12 @@ pub async fn open_whole(file: &File, name: &str) -> Result<Whole, Failure> {
     }
     let bytes = whole(file, name)?;
     let (photo, pixels, profile) = decode_in_own_colours(&bytes, format, limits).map_err(failed)?;
+    let (photo, pixels) = by_sidecar((photo, pixels), file, sidecar, name)?;
     Ok(Whole {
         photo,
         pixels,
         profile,
-        bytes: (format == Format::Jpeg).then_some(bytes),
+        bytes: Some(bytes),
     })
 }
 

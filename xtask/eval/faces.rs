@@ -9,7 +9,7 @@ use hushtag::domain::inference::BoundingBox;
 use hushtag::domain::photo::Size;
 use hushtag::domain::region::RedactionStyle;
 use hushtag::infer::manifest::Task;
-use hushtag::pixels::{Pixels, redact};
+use hushtag::pixels::{Grain, Pixels, redact};
 use serde_json::{Value, json};
 
 use crate::batch::Batch;
@@ -209,7 +209,7 @@ fn exposed(draft: &Draft, size: Size, truth: &[BoundingBox]) -> Result<Vec<f32>>
             size,
             rgb: vec![shade; size.pixels() as usize * 3],
         };
-        redact::hide(&mut sheet, &regions, RedactionStyle::Solid);
+        redact::hide(&mut sheet, &regions, RedactionStyle::Solid, &Grain::NONE);
         sheet.rgb
     });
     let covered = |x: u32, y: u32| {

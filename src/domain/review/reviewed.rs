@@ -1,12 +1,14 @@
 //! What may be written: the values that stand at the end of a review, and what was decided on the way.
 
+mod redacted;
+
 use super::Review;
 use super::suggestion::{Suggestion, Verdict};
 use crate::domain::field::{Slot, TextField};
 use crate::domain::inference::BoundingBox;
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::Source;
-use crate::domain::region::{Region, RegionKind, Treatment};
+use crate::domain::region::{Region, RegionKind};
 use crate::domain::time::Time;
 
 /// Values a person accepted or wrote, and the file's own that nobody took away. Only [`Review::finish`] makes one, and
@@ -26,6 +28,7 @@ pub struct Reviewed {
     /// Of all those, what stands as it was found.
     as_found: AsFound,
     removed_faces: Vec<BoundingBox>,
+    moved_faces: Vec<(BoundingBox, BoundingBox)>,
     removes_location: bool,
     statements: Vec<Statement>,
 }
@@ -119,7 +122,16 @@ impl Review {
                     .collect(),
                 faces: as_found(&self.regions).map(|face| face.area).collect(),
             },
-            removed_faces: removed(&self.regions).map(|face| face.area).collect(),
+            removed_faces: (self.regions.iter())
+                .filter(|face| face.stood_in_file() && face.verdict == Verdict::Rejected)
+                .map(|face| {
+                    (face.rewritten.as_ref()).map_or(face.value.area, |before| before.value.area)
+                })
+                .collect(),
+            moved_faces: (self.regions.iter())
+                .filter(|face| face.stood_in_file() && face.verdict == Verdict::Accepted)
+                .filter_map(|face| Some((face.rewritten.as_ref()?.value.area, face.value.area)))
+                .collect(),
             removes_location: self.removes_location,
             statements,
         }
@@ -212,51 +224,14 @@ impl Reviewed {
         self.regions.iter().filter(is_face).map(|face| face.area)
     }
 
-    /// Of the file's own regions, those that are gone or moved, where they were on the upright picture.
+    /// Of the file's own regions, those that are gone, where they were on the upright picture.
     pub fn removed_faces(&self) -> &[BoundingBox] {
         &self.removed_faces
     }
 
-    /// What a redacted copy must hide: also what only a model takes for a face, until a person releases it.
-    pub fn hidden(&self) -> Vec<Region> {
-        let is_hidden = |region: &&Region| region.treatment == Treatment::Hide;
-        let decided = self.regions.iter().filter(is_hidden);
-        decided.chain(&self.undecided_regions).cloned().collect()
-    }
-
-    /// What travels with a redacted copy, which says nothing by itself: everything that stands, but not where a face is
-    /// hidden.
-    pub fn for_redacted_copy(&self) -> Reviewed {
-        let mut copy = self.clone();
-        copy.as_found = AsFound::default();
-        copy.removed_texts.clear();
-        copy.removed_keywords.clear();
-        copy.removed_faces.clear();
-        copy.regions
-            .retain(|region| region.treatment == Treatment::Keep);
-        copy
-    }
-
-    /// What goes into a file that says nothing yet: everything that stands, whoever said it first.
-    pub fn for_new_file(&self) -> Reviewed {
-        Reviewed {
-            as_found: AsFound::default(),
-            removed_texts: Vec::new(),
-            removed_keywords: Vec::new(),
-            removed_faces: Vec::new(),
-            ..self.clone()
-        }
-    }
-
-    /// Whether a person was asked about this place: it lies on one that was marked, or its middle does.
-    pub fn was_asked(&self, area: BoundingBox) -> bool {
-        const SHARED: f32 = 0.2;
-        let (x, y) = (area.x + area.width / 2.0, area.y + area.height / 2.0);
-        self.asked_regions.iter().any(|asked| {
-            let holds_middle =
-                (asked.x..=asked.right()).contains(&x) && (asked.y..=asked.bottom()).contains(&y);
-            holds_middle || asked.intersection_over_union(area) >= SHARED
-        })
+    /// Of the file's own regions, those that a person moved: from where to where.
+    pub fn moved_faces(&self) -> &[(BoundingBox, BoundingBox)] {
+        &self.moved_faces
     }
 
     /// Without what the file says already and nobody has touched. Keywords are one value of many words: with one of them

@@ -45,6 +45,7 @@ const KNOWN: [(&str, &str); 35] = [
     ("mediapro", "http://ns.iview-multimedia.com/mediapro/1.0/"),
     ("acdsee", "http://ns.acdsee.com/iptc/1.0/"),
     ("acdsee-rs", "http://ns.acdsee.com/regions/"),
+    ("acdsee-stDim", "http://ns.acdsee.com/sType/Dimensions#"),
     ("acdsee-stArea", "http://ns.acdsee.com/sType/Area#"),
     ("geo", "http://www.w3.org/2003/01/geo/wgs84_pos#"),
     ("drone-dji", "http://www.dji.com/drone-dji/1.0/"),

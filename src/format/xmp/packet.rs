@@ -177,6 +177,11 @@ impl Node {
         }
     }
 
+    /// The member, which is put there first if there is none.
+    pub fn member_entry(&mut self, name: impl Into<Name>, default: Value) -> &mut Node {
+        entry(self.members_mut(), name.into(), default)
+    }
+
     pub fn set_member(&mut self, name: impl Into<Name>, node: impl Into<Node>) {
         *entry(self.members_mut(), name.into(), Value::Text(String::new())) = node.into();
     }

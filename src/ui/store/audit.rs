@@ -121,9 +121,7 @@ impl Store {
         let kind = match item.wanted {
             Export::Sidecar(_) => "sidecar",
             Export::Embedded => "copy with metadata",
-            Export::RedactedCopy(_) => "redacted copy",
-            Export::Remade => "copy made anew of the pixels, without what the file said",
-            Export::Unchanged => "photo as it was brought: its format takes nothing in",
+            Export::RedactedCopy(..) => "redacted copy",
         };
         let deed = |what| Deed::about(what, item.photo, &item.name);
         self.note(match made {

@@ -211,7 +211,7 @@ impl Embedding {
                 photo: item.photo,
                 of: item.name,
                 name: made.file.name,
-                kind: kind(item.wanted),
+                kind: kind(&item.wanted),
                 blob: made.blob,
             });
             store.remember_handed_out(&kept, std::iter::empty());

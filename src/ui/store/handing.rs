@@ -19,13 +19,11 @@ pub(super) fn choice(embedder: &Embedder) -> Choice {
     }
 }
 
-pub(super) fn kind(made: Export) -> HandedKind {
+pub(super) fn kind(made: &Export) -> HandedKind {
     match made {
         Export::Sidecar(_) => HandedKind::Sidecar,
         Export::Embedded => HandedKind::Photo,
-        Export::RedactedCopy(_) => HandedKind::Redacted,
-        Export::Remade => HandedKind::Remade,
-        Export::Unchanged => HandedKind::Unchanged,
+        Export::RedactedCopy(..) => HandedKind::Redacted,
     }
 }
 

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use web_sys::{Url, wasm_bindgen::JsCast};
 
 use super::{NoticeKind, Store, photos};
+use crate::domain::carried::Ticked;
 use crate::domain::export::{Choice, Plan, SidecarName, plan};
 use crate::domain::photo::PhotoId;
 use crate::domain::region::RedactionStyle;
@@ -41,6 +42,8 @@ pub enum Handout {
 pub struct Manner {
     pub sidecar_name: SidecarName,
     pub redaction: RedactionStyle,
+    /// What redacted copies say of what merely stood in the file.
+    pub ticked: Ticked,
     /// Named in the history.
     pub reviewer: Option<String>,
 }
@@ -132,7 +135,7 @@ impl Store {
         });
         let of = items.len();
         self.handout.set(Handout::Making { done: 0, of });
-        let kept_in = |item: &&ExportItem| !matches!(item.wanted, Export::RedactedCopy(_));
+        let kept_in = |item: &&ExportItem| !matches!(item.wanted, Export::RedactedCopy(..));
         let kept: Vec<Rc<Asset>> = self.session(|session| {
             let items = items.iter().filter(kept_in);
             let assets = items.filter_map(|item| session.asset(item.photo));
@@ -251,11 +254,10 @@ pub(super) fn item(asset: &Rc<Asset>, wanted: Export, manner: &Manner) -> Option
 pub(super) fn items(plan: &Plan, manner: &Manner) -> Vec<ExportItem> {
     let item = |asset: &Rc<Asset>, wanted| item(asset, wanted, manner);
     let named = Export::Sidecar(manner.sidecar_name);
-    let sidecars = (plan.sidecars.iter()).filter_map(|asset| item(asset, named));
+    let sidecars = (plan.sidecars.iter()).filter_map(|asset| item(asset, named.clone()));
     let embedded = (plan.embedded_copies.iter()).filter_map(|asset| item(asset, Export::Embedded));
-    let style = manner.redaction;
-    let copies =
-        (plan.redacted_copies.iter()).filter_map(|asset| item(asset, Export::RedactedCopy(style)));
+    let copy = || Export::RedactedCopy(manner.redaction, manner.ticked.clone());
+    let copies = (plan.redacted_copies.iter()).filter_map(|asset| item(asset, copy()));
     sidecars.chain(embedded).chain(copies).collect()
 }
 
