@@ -6,7 +6,9 @@ use super::draft::Draft;
 use super::field::Slot;
 use super::metadata::Keyword;
 use super::provenance::Attributed;
+use super::purpose::Purpose;
 use super::region::Region;
+use super::time::CameraTime;
 
 /// Values with the property each stood in; nothing of it is ever thought up.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +23,9 @@ pub struct Found {
     /// On the upright picture.
     pub faces: Vec<Attributed<Region>>,
     pub location: Option<Location>,
+    pub taken: Option<CameraTime>,
+    /// What the picture is there for, as a review had it.
+    pub purpose: Option<Attributed<Purpose>>,
     /// Worth knowing, not for changing: camera, date, serial numbers.
     pub details: Vec<Detail>,
     /// A signed account of where the picture comes from, which any change of the file breaks.

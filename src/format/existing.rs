@@ -1,6 +1,7 @@
 //! What stands in a file already, weighed by the rules of the Metadata Working Group [MWG 2.0, 5].
 
 use super::c2pa::{Action, Binding};
+use super::fields::PURPOSE;
 use super::generator::{self, Trace};
 use super::iptc::number;
 use super::regions;
@@ -12,12 +13,15 @@ use crate::domain::found::{Detail, Found};
 use crate::domain::metadata::Keyword;
 use crate::domain::photo::Orientation;
 use crate::domain::provenance::{Attributed, Source};
+use crate::domain::purpose::Purpose;
 use crate::domain::region::Region;
+use crate::domain::time::CameraTime;
 use crate::domain::vocabulary::words;
 
 pub fn found(sources: &Sources, orientation: Orientation) -> Found {
     let mut found = Found {
         location: sources.exif.location,
+        taken: sources.exif.taken.as_deref().and_then(CameraTime::parse),
         details: details(sources),
         has_manifest: sources.has_manifest,
         findings: sources.findings.clone(),
@@ -26,6 +30,11 @@ pub fn found(sources: &Sources, orientation: Orientation) -> Found {
     for said in said(sources) {
         weigh(&mut found, said);
     }
+    found.purpose = purpose(sources).filter(|purpose| {
+        let has_alt_text = (found.texts.iter()).any(|(slot, _)| slot.field == TextField::AltText);
+        // A picture that has an alt text is not decorative, whatever else was said.
+        !(has_alt_text && purpose.value == Purpose::Decorative)
+    });
     keywords(&mut found, sources);
     if let Some(proposed) = source_type(sources) {
         let slot = Slot::from(TextField::DigitalSourceType);
@@ -44,6 +53,16 @@ pub fn found(sources: &Sources, orientation: Orientation) -> Found {
         );
     }
     found
+}
+
+/// No standard says that a picture is decorative; an earlier review of ours does.
+fn purpose(sources: &Sources) -> Option<Attributed<Purpose>> {
+    let packets = [(&sources.sidecar, "sidecar"), (&sources.xmp, "XMP")];
+    packets.into_iter().find_map(|(packet, place)| {
+        let code = packet.as_ref()?.get(PURPOSE)?.text()?;
+        let property = format!("{place} {PURPOSE}");
+        Some(attributed(Purpose::coded(code)?, &property))
+    })
 }
 
 fn attributed<T>(value: T, property: &str) -> Attributed<T> {

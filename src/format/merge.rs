@@ -32,6 +32,9 @@ pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: 
             !(**namespace == *GPS_OF_EXIF && local.starts_with("GPS"))
         });
     }
+    if let Some(purpose) = reviewed.purpose() {
+        packet.set(fields::PURPOSE, purpose.code());
+    }
     if let Some(latest) = reviewed.statements().last() {
         packet.set("xmp:MetadataDate", latest.at.to_iso8601().as_str());
         history(packet, reviewed.statements(), reviewer);

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod c2pa;
 pub mod container;
 pub mod content;
+pub mod delimiter;
 pub mod embed;
 pub mod exif;
 pub mod existing;
@@ -28,6 +29,7 @@ pub mod sources;
 pub mod tiff;
 pub mod vocabulary;
 mod webp;
+pub mod written_for;
 pub mod xmp;
 
 use self::content::Content;

@@ -4,6 +4,7 @@ use super::c2pa::{self, Claim};
 use super::container::{self, Blocks};
 use super::exif::Exif;
 use super::iptc::Iim;
+use super::written_for;
 use super::xmp::{self, Finding, Packet, extended};
 use crate::domain::photo::Format;
 
@@ -64,7 +65,7 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
     if let Some(bytes) = sidecar {
         let read = xmp::read(bytes);
         sources.find("the sidecar", 0, &read.findings);
-        sources.sidecar = Some(read.packet);
+        sources.sidecar = Some(sources.of_this_file(read.packet, format));
     }
     sources
 }
@@ -95,6 +96,20 @@ impl Sources {
             }
         }
         whole
+    }
+
+    /// A sidecar that was written for another file gives its words and nothing else.
+    fn of_this_file(&mut self, mut sidecar: Packet, format: Format) -> Packet {
+        let says = written_for::of(&sidecar);
+        let is_its_own = says.names(&format!("photo.{}", format.extension()));
+        let is_anothers = is_its_own.map_or(says.develops, |is_its_own| !is_its_own);
+        if is_anothers && written_for::keep_words(&mut sidecar) {
+            let file = says.file.unwrap_or_else(|| "a raw file".to_owned());
+            self.findings.push(format!(
+                "the sidecar was written for {file}: how to develop that and what it says of that file is left out"
+            ));
+        }
+        sidecar
     }
 
     fn find(&mut self, place: &str, offset: usize, findings: &[Finding]) {

@@ -17,6 +17,7 @@ mod hostile_models;
 mod inference;
 mod parity;
 mod pixels;
+mod places;
 mod policy;
 mod redaction;
 mod sidecar;

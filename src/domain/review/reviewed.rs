@@ -6,6 +6,7 @@ use crate::domain::field::{Slot, TextField};
 use crate::domain::inference::BoundingBox;
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::Source;
+use crate::domain::purpose::Purpose;
 use crate::domain::region::{Region, RegionKind, Treatment};
 use crate::domain::time::Time;
 
@@ -27,6 +28,7 @@ pub struct Reviewed {
     as_found: AsFound,
     removed_faces: Vec<BoundingBox>,
     removes_location: bool,
+    purpose: Option<Purpose>,
     statements: Vec<Statement>,
 }
 
@@ -121,6 +123,7 @@ impl Review {
             },
             removed_faces: removed(&self.regions).map(|face| face.area).collect(),
             removes_location: self.removes_location,
+            purpose: accepted(&self.purpose).next().copied(),
             statements,
         }
     }
@@ -264,6 +267,16 @@ impl Reviewed {
     /// Whether the place where the photo was taken is to go.
     pub fn removes_location(&self) -> bool {
         self.removes_location
+    }
+
+    /// What the picture is there for, where that was said.
+    pub fn purpose(&self) -> Option<Purpose> {
+        self.purpose
+    }
+
+    /// It carries no information: that it has no alt text is what somebody decided.
+    pub fn is_decorative(&self) -> bool {
+        self.purpose == Some(Purpose::Decorative)
     }
 
     /// Every decision, earliest first.

@@ -9,11 +9,11 @@ use web_sys::Response;
 use super::{Card, NoticeKind, Store};
 use crate::domain::audit::{Deed, What};
 use crate::domain::photo::PhotoId;
-use crate::domain::policy::{Finding, MendBy, Person, Problem, Role};
+use crate::domain::policy::{Finding, MendBy, Person, Role};
 use crate::domain::review::SuggestionKind;
 use crate::domain::session::{Event, Ruling};
 use crate::ui::theme::{remember, remembered};
-use crate::worker::governance::{read_policy, sha256};
+use crate::worker::governance::sha256;
 use crate::worker::page_meta::meta;
 
 /// Where this browser remembers the reviewer's name.
@@ -51,7 +51,7 @@ impl Store {
         spawn_local(async move {
             match fetch_text(&address).await {
                 // A person is told; nobody else is to be.
-                Ok(text) => drop(self.take_policy(&text)),
+                Ok(text) => drop(self.take_policy(&text).await),
                 Err(reason) => self.refuse_policy(&format!(
                     "The policy of this page could not be loaded ({reason}). Nothing is exported without it; reload the page, or tell whoever runs it."
                 )),
@@ -61,17 +61,18 @@ impl Store {
 
     /// A policy comes into force; one that cannot be read stops every export, because nobody knows what it asks for,
     /// and what is wrong with it comes back.
-    pub fn take_policy(self, text: &str) -> Result<(), String> {
-        match read_policy(text) {
+    pub async fn take_policy(self, text: &str) -> Result<(), String> {
+        let Some(client) = self.client() else {
+            return Err("the page is not ready".to_owned());
+        };
+        match client.read_policy(text.to_owned()).await {
             Ok(policy) => {
                 let said = format!("{} sha256:{}", policy.name, sha256(text.as_bytes()));
                 self.rule(Ruling::Set(policy.into()));
                 self.note(Deed::new(What::PolicySet).after(said.trim()));
                 Ok(())
             }
-            Err(problems) => {
-                let told: Vec<String> = problems.iter().map(Problem::to_string).collect();
-                let told = told.join("; ");
+            Err(told) => {
                 self.refuse_policy(&format!(
                     "The policy of this page cannot be read ({told}). Nothing is exported without it; tell whoever runs the page."
                 ));
