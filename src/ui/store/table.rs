@@ -81,11 +81,8 @@ impl Store {
         } else {
             NoticeKind::Problem
         };
-        // Where all is in doubt, that is what is told.
-        if found > 0 || !strangers.is_empty() || doubts.is_empty() {
-            self.tell(kind, text, strangers);
-        }
-        if !doubts.is_empty() {
+        let has_doubts = !doubts.is_empty();
+        if has_doubts {
             let count = plural(doubts.len(), "time", "times");
             let text = match doubts.as_slice() {
                 [doubt] => format!("{name}: {doubt}. That line is not taken."),
@@ -105,6 +102,10 @@ impl Store {
                 "{name} has values that are no term of their vocabulary, and are not taken."
             );
             self.tell(NoticeKind::Info, text, table.no_terms.clone());
+        }
+        // Where all is in doubt, that is what is told. Last, because a later notice would take the way back away.
+        if found > 0 || !strangers.is_empty() || !has_doubts {
+            self.tell(kind, text, strangers);
         }
     }
 }
