@@ -98,7 +98,7 @@ describe("folders", () => {
     await hushtag.drop([jpg]);
     await hushtag.drop([await files.put("IMG_7.xmp", headline("Whose?"))]);
     await hushtag.settled(5);
-    assert.equal((await read("IMG_7.jpg")).text, "Whose?");
+    await until("the headline", async () => (await read("IMG_7.jpg")).text === "Whose?");
     await hushtag.drop([png]);
     await hushtag.settled(6);
     const asked = await question();

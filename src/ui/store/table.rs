@@ -69,7 +69,8 @@ impl Store {
             count => format!("{count} lines name photos that are"),
         };
         let text = match (found, strangers.len()) {
-            (0, _) => format!("{name} names no photo that is here."),
+            (0, _) if doubts.is_empty() => format!("{name} names no photo that is here."),
+            (0, _) => format!("{name}: {lines} not here."),
             (_, 0) => format!("Values of {} taken from {name}.", photos(found)),
             _ => format!(
                 "Values of {} taken from {name}; {lines} not here.",
