@@ -130,7 +130,7 @@ impl Deed {
     }
 
     pub fn on(what: What, asset: &Asset) -> Deed {
-        Deed::about(what, asset.id, &asset.file.name)
+        Deed::about(what, asset.id, &asset.path)
     }
 
     pub fn about(what: What, id: PhotoId, name: &str) -> Deed {

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use super::photo::PhotoId;
 use super::session::Asset;
+use super::time::CameraTime;
 
-/// In seconds, from one picture of a burst to the next.
-const MOST_APART: f64 = 3.0;
+/// In milliseconds, from one picture of a burst to the next.
+const MOST_APART: u64 = 3_000;
 
 /// The other photos of the burst that a photo is in, in the order of the batch.
 pub fn around(assets: &[Rc<Asset>], id: PhotoId) -> Vec<PhotoId> {
@@ -39,50 +40,32 @@ fn run<'a>(from: &Rc<Asset>, others: impl Iterator<Item = &'a Rc<Asset>>) -> Vec
 
 fn follows(one: &Asset, other: &Asset) -> bool {
     let size = |asset: &Asset| asset.photo.as_ref().map(|photo| photo.size);
-    let (Some((day, second)), Some((other_day, other_second))) = (taken(one), taken(other)) else {
+    let (Some(CameraTime(time)), Some(CameraTime(other_time))) =
+        (one.found.taken, other.found.taken)
+    else {
         return false;
     };
-    size(one).is_some()
-        && size(one) == size(other)
-        && day == other_day
-        && (second - other_second).abs() <= MOST_APART
-}
-
-/// The day and the second of the day, by the camera's clock.
-fn taken(asset: &Asset) -> Option<(&str, f64)> {
-    const PROPERTY: &str = "EXIF DateTimeOriginal";
-    let mut details = asset.found.details.iter();
-    let detail = details.find(|detail| detail.property == PROPERTY)?;
-    let (day, time) = detail.value.split_once('T')?;
-    let time = time.split(['+', '-', 'Z']).next()?;
-    let mut second = 0.0;
-    for part in time.splitn(3, ':') {
-        second = second * 60.0 + part.parse::<f64>().ok()?;
-    }
-    Some((day, second))
+    size(one).is_some() && size(one) == size(other) && time.abs_diff(other_time) <= MOST_APART
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::found::{Detail, Found};
+    use crate::domain::found::Found;
     use crate::domain::photo::{Format, Orientation, Photo, Size};
     use crate::domain::review::Review;
     use crate::domain::session::{Hands, Listed, State};
 
     fn asset(id: u32, taken: &str, width: u32) -> Rc<Asset> {
-        let fact = Detail {
-            name: "Taken".into(),
-            value: taken.into(),
-            property: "EXIF DateTimeOriginal".into(),
-        };
         Rc::new(Asset {
             id: PhotoId(id),
             file: Listed {
                 name: format!("{id}.jpg"),
                 bytes: 1,
                 modified: 1,
+                ..Listed::default()
             },
+            path: format!("{id}.jpg"),
             state: State::ToReview,
             photo: Some(Photo {
                 format: Format::Jpeg,
@@ -91,7 +74,7 @@ mod tests {
                 animated: false,
             }),
             found: Rc::new(Found {
-                details: vec![fact],
+                taken: CameraTime::parse(taken),
                 ..Found::default()
             }),
             viewed: false,
@@ -110,6 +93,8 @@ mod tests {
             asset(4, "2026-05-01T12:00:15", 10),
             asset(5, "2026-05-02T12:00:15", 10),
             asset(6, "", 10),
+            asset(7, "2026-05-31T23:59:59", 10),
+            asset(8, "2026-06-01T00:00:01", 10),
         ];
         let burst = |id: u32| -> Vec<u32> {
             let ids = around(&assets, PhotoId(id)).into_iter();
@@ -118,7 +103,8 @@ mod tests {
         assert_eq!(burst(0), [0_u32; 0]);
         assert_eq!(burst(1), [2, 3]);
         assert_eq!(burst(2), [1, 3]);
-        for alone in 4..8 {
+        assert_eq!(burst(7), [8], "over midnight");
+        for alone in [4, 5, 6, 9] {
             assert_eq!(burst(alone), [0_u32; 0], "{alone}");
         }
     }

@@ -157,6 +157,7 @@ mod tests {
             name: name.into(),
             bytes: 10,
             modified: 1,
+            ..Listed::default()
         };
         let photo = Photo {
             format: Format::Jpeg,

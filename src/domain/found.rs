@@ -7,8 +7,9 @@ use super::field::Slot;
 use super::inference::BoundingBox;
 use super::metadata::Keyword;
 use super::provenance::Attributed;
+use super::purpose::Purpose;
 use super::region::Region;
-use super::session::Failure;
+use super::time::CameraTime;
 
 /// Values with the property each stood in; nothing of it is ever thought up.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub struct Found {
     /// Of those, the ones that have a name in the file.
     pub named_faces: Vec<NamedFace>,
     pub location: Option<Location>,
+    pub taken: Option<CameraTime>,
+    /// What the picture is there for, as a review had it.
+    pub purpose: Option<Attributed<Purpose>>,
     /// Worth knowing, not for changing: camera, date, serial numbers.
     pub details: Vec<Detail>,
     /// A signed account of where the picture comes from, which any change of the file breaks.

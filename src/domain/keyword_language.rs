@@ -45,6 +45,12 @@ impl KeywordLanguage {
             .into_iter()
             .find(|language| language.tag() == tag)
     }
+
+    /// `de-AT` → German.
+    pub fn of_locale(locale: &str) -> Option<KeywordLanguage> {
+        let language = locale.split('-').next()?.to_ascii_lowercase();
+        KeywordLanguage::tagged(&language)
+    }
 }
 
 /// A keyword in one language.

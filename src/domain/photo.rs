@@ -50,6 +50,20 @@ impl Format {
         )
     }
 
+    /// As most files of it end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Jpeg => "jpg",
+            Format::Png => "png",
+            Format::WebP => "webp",
+            Format::Gif => "gif",
+            Format::Bmp => "bmp",
+            Format::Tiff => "tif",
+            Format::Avif => "avif",
+            Format::Heic => "heic",
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Format::Jpeg => "JPEG",

@@ -51,6 +51,24 @@ impl Purpose {
         }
     }
 
+    /// For machines: in tables, sidecars and messages.
+    pub fn code(self) -> &'static str {
+        match self {
+            Purpose::Informative => "informative",
+            Purpose::Text => "text",
+            Purpose::Complex => "complex",
+            Purpose::Functional => "functional",
+            Purpose::Decorative => "decorative",
+        }
+    }
+
+    /// In any case.
+    pub fn coded(code: &str) -> Option<Purpose> {
+        Purpose::ALL
+            .into_iter()
+            .find(|purpose| purpose.code() == code.trim().to_lowercase())
+    }
+
     pub fn named(name: &str) -> Option<Purpose> {
         Purpose::ALL
             .into_iter()
@@ -66,6 +84,7 @@ mod tests {
     fn every_purpose_is_found_by_its_own_name() {
         for purpose in Purpose::ALL {
             assert_eq!(Purpose::named(purpose.name()), Some(purpose));
+            assert_eq!(Purpose::coded(purpose.code()), Some(purpose));
         }
         assert_eq!(Purpose::named("Decoration"), None);
     }

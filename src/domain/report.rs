@@ -116,7 +116,7 @@ impl Session {
         let licence = reviewed.text(TextField::Licence);
         let licence = licence.or_else(|| reviewed.text(TextField::UsageTerms));
         Told {
-            name: asset.file.name.clone(),
+            name: asset.path.clone(),
             state: match asset.state {
                 State::Reviewed => REVIEWED,
                 State::Failed(_) => "failed",

@@ -123,6 +123,15 @@ impl Review {
                     .push((slot.clone(), Suggestion::from_file(id, text))),
             }
         }
+        if let Some(purpose) = &found.purpose
+            && self
+                .purpose
+                .iter()
+                .all(|s| s.is_open_draft() || s.is_as_found())
+        {
+            let id = self.fresh_id();
+            self.purpose = Some(Suggestion::from_file(id, purpose));
+        }
         self.add_draft(&found.proposals);
     }
 

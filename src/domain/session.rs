@@ -2,8 +2,9 @@
 
 mod governed;
 mod hands;
-mod rulings;
+mod listed;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use super::draft::Draft;
 use super::found::Found;
 use super::keyword_language::KeywordLanguage;
 use super::metadata::Keyword;
+use super::path;
 use super::photo::{Photo, PhotoId};
 use super::policy::Person;
 use super::provenance::Attributed;
@@ -21,16 +23,7 @@ use super::time::Time;
 
 pub use governed::Ruling;
 pub use hands::Hands;
-pub use rulings::Rulings;
-
-/// A file as it was handed over; two alike in all three are the same file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listed {
-    pub name: String,
-    pub bytes: u64,
-    /// Milliseconds since 1970, as the file system says.
-    pub modified: i64,
-}
+pub use listed::Listed;
 
 /// What the worker is busy with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -123,6 +116,9 @@ impl Filter {
 pub struct Asset {
     pub id: PhotoId,
     pub file: Listed,
+    /// Folder and name, and a number where several photos have both alike: no two of a batch share it. Archives, tables
+    /// and the log call the photo so.
+    pub path: String,
     pub state: State,
     /// Known once the file was opened.
     pub photo: Option<Photo>,
@@ -378,17 +374,22 @@ impl Session {
     fn add(&mut self, files: &[Listed]) {
         self.already_here.clear();
         let mut added = Vec::new();
+        // File systems ignore case.
+        let paths = self.assets.iter().map(|asset| asset.path.to_lowercase());
+        let mut taken: BTreeSet<String> = paths.collect();
         for file in files {
             if self.assets.iter().any(|asset| asset.file == *file) {
-                self.already_here.push(file.name.clone());
+                self.already_here.push(file.path());
                 continue;
             }
             let id = PhotoId(self.next_id);
             self.next_id += 1;
             added.push(id);
+            let path = path::free(&file.path(), |path| !taken.insert(path.to_lowercase()));
             self.assets.push(Rc::new(Asset {
                 id,
                 file: file.clone(),
+                path,
                 state: State::Waiting,
                 photo: None,
                 found: Rc::default(),
@@ -605,6 +606,7 @@ mod tests {
             name: name.into(),
             bytes: 10,
             modified: 1,
+            ..Listed::default()
         }
     }
 

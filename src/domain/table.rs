@@ -1,10 +1,15 @@
 //! A batch as a table: one row a photo, one column a field, to hand to other systems and to take from them.
 
+mod matching;
+
 use serde::{Deserialize, Serialize};
 
 use super::field::{Holds, Slot, TextField};
 use super::language::Language;
+use super::purpose::Purpose;
 use super::review::{Edit, Reviewed};
+
+pub use matching::{Matched, matched};
 
 /// What stands in a column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -12,6 +17,10 @@ pub enum Column {
     File,
     /// Between semicolons.
     Keywords,
+    /// What the picture is there for, by its code.
+    Purpose,
+    /// `true` or `false`: whether it is a decision that there is no alt text.
+    Decorative,
     Text(Slot),
 }
 
@@ -28,6 +37,8 @@ impl Column {
         match self {
             Column::File => "file".to_owned(),
             Column::Keywords => "keywords".to_owned(),
+            Column::Purpose => "purpose".to_owned(),
+            Column::Decorative => "decorative".to_owned(),
             Column::Text(Slot { field, language }) if language.is_told() => {
                 format!("{}:{}", field.property(), language.tag())
             }
@@ -45,6 +56,8 @@ impl Column {
             "keywords" | "keyword" | "tags" | "subject" | "dcsubject" | "iptckeywords" => {
                 return Some(Column::Keywords);
             }
+            "purpose" | "hushtagpurpose" => return Some(Column::Purpose),
+            "decorative" => return Some(Column::Decorative),
             _ => {}
         }
         if let Some(field) = field_called(&plain) {
@@ -99,14 +112,19 @@ impl Row {
         let keywords: Vec<&str> = (reviewed.keywords().iter())
             .map(|keyword| keyword.text.as_str())
             .collect();
+        let purpose = reviewed.purpose().map_or("", Purpose::code);
         let texts = (reviewed.texts().iter())
             .map(|(slot, text)| (Column::Text(slot.clone()), text.clone()));
         Row {
             file: file.to_owned(),
-            cells: [(Column::Keywords, keywords.join("; "))]
-                .into_iter()
-                .chain(texts)
-                .collect(),
+            cells: [
+                (Column::Keywords, keywords.join("; ")),
+                (Column::Purpose, purpose.to_owned()),
+                (Column::Decorative, reviewed.is_decorative().to_string()),
+            ]
+            .into_iter()
+            .chain(texts)
+            .collect(),
         }
     }
 
@@ -132,21 +150,15 @@ impl Row {
                     let words = TextField::items(text);
                     edits.extend(words.map(|word| Edit::AddKeyword(word.to_owned())));
                 }
+                Column::Purpose => edits.extend(Purpose::coded(text).map(Edit::SetPurpose)),
+                Column::Decorative => {
+                    let is_so = text.trim().eq_ignore_ascii_case("true");
+                    edits.extend(is_so.then_some(Edit::SetPurpose(Purpose::Decorative)));
+                }
                 Column::Text(slot) => edits.push(Edit::WriteText(slot.clone(), text.clone())),
             }
         }
         Edit::All(edits)
-    }
-
-    /// Whether this row is about that file: by its name in any case, whatever folder stands before it.
-    pub fn is_about(&self, file: &str) -> bool {
-        let name = |path: &str| {
-            path.rsplit(['/', '\\'])
-                .next()
-                .unwrap_or(path)
-                .to_lowercase()
-        };
-        name(self.file.trim()) == name(file)
     }
 }
 
@@ -176,10 +188,13 @@ mod tests {
             field: TextField::AltText,
             language: Language::parse("de-AT").unwrap(),
         });
-        for column in slots
-            .into_iter()
-            .chain([Column::File, Column::Keywords, german])
-        {
+        for column in slots.into_iter().chain([
+            Column::File,
+            Column::Keywords,
+            Column::Purpose,
+            Column::Decorative,
+            german,
+        ]) {
             assert_eq!(Column::parse(&column.name()), Some(column));
         }
     }
@@ -218,18 +233,29 @@ mod tests {
         let mut review = Review::default();
         review.apply(&row.edit(), Time(1));
         let again = Row::of("a.jpg", &review.finish());
-        assert_eq!(again.cells, row.cells[..2]);
+        let said = |row: &Row| -> Vec<(Column, String)> {
+            let cells = row.cells.iter().filter(|(_, text)| !text.trim().is_empty());
+            let cells = cells.filter(|(column, _)| *column != Column::Decorative);
+            cells.cloned().collect()
+        };
+        assert_eq!(said(&again), said(&row));
         assert_eq!(again.cell(&Column::File), "a.jpg");
-        assert_eq!(columns(&[again]).len(), 3);
+        assert_eq!(columns(&[again]).len(), 5);
     }
 
     #[test]
-    fn a_row_is_about_a_file_in_any_folder_and_case() {
-        let row = Row {
-            file: "export\\2026/IMG_1.JPG".into(),
-            cells: vec![],
-        };
-        assert!(row.is_about("img_1.jpg"));
-        assert!(!row.is_about("img_11.jpg"));
+    fn a_decorative_picture_is_told_from_one_whose_alt_text_nobody_wrote() {
+        let row = |review: &Review| Row::of("a.jpg", &review.finish());
+        let unwritten = row(&Review::default());
+        assert_eq!(unwritten.cell(&Column::Purpose), "");
+        assert_eq!(unwritten.cell(&Column::Decorative), "false");
+        let mut review = Review::default();
+        review.apply(&Edit::SetPurpose(Purpose::Decorative), Time(1));
+        let decorative = row(&review);
+        assert_eq!(decorative.cell(&Column::Purpose), "decorative");
+        assert_eq!(decorative.cell(&Column::Decorative), "true");
+        let mut taken_over = Review::default();
+        taken_over.apply(&decorative.edit(), Time(2));
+        assert!(taken_over.is_decorative());
     }
 }

@@ -17,6 +17,40 @@ impl Time {
     }
 }
 
+/// Milliseconds since the beginning of 1970 by a camera's own clock, whose zone mostly nobody tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CameraTime(pub i64);
+
+impl CameraTime {
+    /// `2026-11-25T09:30:00.12+01:00`, whose zone does not count.
+    pub fn parse(text: &str) -> Option<CameraTime> {
+        let (date, time) = text.split_once('T')?;
+        let mut date = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+        let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+        let is_a_day =
+            (0..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        let time = time.split(['+', '-', 'Z']).next()?;
+        let mut second = 0.0;
+        for part in time.splitn(3, ':') {
+            second = second * 60.0 + part.parse::<f64>().ok().filter(|part| *part >= 0.0)?;
+        }
+        let is_a_time = time.matches(':').count() == 2 && second < 86_401.0;
+        (is_a_day && is_a_time)
+            .then(|| CameraTime(days(year, month, day) * 86_400_000 + (second * 1000.0) as i64))
+    }
+}
+
+/// Year, month and day of the Gregorian calendar → days since 1970-01-01; the year is taken to begin in March.
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    const MARCH_OF_YEAR_0: i64 = 719_468;
+    let (year, month) = match month {
+        1 | 2 => (year - 1, month + 9),
+        _ => (year, month - 3),
+    };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    year * 365 + leap_days + (153 * month + 2) / 5 + day - 1 - MARCH_OF_YEAR_0
+}
+
 /// Days since 1970-01-01 → year, month, day of the Gregorian calendar. The year is taken to begin in March, so that
 /// the leap day is its last.
 fn civil(days: i64) -> (i64, i64, i64) {
@@ -48,6 +82,25 @@ mod tests {
         ];
         for (time, expected) in moments {
             assert_eq!(Time(time).to_iso8601(), expected);
+            // A camera that is set to universal time.
+            let seconds = time.div_euclid(1000) * 1000;
+            assert_eq!(CameraTime::parse(expected), Some(CameraTime(seconds)));
+        }
+    }
+
+    #[test]
+    fn a_camera_tells_fractions_and_its_zone_does_not_count() {
+        let parse = |text: &str| CameraTime::parse(text).map(|CameraTime(time)| time);
+        assert_eq!(parse("1970-01-01T00:00:01.25+02:00"), Some(1250));
+        for text in [
+            "",
+            "1970-01-01",
+            "1970-13-01T00:00:00",
+            "1970-01-01T00:00",
+            "1970-01-01Tnoon",
+            "1970-01-01T99:00:00",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::c2pa::{Action, Binding};
+use super::fields::PURPOSE;
 use super::generator::{self, Trace};
 use super::iptc::number;
 use super::people;
@@ -13,11 +14,15 @@ use crate::domain::field::{Slot, TextField};
 use crate::domain::found::{Detail, Found};
 use crate::domain::photo::Orientation;
 use crate::domain::provenance::{Attributed, Source};
+use crate::domain::purpose::Purpose;
+use crate::domain::region::Region;
+use crate::domain::time::CameraTime;
 use crate::domain::vocabulary::words;
 
 pub fn found(sources: &Sources, orientation: Orientation) -> Found {
     let mut found = Found {
-        places: sources.places.clone(),
+        location: sources.exif.location,
+        taken: sources.exif.taken.as_deref().and_then(CameraTime::parse),
         details: details(sources),
         has_manifest: sources.has_manifest,
         findings: sources.findings.clone(),
@@ -26,13 +31,28 @@ pub fn found(sources: &Sources, orientation: Orientation) -> Found {
     for said in said(sources) {
         weigh(&mut found, said);
     }
-    keywords::find(&mut found, sources);
+    found.purpose = purpose(sources).filter(|purpose| {
+        let has_alt_text = (found.texts.iter()).any(|(slot, _)| slot.field == TextField::AltText);
+        // A picture that has an alt text is not decorative, whatever else was said.
+        !(has_alt_text && purpose.value == Purpose::Decorative)
+    });
+    keywords(&mut found, sources);
     if let Some(proposed) = source_type(sources) {
         let slot = Slot::from(TextField::DigitalSourceType);
         found.proposals.texts.push((slot, proposed));
     }
     people::find(&mut found, sources, orientation);
     found
+}
+
+/// No standard says that a picture is decorative; an earlier review of ours does.
+fn purpose(sources: &Sources) -> Option<Attributed<Purpose>> {
+    let packets = [(&sources.sidecar, "sidecar"), (&sources.xmp, "XMP")];
+    packets.into_iter().find_map(|(packet, place)| {
+        let code = packet.as_ref()?.get(PURPOSE)?.text()?;
+        let property = format!("{place} {PURPOSE}");
+        Some(attributed(Purpose::coded(code)?, &property))
+    })
 }
 
 fn attributed<T>(value: T, property: &str) -> Attributed<T> {

@@ -33,6 +33,9 @@ const TERM_NAME: &str = "Iptc4xmpExt:CvTermName";
 /// Google's name for `DigitalSourceType`, before the standard had one.
 const DIGITAL_SOURCE_FILE_TYPE: &str = "Iptc4xmpExt:DigitalSourceFileType";
 
+/// What the picture is there for, in this project's own namespace: `www/ns/`.
+pub const PURPOSE: &str = "hushtag:Purpose";
+
 fn place(field: TextField) -> Place {
     match field {
         TextField::AltText

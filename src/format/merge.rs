@@ -28,6 +28,9 @@ pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: 
     if reviewed.removes_location() {
         places::strip_packet(packet);
     }
+    if let Some(purpose) = reviewed.purpose() {
+        packet.set(fields::PURPOSE, purpose.code());
+    }
     if let Some(latest) = reviewed.statements().last() {
         packet.set("xmp:MetadataDate", latest.at.to_iso8601().as_str());
         history(packet, reviewed.statements(), reviewer);

@@ -4,7 +4,7 @@ pub mod audit;
 pub mod c2pa;
 pub mod container;
 pub mod content;
-mod descriptive;
+pub mod delimiter;
 pub mod embed;
 pub mod exif;
 pub mod existing;
@@ -35,6 +35,7 @@ pub mod tiff;
 mod turn;
 pub mod vocabulary;
 mod webp;
+pub mod written_for;
 pub mod xmp;
 
 use self::content::Content;

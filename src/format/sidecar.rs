@@ -4,6 +4,7 @@ use super::merge::merge;
 use super::xmp::{self, Packet, Padding};
 use super::{FormatError, places, takeout};
 use crate::domain::export::SidecarName;
+use crate::domain::path;
 use crate::domain::photo::Photo;
 use crate::domain::review::Reviewed;
 
@@ -11,10 +12,7 @@ use crate::domain::review::Reviewed;
 pub fn name(photo: &str, style: SidecarName) -> String {
     let stem = match style {
         SidecarName::WithExtension => photo,
-        SidecarName::InPlaceOfExtension => match photo.rfind('.') {
-            Some(dot) if dot > 0 => &photo[..dot],
-            _ => photo,
-        },
+        SidecarName::InPlaceOfExtension => path::stem_and_extension(photo).0,
     };
     format!("{stem}.xmp")
 }

@@ -4,8 +4,7 @@ use super::c2pa::{self, Claim};
 use super::container::{self, Blocks};
 use super::exif::Exif;
 use super::iptc::Iim;
-use super::stored_size;
-use super::turn::Turns;
+use super::written_for;
 use super::xmp::{self, Finding, Packet, extended};
 use crate::domain::photo::{Format, Size};
 
@@ -83,8 +82,7 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
     if let Some(bytes) = sidecar {
         let read = read_sidecar(bytes);
         sources.find("the sidecar", 0, &read.findings);
-        sources.again_in(read.again, "sidecar, second value of");
-        sources.sidecar = Some(read.packet);
+        sources.sidecar = Some(sources.of_this_file(read.packet, format));
     }
     let (xmp, sidecar) = (sources.xmp.as_ref(), sources.sidecar.as_ref());
     sources.turns = Turns::read(&blocks, format, xmp, sidecar);
@@ -157,33 +155,18 @@ impl Sources {
         whole
     }
 
-    /// Puts the further part of a packet behind it.
-    fn take_extended(&mut self, packet: &mut Packet, blocks: &Blocks) {
-        let Some(guid) = extended::guid(packet).map(str::to_owned) else {
-            return;
-        };
-        match blocks.extended_xmp.iter().find(|(known, _)| *known == guid) {
-            Some((_, rest)) => {
-                let read = xmp::read(rest);
-                self.find("extended XMP", 0, &read.findings);
-                self.again_in(read.again, "extended XMP, second value of");
-                let otherwise = extended::unite(packet, read.packet);
-                self.tell_otherwise(&otherwise, "its further part");
-                self.again_in(otherwise, "extended XMP's");
-            }
-            None => self
-                .findings
-                .push("XMP: a further part of it is missing".to_owned()),
-        }
-    }
-
-    fn tell_otherwise(&mut self, properties: &[Property], who: &str) {
-        for property in properties {
-            let name = &property.name.local;
+    /// A sidecar that was written for another file gives its words and nothing else.
+    fn of_this_file(&mut self, mut sidecar: Packet, format: Format) -> Packet {
+        let says = written_for::of(&sidecar);
+        let is_its_own = says.names(&format!("photo.{}", format.extension()));
+        let is_anothers = is_its_own.map_or(says.develops, |is_its_own| !is_its_own);
+        if is_anothers && written_for::keep_words(&mut sidecar) {
+            let file = says.file.unwrap_or_else(|| "a raw file".to_owned());
             self.findings.push(format!(
-                "XMP: {who} says something else in {name}; the first is read"
+                "the sidecar was written for {file}: how to develop that and what it says of that file is left out"
             ));
         }
+        sidecar
     }
 
     fn find(&mut self, place: &str, offset: usize, findings: &[Finding]) {

@@ -8,6 +8,7 @@ use image::codecs::{
 use image::{ExtendedColorType, ImageEncoder, ImageError};
 
 use super::{Coding, PixelError, Pixels};
+use crate::domain::path;
 use crate::domain::photo::Format;
 
 /// Of a JPEG made from something else, or from one whose compression is not known here.
@@ -59,15 +60,12 @@ fn named(photo: &str, mark: &str, format: Format) -> String {
         Format::Avif => (&["avif"], "avif"),
         Format::Heic => (&["heic", "heif"], "heic"),
     };
-    match photo.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() => {
-            let fits = endings
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(ending));
-            format!("{stem}{mark}.{}", if fits { ending } else { usual })
-        }
-        _ => format!("{photo}{mark}.{usual}"),
-    }
+    let (stem, ending) = path::stem_and_extension(photo);
+    let ending = ending.trim_start_matches('.');
+    let fits = endings
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(ending));
+    format!("{stem}.redacted.{}", if fits { ending } else { usual })
 }
 
 fn copy_format(pixels: &Pixels, source: Format) -> Format {

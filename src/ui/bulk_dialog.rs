@@ -81,6 +81,8 @@ fn BulkInput(
                 class="input"
                 type="text"
                 autocomplete="off"
+                spellcheck="false"
+                translate="no"
                 placeholder=placeholder
                 data-first=""
                 node_ref=input

@@ -32,7 +32,7 @@ pub fn Disagreements(of: Slot) -> impl IntoView {
             <For each=move || others.get().unwrap_or_default() key=Clone::clone let:other>
                 <li class="disagreement" data-testid="disagreement">
                     <span class="hint">{format!("{} says: ", other.0)}</span>
-                    <q>{other.1.clone()}</q>
+                    <q translate="no">{other.1.clone()}</q>
                     <button
                         class="link"
                         on:click=move |_| {

@@ -206,6 +206,8 @@ fn ExportForm() -> impl IntoView {
                     type="text"
                     name="reviewer"
                     autocomplete="off"
+                    spellcheck="false"
+                    translate="no"
                     placeholder="left out where empty"
                     prop:readOnly=move || person.get().is_some()
                     prop:value=move || person.get().or_else(|| store.reviewer_name.get())

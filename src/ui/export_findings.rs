@@ -91,7 +91,7 @@ fn is_mended_unseen(finding: &Finding) -> bool {
 
 fn listed(all: &[(Rc<Asset>, Vec<Finding>)]) -> Vec<Told> {
     all.iter()
-        .map(|(asset, findings)| (asset.id, asset.file.name.clone(), findings.clone()))
+        .map(|(asset, findings)| (asset.id, asset.path.clone(), findings.clone()))
         .collect()
 }
 

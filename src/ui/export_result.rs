@@ -187,7 +187,7 @@ fn Failures(failures: Vec<(String, Failure)>) -> impl IntoView {
                         <li data-testid="export-failure">
                             <Icon glyph=Glyph::Warning />
                             <span>
-                                <strong>{name}</strong> " "
+                                <strong translate="no">{name}</strong> " "
                                 {sentence(&failure.message)} " " {sentence(&failure.advice)}
                             </span>
                         </li>

@@ -89,7 +89,7 @@ pub fn FoundSection() -> impl IntoView {
                 <dl class="found-facts">
                     <For each=move || facts.get().unwrap_or_default() key=Clone::clone let:fact>
                         <dt>{fact.name}</dt>
-                        <dd title=fact.property>{fact.value}</dd>
+                        <dd translate="no" title=fact.property>{fact.value}</dd>
                     </For>
                 </dl>
                 <ul class="findings" role="list">

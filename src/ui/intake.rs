@@ -8,20 +8,20 @@ use web_sys::{
     DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
 };
 
-use super::store::{NoticeKind, Store, photos};
+use super::store::{Brought, NoticeKind, Store, photos};
 use super::wording::plural;
-use crate::domain::beside::is_sidecar;
+use crate::domain::sift::{Sifted, sift};
 
 /// Files chosen one by one, and those that lay in chosen folders.
 #[derive(Default)]
 pub struct Intake {
-    pub chosen: Vec<File>,
-    pub found: Vec<File>,
+    pub chosen: Vec<Brought>,
+    pub found: Vec<Brought>,
 }
 
 /// What a drop holds, as far as it can be told before the event is over.
 pub struct Dropped {
-    files: Vec<File>,
+    files: Vec<Brought>,
     folders: Vec<FileSystemDirectoryEntry>,
 }
 
@@ -38,7 +38,10 @@ pub fn dropped(data: &DataTransfer) -> Dropped {
         let entry = item.webkit_get_as_entry().ok().flatten();
         match entry.filter(FileSystemEntry::is_directory) {
             Some(folder) => dropped.folders.push(folder.unchecked_into()),
-            None => dropped.files.extend(item.get_as_file().ok().flatten()),
+            None => {
+                let file = item.get_as_file().ok().flatten();
+                dropped.files.extend(file.map(Brought::loose));
+            }
         }
     }
     dropped
@@ -50,14 +53,15 @@ impl Dropped {
         let mut folders = self.folders;
         while let Some(folder) = folders.pop() {
             for entry in entries(&folder).await {
+                let path = entry.full_path();
                 if entry.is_directory() {
                     folders.push(entry.unchecked_into());
                 } else if let Some(file) = file_of(entry.unchecked_into()).await {
-                    found.push(file);
+                    found.push(Brought::at(file, &path));
                 }
             }
         }
-        found.sort_by_key(File::name);
+        found.sort_by_cached_key(Brought::path);
         Intake {
             chosen: self.files,
             found,
@@ -65,37 +69,33 @@ impl Dropped {
     }
 }
 
-pub fn listed(list: &FileList) -> Vec<File> {
-    (0..list.length()).filter_map(|at| list.get(at)).collect()
+pub fn listed(list: &FileList) -> Vec<Brought> {
+    let files = (0..list.length()).filter_map(|at| list.get(at));
+    files.map(Brought::of_folder).collect()
 }
 
 /// Whoever picks a file means it; a folder also holds what is no photo, and that is left where it is.
 pub fn take(store: Store, intake: Intake) {
-    let count = intake.found.len();
+    let Sifted {
+        taken,
+        photos: found,
+        raws,
+        left_out,
+    } = sift(intake.found, Brought::path);
     let mut files = intake.chosen;
-    files.extend(intake.found.into_iter().filter(looks_like_a_photo));
-    let left_out = count.saturating_sub(files.len());
+    files.extend(taken);
     if files.is_empty() {
         let text = "There are no photos in this folder.".to_owned();
         return store.tell(NoticeKind::Problem, text, Vec::new());
     }
-    let taken = photos(files.len());
+    store.see_raws(raws);
     store.add(files);
     if left_out > 0 {
+        let taken = photos(found);
         let others = plural(left_out, "other file", "other files");
         let text = format!("{taken} taken from the folder, {others} left out.");
         store.tell(NoticeKind::Info, text, Vec::new());
     }
-}
-
-fn looks_like_a_photo(file: &File) -> bool {
-    const EXTENSIONS: [&str; 13] = [
-        "jpg", "jpeg", "jpe", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif",
-        "xmp",
-    ];
-    let name = file.name().to_lowercase();
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    !name.starts_with('.') && (EXTENSIONS.contains(&extension) || is_sidecar(&name))
 }
 
 /// `readEntries` hands out a hundred at a time, and nothing at the end.

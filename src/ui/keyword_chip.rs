@@ -118,6 +118,7 @@ pub fn KeywordChip(
                         </Show>
                         <button
                             class="chip-word"
+                            translate="no"
                             tabindex=tab_index
                             aria-label=word_label
                             aria-description=move || word.get().and_then(|word| because(&word.value))
@@ -197,6 +198,8 @@ fn ChipEditor(text: String, done: Callback<Option<String>>) -> impl IntoView {
             value=text
             size=size
             autocomplete="off"
+            spellcheck="false"
+            translate="no"
             on:keydown=move |event| {
                 match event.key().as_str() {
                     "Enter" if !event.is_composing() => {

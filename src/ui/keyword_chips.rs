@@ -193,6 +193,8 @@ fn AddKeyword(input: NodeRef<html::Input>) -> impl IntoView {
             aria-label="Add a keyword"
             placeholder="Add a keyword"
             autocomplete="off"
+            spellcheck="false"
+            translate="no"
             enterkeyhint="done"
             data-testid="add-keyword"
             on:keydown=move |event| {

@@ -82,6 +82,8 @@ pub fn Languages(
                 list=list.clone()
                 placeholder="de, fr-CA"
                 autocomplete="off"
+                spellcheck="false"
+                translate="no"
                 aria-invalid=move || is_wrong.get().then_some("true")
                 data-testid=format!("add-language-{}", field_slug(first))
                 on:change=add

@@ -70,5 +70,5 @@ mod vocabulary_dialog;
 mod wording;
 
 pub use app::{start, start_embedded};
-pub use store::{Embedder, Embedding, HandedKind, HandedOver, Manner, News};
+pub use store::{Brought, Embedder, Embedding, HandedKind, HandedOver, Manner, News};
 pub use theme::dress;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
-use super::store::{Notice, NoticeKind, Store};
+use super::store::{Choice, Notice, NoticeKind, Store};
 use crate::domain::session::Event;
 
 #[component]
@@ -26,14 +26,16 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
         kind,
         text,
         names,
+        choices,
     } = notice;
     let slug = match kind {
         NoticeKind::Info => "info",
         NoticeKind::Problem => "problem",
         NoticeKind::Undoable => "undoable",
+        NoticeKind::Question => "question",
     };
     let glyph = match kind {
-        NoticeKind::Info => Glyph::Info,
+        NoticeKind::Info | NoticeKind::Question => Glyph::Info,
         NoticeKind::Problem => Glyph::Warning,
         NoticeKind::Undoable => Glyph::Trash,
     };
@@ -54,12 +56,13 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
                                 <ul>
                                     {names
                                         .into_iter()
-                                        .map(|name| view! { <li>{name}</li> })
+                                        .map(|name| view! { <li translate="no">{name}</li> })
                                         .collect_view()}
                                 </ul>
                             </details>
                         }
                     })}
+                {(!choices.is_empty()).then(|| view! { <Choices id choices /> })}
             </div>
             {(kind == NoticeKind::Undoable)
                 .then(|| {
@@ -69,9 +72,39 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
                         </button>
                     }
                 })}
-            <button class="icon-button" aria-label="Dismiss" on:click=move |_| store.dismiss(id)>
-                <Icon glyph=Glyph::Cross />
+            {(kind != NoticeKind::Question)
+                .then(|| {
+                    view! {
+                        <button
+                            class="icon-button"
+                            aria-label="Dismiss"
+                            on:click=move |_| store.dismiss(id)
+                        >
+                            <Icon glyph=Glyph::Cross />
+                        </button>
+                    }
+                })}
+        </div>
+    }
+}
+
+#[component]
+fn Choices(id: u32, choices: Vec<Choice>) -> impl IntoView {
+    let store = Store::expect();
+    let button = move |Choice { label, answer }: Choice| {
+        view! {
+            <button
+                class="button"
+                data-size="small"
+                on:click=move |_| store.answer(id, &answer)
+            >
+                {label}
             </button>
+        }
+    };
+    view! {
+        <div class="notice-choices" role="group" translate="no">
+            {choices.into_iter().map(button).collect_view()}
         </div>
     }
 }

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, Response};
 
 use super::build;
-use super::store::{NoticeKind, Store};
+use super::store::{Brought, NoticeKind, Store};
 
 /// Where the samples are; empty for a site that ships none.
 pub fn paths() -> Vec<String> {
@@ -22,7 +22,7 @@ pub fn add(store: Store) {
         let mut files = Vec::new();
         for path in paths() {
             if let Ok(file) = fetch(&path).await {
-                files.push(file);
+                files.push(Brought::loose(file));
             }
         }
         store.is_adding.set(false);

@@ -123,6 +123,8 @@ fn Templates() -> impl IntoView {
                     class="input"
                     type="text"
                     autocomplete="off"
+                    spellcheck="false"
+                    translate="no"
                     data-first=""
                     prop:value=move || current().name
                     on:change=move |event| {
@@ -201,6 +203,8 @@ fn TemplateField(field: TextField, text: Signal<String>, set: Callback<String>) 
                 class="input"
                 type="text"
                 autocomplete="off"
+                spellcheck="false"
+                translate="no"
                 aria-label=label
                 prop:value=move || text.get()
                 on:change=move |event| set.run(event_target_value(&event))

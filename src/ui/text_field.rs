@@ -7,7 +7,7 @@ use super::alt_text_support::AltTextSupport;
 use super::disagreement::Disagreements;
 use super::icon::{Glyph, Icon};
 use super::origin::{OriginButton, OriginOf};
-use super::store::Store;
+use super::store::{Store, untold_language};
 use super::wording;
 use crate::domain::alt_text::{Hint, hints};
 use crate::domain::field::{Slot, TextField};
@@ -72,6 +72,14 @@ pub fn TextFieldEditor(
         _ => None,
     });
     let language = Memo::new(move |_| language.get().flatten());
+    // A field whose language nobody told is in that of whoever reviews.
+    let told = slot.language.clone();
+    let untold = untold_language();
+    let lang = move || {
+        let drafted = language.get().map(|language| language.tag().to_owned());
+        let told = told.is_told().then(|| told.tag().to_owned());
+        told.or(drafted).or_else(|| untold.get())
+    };
     let rejected = Memo::new(move |_| {
         suggestion()
             .filter(|text| text.verdict == Verdict::Rejected && !text.value.is_empty())
@@ -112,7 +120,10 @@ pub fn TextFieldEditor(
                 rows=rows
                 node_ref=node
                 placeholder=placeholder
-                lang=move || language.get().map(KeywordLanguage::tag)
+                autocomplete="off"
+                spellcheck="false"
+                translate="no"
+                lang=lang
                 disabled=move || disabled.get()
                 prop:readOnly=move || store.reads_only()
                 data-known=move || text.get()
@@ -154,7 +165,7 @@ pub fn TextFieldEditor(
             <Show when=move || rejected.get().is_some() && !disabled.get()>
                 <p class="field-rejected">
                     <span class="hint">"Rejected: "</span>
-                    <s>{move || rejected.get().map(|(text, _)| text)}</s>
+                    <s translate="no">{move || rejected.get().map(|(text, _)| text)}</s>
                     <button
                         class="link"
                         on:click=move |_| {

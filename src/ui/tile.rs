@@ -14,7 +14,10 @@ pub fn Tile(card: Card) -> impl IntoView {
     let store = Store::expect();
     let cursor = expect_context::<Cursor>();
     let id = card.id;
-    let name = card.asset.with_untracked(|asset| asset.file.name.clone());
+    let (name, folder, path) = card.asset.with_untracked(|asset| {
+        let file = &asset.file;
+        (file.name.clone(), file.folder.clone(), asset.path.clone())
+    });
     let state = Memo::new(move |_| card.asset.with(|asset| asset.state.clone()));
     let phase = Memo::new(move |_| state.with(State::phase));
     let undecided = Memo::new(move |_| card.asset.with(|asset| asset.review.undecided()));
@@ -86,6 +89,7 @@ pub fn Tile(card: Card) -> impl IntoView {
             data-testid="tile"
             data-photo-id=id.0
             data-name=name.clone()
+            data-path=path.clone()
             data-state=move || wording::phase_slug(phase.get())
             data-selected=move || card.is_selected.get().then_some("")
             data-stopped=move || is_stopped.get().then_some("")
@@ -95,10 +99,10 @@ pub fn Tile(card: Card) -> impl IntoView {
             <button
                 class="tile-open"
                 tabindex=tab_index
-                aria-label=format!("Open {name}")
+                aria-label=format!("Open {path}")
                 aria-current=move || card.is_current.get().then_some("true")
                 aria-describedby=format!("state-{}", id.0)
-                title=name.clone()
+                title=path.clone()
                 on:click=clicked
                 on:focus=move |_| cursor.at.set(Some(id))
             >
@@ -118,13 +122,16 @@ pub fn Tile(card: Card) -> impl IntoView {
                         }
                     }}
                 </span>
-                <span class="tile-name">{name.clone()}</span>
+                <span class="tile-name" translate="no">
+                    {name.clone()}
+                    {(!folder.is_empty()).then(|| view! { <span class="folder">{folder}</span> })}
+                </span>
             </button>
             <input
                 class="tile-check"
                 type="checkbox"
                 tabindex=tab_index
-                aria-label=format!("Select {name}")
+                aria-label=format!("Select {path}")
                 prop:checked=move || card.is_selected.get()
                 on:click=checked
             />

@@ -12,6 +12,7 @@ use super::policy_dialog::PolicyButton;
 use super::privacy::PrivacyChip;
 use super::store::{Dialog, Handout, Store};
 use super::theme::ThemeButton;
+use super::wording::plural;
 
 #[component]
 pub fn Toolbar() -> impl IntoView {
@@ -65,7 +66,7 @@ pub fn Toolbar() -> impl IntoView {
                     data-place="export"
                     title="Export (E)"
                     aria-label=move || match store.handout.get() {
-                        Handout::Making { done, of } => format!("Export, {done} of {of} files made"),
+                        Handout::Making { done, of } => format!("Export, {done} of {} made", plural(of, "file", "files")),
                         _ => "Export".to_owned(),
                     }
                     on:click=move |_| store.dialog.set(Some(Dialog::Export))

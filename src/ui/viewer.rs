@@ -47,6 +47,9 @@ pub fn Viewer() -> impl IntoView {
 fn ViewerBar(zoom: RwSignal<usize>) -> impl IntoView {
     let store = Store::expect();
     let name = store.part(|asset| asset.file.name.clone());
+    let folder = store.part(|asset| asset.file.folder.clone());
+    let path = store.part(|asset| asset.path.clone());
+    let folder = move || folder.get().filter(|folder: &String| !folder.is_empty());
     let place = move || {
         let at = store.current.get().map(|card| card.id);
         store.shown.with(|shown| {
@@ -72,7 +75,12 @@ fn ViewerBar(zoom: RwSignal<usize>) -> impl IntoView {
                 <Icon glyph=Glyph::Grid />
             </button>
             <h1 class="viewer-name">
-                <span class="viewer-file">{move || name.get()}</span>
+                <span class="viewer-file" translate="no" title=move || path.get()>
+                    {move || name.get()}
+                    {move || {
+                        folder().map(|folder| view! { <span class="folder">{folder}</span> })
+                    }}
+                </span>
                 <span class="viewer-place">{counted}</span>
             </h1>
             <div class="toolbar-group" role="group" aria-label="View">

@@ -1,10 +1,12 @@
 //! What is said over the channel: messages are taken or refused, news of the page are passed on.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::handed;
@@ -14,9 +16,10 @@ use super::port::{Port, parts};
 use super::theme::{Scheme, Theme};
 use crate::domain::export::SidecarName;
 use crate::domain::keyword_language::KeywordLanguage;
+use crate::domain::path;
 use crate::domain::photo::PhotoId;
 use crate::domain::region::RedactionStyle;
-use crate::ui::{self, Embedder, Embedding, HandedKind, HandedOver, Manner, News};
+use crate::ui::{self, Brought, Embedder, Embedding, HandedKind, HandedOver, Manner, News};
 
 /// After so many refused messages the channel is closed: that is no page that makes a mistake.
 const MOST_REFUSALS: u32 = 100;
@@ -28,6 +31,9 @@ pub struct Conversation {
     embedding: Embedding,
     inbox: RefCell<Inbox>,
     refusals: Cell<u32>,
+    /// Messages that came while another one is taken: each is answered before the next.
+    waiting: RefCell<VecDeque<JsValue>>,
+    is_taking: Cell<bool>,
 }
 
 impl Conversation {
@@ -39,9 +45,11 @@ impl Conversation {
             embedding,
             inbox: RefCell::default(),
             refusals: Cell::new(0),
+            waiting: RefCell::default(),
+            is_taking: Cell::new(false),
         });
         let hears = conversation.clone();
-        port.listen(move |data| hears.hear(&data));
+        port.listen(move |data| hears.hear(data));
         conversation.say(&Reply::Ready {
             hushtag: env!("CARGO_PKG_VERSION"),
         });
@@ -51,8 +59,26 @@ impl Conversation {
         self.port.say(reply, &Array::new());
     }
 
-    fn hear(self: &Rc<Self>, data: &JsValue) {
-        let answer = match self.take(data) {
+    fn hear(self: &Rc<Self>, data: JsValue) {
+        self.waiting.borrow_mut().push_back(data);
+        if self.is_taking.replace(true) {
+            return;
+        }
+        let conversation = self.clone();
+        spawn_local(async move {
+            loop {
+                let next = conversation.waiting.borrow_mut().pop_front();
+                let Some(data) = next else {
+                    break;
+                };
+                conversation.answer(&data).await;
+            }
+            conversation.is_taking.set(false);
+        });
+    }
+
+    async fn answer(self: &Rc<Self>, data: &JsValue) {
+        let answer = match self.take(data).await {
             Ok(id) => Reply::Taken { id },
             Err(refusal) => {
                 self.refusals.set(self.refusals.get() + 1);
@@ -65,17 +91,17 @@ impl Conversation {
         }
     }
 
-    fn take(self: &Rc<Self>, data: &JsValue) -> Result<u32, Refused> {
+    async fn take(self: &Rc<Self>, data: &JsValue) -> Result<u32, Refused> {
         let (envelope, files) = parts(data).map_err(|refusal| Refused { id: None, refusal })?;
         let count = files.length() as usize;
         let Numbered { id, request } = self.inbox.borrow_mut().read(&envelope, count)?;
         let done = match request {
-            Request::Open(open) => self.open(*open),
+            Request::Open(open) => self.open(*open).await,
             Request::Theme { theme } => {
                 wear(&theme);
                 Ok(())
             }
-            Request::Add {} => self.add(&files),
+            Request::Add { paths } => self.add(&files, &paths),
         };
         done.map_err(|refusal| Refused {
             id: Some(id),
@@ -84,22 +110,21 @@ impl Conversation {
         Ok(id)
     }
 
-    fn open(self: &Rc<Self>, open: Open) -> Result<(), Refusal> {
+    async fn open(self: &Rc<Self>, open: Open) -> Result<(), Refusal> {
         if let Some(policy) = &open.policy {
-            let taken = self.embedding.take_policy(policy);
+            let taken = self.embedding.take_policy(policy).await;
             taken.map_err(|reason| Refusal::Policy { reason })?;
         }
         wear(&open.theme);
-        let language = open.locale.as_deref().and_then(|locale| {
-            let language = locale.split('-').next()?.to_ascii_lowercase();
-            KeywordLanguage::tagged(&language)
-        });
-        if let Some(language) = language {
-            self.embedding.draft_keywords_in(language);
+        if let Some(locale) = &open.locale {
+            // Not what this browser remembers: that was said on another page.
+            let language = KeywordLanguage::of_locale(locale).unwrap_or_default();
+            self.embedding.draft_in(language);
         }
         let options = open.options;
         let embedder = Embedder {
             origin: self.origin.clone(),
+            locale: open.locale,
             lets_add: options.intake == Intake::Both,
             sidecars: options.files.contains(&Wanted::Sidecar),
             photos: options.files.contains(&Wanted::Photo),
@@ -121,12 +146,18 @@ impl Conversation {
         Ok(())
     }
 
-    fn add(&self, files: &Array) -> Result<(), Refusal> {
+    /// Where no paths are told, the browser may have kept the files' own.
+    fn add(&self, files: &Array, paths: &[String]) -> Result<(), Refusal> {
         let files = files.iter().enumerate().map(|(number, file)| {
-            file.dyn_into::<File>()
-                .map_err(|_| Refusal::NotAFile { number })
+            let file = file
+                .dyn_into::<File>()
+                .map_err(|_| Refusal::NotAFile { number })?;
+            Ok(match paths.get(number) {
+                Some(path) => Brought::at(file, path),
+                None => Brought::of_folder(file),
+            })
         });
-        let files = files.collect::<Result<Vec<File>, Refusal>>()?;
+        let files = files.collect::<Result<Vec<Brought>, Refusal>>()?;
         self.embedding
             .bring(files)
             .map_err(|name| Refusal::Table { name })
@@ -134,17 +165,22 @@ impl Conversation {
 
     fn pass_on(&self, news: News) {
         let place = |id: PhotoId| self.embedding.place_of(id);
-        let name = |id: PhotoId| self.embedding.name_of(id);
+        let name = |id: PhotoId| self.embedding.name_of(id).unzip();
         match news {
             News::Progress(tally) => self.say(&Reply::Progress(handed::progress(tally))),
-            News::Reviewed(id, is_reviewed) => self.say(&Reply::Review {
-                photo: place(id),
-                name: name(id).unwrap_or_default(),
-                is_reviewed,
-            }),
+            News::Reviewed(id, is_reviewed) => {
+                let (name, path) = name(id);
+                self.say(&Reply::Review {
+                    photo: place(id),
+                    name: name.unwrap_or_default(),
+                    path: path.unwrap_or_default(),
+                    is_reviewed,
+                });
+            }
             News::Failed(id, failure) => self.say(&Reply::Error {
                 photo: place(id),
-                name: name(id),
+                name: name(id).0,
+                path: name(id).1,
                 code: "photo",
                 message: format!("{}. {}", failure.message, failure.advice),
             }),
@@ -154,13 +190,16 @@ impl Conversation {
     }
 
     fn hand_over(&self, over: &HandedOver) {
-        let photos = over.photos.iter().map(|(id, name, reviewed)| {
-            handed::photo(self.embedding.place_of(*id), name, reviewed)
+        let photos = over.photos.iter().map(|photo| {
+            let place = self.embedding.place_of(photo.id);
+            handed::photo(place, &photo.name, &photo.path, &photo.reviewed)
         });
         let files = over.files.iter().map(|file| message::File {
             photo: self.embedding.place_of(file.photo),
-            of: file.of.clone(),
-            name: file.name.clone(),
+            of: path::name(&file.of).to_owned(),
+            of_path: file.of.clone(),
+            name: path::name(&file.path).to_owned(),
+            path: file.path.clone(),
             kind: match file.kind {
                 HandedKind::Sidecar => FileKind::Sidecar,
                 HandedKind::Photo => FileKind::Photo,

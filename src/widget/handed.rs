@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::message::{About, Decision, Field, Keyword, Origin, Photo, Progress, Verdict};
 use crate::domain::field::{Slot, TextField};
 use crate::domain::provenance::Source;
+use crate::domain::purpose::Purpose;
 use crate::domain::review::{Decision as Decided, Reviewed, Statement, Subject};
 use crate::domain::session::Tally;
 
 /// `photo`: its place among the files of the host, where it is one of them.
-pub fn photo(photo: Option<u32>, name: &str, reviewed: &Reviewed) -> Photo {
+pub fn photo(photo: Option<u32>, name: &str, path: &str, reviewed: &Reviewed) -> Photo {
     let mut texts: BTreeMap<Field, BTreeMap<String, String>> = BTreeMap::new();
     for (slot, text) in reviewed.texts() {
         let languages = texts.entry(field(slot.field)).or_default();
@@ -22,8 +23,11 @@ pub fn photo(photo: Option<u32>, name: &str, reviewed: &Reviewed) -> Photo {
     Photo {
         photo,
         name: name.to_owned(),
+        path: path.to_owned(),
         keywords: keywords.collect(),
         texts,
+        purpose: reviewed.purpose().map(Purpose::code),
+        decorative: reviewed.is_decorative(),
         hidden: reviewed.hidden().len(),
         removes_location: reviewed.removes_location(),
         decisions: reviewed.statements().iter().map(decision).collect(),

@@ -12,6 +12,9 @@ pub const LONGEST_ENVELOPE: usize = 256 << 10;
 /// Files in one message.
 pub const MOST_FILES: usize = 1000;
 
+/// Bytes of a path; the longest that Linux takes.
+const LONGEST_PATH: usize = 4096;
+
 /// Characters of a name that goes into the history.
 const LONGEST_NAME: usize = 200;
 
@@ -34,6 +37,10 @@ pub enum Refusal {
     OpenAlready,
     #[error("only \"add\" brings files, and at least one")]
     Files,
+    #[error(
+        "paths must be as many as the files, of at most {LONGEST_PATH} bytes and without control characters"
+    )]
+    Paths,
     #[error("the locale is no language tag")]
     Locale,
     #[error("the reviewer's name is over {LONGEST_NAME} characters or holds control characters")]
@@ -57,7 +64,9 @@ impl Refusal {
             Refusal::Version { .. } => "version",
             Refusal::Replayed { .. } => "replayed",
             Refusal::NotOpen | Refusal::OpenAlready => "order",
-            Refusal::Files | Refusal::NotAFile { .. } | Refusal::Table { .. } => "files",
+            Refusal::Files | Refusal::Paths | Refusal::NotAFile { .. } | Refusal::Table { .. } => {
+                "files"
+            }
             Refusal::Locale => "locale",
             Refusal::Reviewer => "reviewer",
             Refusal::Theme(_) => "theme",
@@ -140,18 +149,27 @@ impl Inbox {
             serde_json::from_str(envelope).map_err(|error| malformed(&error))?;
         match (&body, self.is_open) {
             (Request::Open(_), true) => return Err(Refusal::OpenAlready),
-            (Request::Add {} | Request::Theme { .. }, false) => return Err(Refusal::NotOpen),
+            (Request::Add { .. } | Request::Theme { .. }, false) => return Err(Refusal::NotOpen),
             _ => {}
         }
-        if matches!(body, Request::Add {}) != (files > 0) {
+        if matches!(body, Request::Add { .. }) != (files > 0) {
             return Err(Refusal::Files);
         }
         match &body {
             Request::Open(open) => open.check()?,
             Request::Theme { theme } => theme.check()?,
-            Request::Add {} => {}
+            Request::Add { paths } => check_paths(paths, files)?,
         }
         Ok(body)
+    }
+}
+
+fn check_paths(paths: &[String], files: usize) -> Result<(), Refusal> {
+    let fits = |path: &String| path.len() <= LONGEST_PATH && !path.contains(char::is_control);
+    let is_told = paths.is_empty() || paths.len() == files;
+    match is_told && paths.iter().all(fits) {
+        true => Ok(()),
+        false => Err(Refusal::Paths),
     }
 }
 
@@ -221,7 +239,10 @@ mod tests {
         assert_eq!(open.options.files, [Wanted::Sidecar]);
         inbox.opened();
         let add = r#"{"version":1,"id":4,"body":{"type":"add"}}"#;
-        assert_eq!(inbox.read(add, 2).unwrap().request, Request::Add {});
+        assert_eq!(
+            inbox.read(add, 2).unwrap().request,
+            Request::Add { paths: Vec::new() }
+        );
     }
 
     #[test]
@@ -336,6 +357,16 @@ mod tests {
         assert_eq!(code(opened().read(again, 0)), (Some(2), "order"));
         assert_eq!(code(opened().read(add, 0)), (Some(2), "files"));
         assert_eq!(code(Inbox::default().read(OPEN, 1)), (Some(1), "files"));
+        for paths in [
+            r#"["a/1.jpg","b/1.jpg"]"#.to_owned(),
+            r#"["a\u0000/1.jpg"]"#.to_owned(),
+            format!(r#"["{}"]"#, "x".repeat(4097)),
+        ] {
+            let add = format!(r#"{{"version":1,"id":2,"body":{{"type":"add","paths":{paths}}}}}"#);
+            assert_eq!(code(opened().read(&add, 1)), (Some(2), "files"), "{paths}");
+        }
+        let add_at = r#"{"version":1,"id":2,"body":{"type":"add","paths":["a/1.jpg"]}}"#;
+        assert!(opened().read(add_at, 1).is_ok());
         // A refused "open" may be mended.
         let mut inbox = Inbox::default();
         let bad = r#"{"version":1,"id":1,"body":{"type":"open","locale":"no tag"}}"#;

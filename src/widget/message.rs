@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::field::Field;
 use super::theme::Theme;
 
 /// Of this protocol. A page that speaks another one is told so.
@@ -19,7 +20,11 @@ pub enum Request {
     /// The first message, and only the first.
     Open(Box<Open>),
     /// Photos, and sidecars beside them: the files of this message.
-    Add {},
+    Add {
+        /// Where each file lies, between `/` and with its name, in the order of the files; left out where nobody knows.
+        #[serde(default)]
+        paths: Vec<String>,
+    },
     /// Other colours, at any time.
     Theme { theme: Theme },
 }
@@ -27,7 +32,8 @@ pub enum Request {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Open {
-    /// BCP 47. Keywords are drafted in it where Hushtag knows it; the page itself is in English.
+    /// BCP 47. Keywords and alt texts are drafted in it where Hushtag knows it, else in English; fields for texts without a
+    /// language of their own carry it. The page itself is in English.
     pub locale: Option<String>,
     pub theme: Theme,
     /// The organisation's rules, as the text of a policy file.
@@ -110,12 +116,14 @@ pub enum Reply {
     Review {
         photo: Option<u32>,
         name: String,
+        path: String,
         is_reviewed: bool,
     },
     /// Something failed, other photos go on.
     Error {
         photo: Option<u32>,
         name: Option<String>,
+        path: Option<String>,
         code: &'static str,
         message: String,
     },
@@ -148,9 +156,15 @@ pub struct Photo {
     /// Its place among all files handed over, from 0; none where a person added it.
     pub photo: Option<u32>,
     pub name: String,
+    /// Folders and name; where several photos share both, with a number. No two photos share it.
+    pub path: String,
     pub keywords: Vec<Keyword>,
     /// By field, then by language; `x-default` where none is told.
     pub texts: BTreeMap<Field, BTreeMap<String, String>>,
+    /// `informative`, `text`, `complex`, `functional` or `decorative`, where it was said.
+    pub purpose: Option<&'static str>,
+    /// That it has no alt text is a decision; without this, one was not written.
+    pub decorative: bool,
     /// How many areas a redacted copy hides.
     pub hidden: usize,
     /// A person took the place where it was taken out of what is handed over.
@@ -165,42 +179,6 @@ pub struct Keyword {
     pub text: String,
     /// The broadest first.
     pub broader: Vec<String>,
-}
-
-/// The texts of IPTC, XMP and PLUS, by names of this protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Field {
-    AltText,
-    ExtendedDescription,
-    Title,
-    Headline,
-    Description,
-    MediaTopic,
-    Creator,
-    ContactEmail,
-    ContactUrl,
-    Credit,
-    Source,
-    Rights,
-    Marked,
-    Owner,
-    UsageTerms,
-    WebStatement,
-    Licence,
-    ImageSupplier,
-    Licensor,
-    LicensorUrl,
-    DataMining,
-    Sublocation,
-    City,
-    State,
-    Country,
-    DigitalSourceType,
-    AiSystem,
-    AiSystemVersion,
-    AiPrompt,
-    AiPromptWriter,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -260,7 +238,11 @@ pub struct File {
     pub photo: Option<u32>,
     /// Of the photo it was made of, to find it where a person added it.
     pub of: String,
+    /// [`Photo::path`] of that photo.
+    pub of_path: String,
     pub name: String,
+    /// Beside that photo.
+    pub path: String,
     pub kind: FileKind,
 }
 
@@ -306,9 +288,10 @@ mod tests {
             Reply::Review {
                 photo: None,
                 name: "a.jpg".into(),
+                path: "b/a.jpg".into(),
                 is_reviewed: true,
             },
-            r#"{"type":"review","photo":null,"name":"a.jpg","isReviewed":true}"#,
+            r#"{"type":"review","photo":null,"name":"a.jpg","path":"b/a.jpg","isReviewed":true}"#,
         );
         check(
             Reply::Progress(Progress {
@@ -338,8 +321,11 @@ mod tests {
         let photo = Photo {
             photo: Some(0),
             name: "a.jpg".into(),
+            path: "b/a.jpg".into(),
             keywords: Vec::new(),
             texts: BTreeMap::from([(Field::AltText, texts)]),
+            purpose: Some("informative"),
+            decorative: false,
             hidden: 1,
             removes_location: false,
             decisions: vec![decision],
@@ -347,7 +333,9 @@ mod tests {
         let file = File {
             photo: Some(0),
             of: "a.jpg".into(),
+            of_path: "b/a.jpg".into(),
             name: "a.redacted.jpg".into(),
+            path: "b/a.redacted.jpg".into(),
             kind: FileKind::Redacted,
         };
         check(
@@ -357,11 +345,11 @@ mod tests {
                 log: "{}\n".into(),
             },
             concat!(
-                r#"{"type":"done","photos":[{"photo":0,"name":"a.jpg","keywords":[],"#,
-                r#""texts":{"altText":{"x-default":"A cat."}},"hidden":1,"removesLocation":false,"decisions":[{"#,
+                r#"{"type":"done","photos":[{"photo":0,"name":"a.jpg","path":"b/a.jpg","keywords":[],"#,
+                r#""texts":{"altText":{"x-default":"A cat."}},"purpose":"informative","decorative":false,"hidden":1,"removesLocation":false,"decisions":[{"#,
                 r#""about":{"what":"text","field":"altText","language":"x-default"},"decision":"accepted","#,
                 r#""origin":{"by":"model","name":"captioner","version":"1","weights":"00","score":0.5},"at":7}]}],"#,
-                r#""files":[{"photo":0,"of":"a.jpg","name":"a.redacted.jpg","kind":"redacted"}],"log":"{}\n"}"#,
+                r#""files":[{"photo":0,"of":"a.jpg","ofPath":"b/a.jpg","name":"a.redacted.jpg","path":"b/a.redacted.jpg","kind":"redacted"}],"log":"{}\n"}"#,
             ),
         );
     }

@@ -1,5 +1,6 @@
 //! The embed API: Hushtag in a frame of another page, which hands over files and gets back what a person reviewed.
 
+mod field;
 pub mod handed;
 pub mod inbox;
 pub mod message;

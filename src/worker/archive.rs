@@ -6,6 +6,9 @@ use std::io::{self, Write};
 use zip::write::{SimpleFileOptions, StreamWriter, ZipFileBuilder};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::entry_name;
+use crate::domain::path;
+
 /// An archive under way. Its entries are stored as they are: pictures do not compress.
 pub struct Archive<Sink: Write> {
     // Entries are prepared before they are written, so the seeks that `ZipWriter` wants never move;
@@ -44,19 +47,9 @@ impl<Sink: Write> Archive<Sink> {
         Ok(self.zip.finish()?.into_inner())
     }
 
-    /// `a.jpg`, then `a (2).jpg`: photos of several folders share names, and file systems ignore case.
-    fn free_name(&mut self, name: &str) -> String {
-        let flat = name.replace(['/', '\\'], "_");
-        let (stem, extension) = match flat.rfind('.') {
-            Some(dot) if dot > 0 => flat.split_at(dot),
-            _ => (flat.as_str(), ""),
-        };
-        let mut free = flat.clone();
-        let mut count = 1;
-        while !self.taken.insert(free.to_lowercase()) {
-            count += 1;
-            free = format!("{stem} ({count}){extension}");
-        }
-        free
+    /// `a.jpg`, then `a (2).jpg`: file systems ignore case.
+    fn free_name(&mut self, path: &str) -> String {
+        let safe = entry_name::safe(path);
+        path::free(&safe, |path| !self.taken.insert(path.to_lowercase()))
     }
 }

@@ -1,18 +1,21 @@
 //! The page's side of the workers: hands out work, reports what comes back.
 
+mod asking;
+
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use web_sys::{Blob, File};
+use web_sys::Blob;
 
 use super::batch::Purpose;
 use super::dispatch::Dispatch;
 pub use super::dispatch::Files;
 use super::failure;
-pub use super::orders::Made;
-use super::protocol::{Export, Request};
+use super::orders::Answer;
+use super::protocol::{Export, Reply, Request};
 use super::queue::Queue;
 use crate::domain::audit::{HandedOut, Proof};
+use crate::domain::path;
 use crate::domain::photo::{Photo, PhotoId};
 use crate::domain::review::Review;
 use crate::domain::session::{Event, Failure};
@@ -48,11 +51,21 @@ pub enum ModelState {
 #[derive(Clone, Debug)]
 pub struct ExportItem {
     pub photo: PhotoId,
-    pub name: String,
+    /// The photo's path, beside which the file is to stand.
+    pub path: String,
     pub opened: Photo,
     pub review: Review,
     pub reviewer: Option<String>,
     pub wanted: Export,
+}
+
+/// A file as a worker made it.
+pub struct Made {
+    /// Named by its path.
+    pub file: HandedOut,
+    /// Of a redacted copy.
+    pub proof: Option<Proof>,
+    pub blob: Blob,
 }
 
 /// Files one by one, as the workers made them.
@@ -177,7 +190,7 @@ impl Client {
             let Some((item, order)) = under_way.pop_front() else {
                 break;
             };
-            match order.await {
+            match order.await.and_then(made_file) {
                 Ok(file) => made.files.push((item, file)),
                 Err(failure) => made.failed.push((item, failure)),
             }
@@ -225,22 +238,15 @@ impl Client {
         exported
     }
 
-    /// Reads a list of terms, ahead of the queue; what comes back is in the lines of `worker::vocabulary`.
-    pub async fn read_vocabulary(&self, file: &File) -> Result<Blob, Failure> {
-        let request = Request::ReadVocabulary { name: file.name() };
-        let order = self.dispatch.order(request, vec![file.clone().into()]);
-        Ok(order.await?.blob)
-    }
-
     fn order(
         &self,
         item: &ExportItem,
-    ) -> Result<impl Future<Output = Result<Made, Failure>> + use<>, Failure> {
+    ) -> Result<impl Future<Output = Result<Answer, Failure>> + use<>, Failure> {
         let attachments = self.dispatch.attachments(item.photo);
-        let attachments = attachments.ok_or_else(|| failure::gone(&item.name))?;
+        let attachments = attachments.ok_or_else(|| failure::gone(&item.path))?;
         let request = Request::Export {
             photo: item.photo,
-            name: item.name.clone(),
+            name: item.path.clone(),
             opened: item.opened.clone(),
             review: Box::new(item.review.clone()),
             reviewer: item.reviewer.clone(),
@@ -257,7 +263,7 @@ impl Client {
     ) -> Result<Option<Download>, Failure> {
         if let [] | [_] = made {
             return Ok(made.first().map(|(_, made)| Download {
-                name: made.file.name.clone(),
+                name: path::name(&made.file.name).to_owned(),
                 blob: made.blob.clone(),
             }));
         }
@@ -270,9 +276,16 @@ impl Client {
             .dispatch
             .order(Request::Pack { names }, blobs.collect())
             .await?;
-        Ok(Some(Download {
+        Ok(packed.blob.map(|blob| Download {
             name: archive,
-            blob: packed.blob,
+            blob,
         }))
+    }
+}
+
+fn made_file(answer: Answer) -> Result<Made, Failure> {
+    match (answer.reply, answer.blob) {
+        (Reply::Exported { file, proof, .. }, Some(blob)) => Ok(Made { file, proof, blob }),
+        _ => Err(failure::died_exporting()),
     }
 }

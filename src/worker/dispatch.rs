@@ -11,7 +11,7 @@ use super::batch::Purpose;
 use super::client::{ModelState, Report};
 use super::clock::Clock;
 use super::models::{self, Arrival, Model};
-use super::orders::{Made, Orders};
+use super::orders::{Answer, Orders};
 use super::page_meta::meta;
 use super::pool::{Pool, Signal};
 use super::protocol::{Reply, Request};
@@ -41,6 +41,8 @@ struct State {
 /// A photo as it was handed over.
 #[derive(Clone)]
 pub struct Files {
+    /// What it is called in messages.
+    pub path: String,
     pub photo: File,
     pub sidecar: Option<File>,
 }
@@ -101,7 +103,7 @@ impl Dispatch {
     pub(super) fn take_in(&self, files: Vec<(PhotoId, Files)>, purpose: Purpose) {
         let mut state = self.state.borrow_mut();
         for (photo, files) in files {
-            let name = files.photo.name();
+            let name = files.path.clone();
             state.queue.add(photo, name.clone(), purpose);
             state.photos.entry(photo).or_insert(Held {
                 name,
@@ -142,7 +144,7 @@ impl Dispatch {
         self: &Rc<Self>,
         request: Request,
         attachments: Vec<JsValue>,
-    ) -> impl Future<Output = Result<Made, Failure>> + use<> {
+    ) -> impl Future<Output = Result<Answer, Failure>> + use<> {
         let order = {
             let mut state = self.state.borrow_mut();
             let (ticket, order) = state.orders.take(request, attachments);
@@ -235,24 +237,27 @@ impl Dispatch {
         let mut blobs = attachments
             .into_iter()
             .filter_map(|attachment| attachment.dyn_into::<Blob>().ok());
-        let made = match reply {
+        match reply {
             Reply::Opened(photo, ..) => {
                 let urls = blobs.filter_map(|blob| Url::create_object_url_with_blob(&blob).ok());
                 return self.show(*photo, urls.collect());
             }
-            Reply::Exported { file, proof, .. } => blobs.next().map(|blob| Made {
-                file: file.clone(),
-                proof: *proof,
-                blob,
-            }),
-            Reply::Packed | Reply::VocabularyRead => blobs.next().map(Made::archive),
-            _ => None,
-        };
+            Reply::Exported { .. }
+            | Reply::Packed
+            | Reply::VocabularyRead
+            | Reply::TableRead(_)
+            | Reply::SidecarRead(_)
+            | Reply::LogChecked(_)
+            | Reply::PolicyRead(_) => {}
+            _ => return,
+        }
         let mut state = self.state.borrow_mut();
-        if let Some(made) = made
-            && let Some(Job::Make(ticket)) = state.queue.job(slot)
-        {
-            state.orders.settle(ticket, Ok(made));
+        if let Some(Job::Make(ticket)) = state.queue.job(slot) {
+            let answer = Answer {
+                reply: reply.clone(),
+                blob: blobs.next(),
+            };
+            state.orders.settle(ticket, Ok(answer));
         }
     }
 

@@ -12,6 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
+use super::looking;
 use super::making::{self, Order, Product, blob};
 use super::protocol::{Reply, Request};
 use super::reading;
@@ -120,8 +121,15 @@ impl Host {
             },
             Request::ReadVocabulary { name } => match read_vocabulary(&name, &file(&attachments)) {
                 Ok(lines) => post(&Reply::VocabularyRead, &[lines.into()]),
-                Err(failure) => post(&Reply::VocabularyFailed(failure), &[]),
+                Err(failure) => post(&Reply::ReadFailed(failure), &[]),
             },
+            Request::ReadTable { name } => reply(looking::table(&name, &file(&attachments))),
+            Request::ReadSidecar { name } => reply(looking::sidecar(&name, &file(&attachments))),
+            Request::CheckLog { name } => reply(looking::log(&name, &file(&attachments))),
+            Request::ReadPolicy { text } => {
+                let read = format::policy::read(&text).map(Box::new);
+                post(&Reply::PolicyRead(read), &[]);
+            }
         }
     }
 
@@ -219,6 +227,10 @@ fn read_vocabulary(name: &str, file: &File) -> Result<Blob, Failure> {
     let bytes = reading::whole(file, name)?;
     let taken = format::vocabulary::read(&bytes, name).map_err(|error| error.failure(name))?;
     Ok(blob(&vocabulary::write(&taken), "application/jsonl"))
+}
+
+fn reply(read: Result<Reply, Failure>) {
+    post(&read.unwrap_or_else(Reply::ReadFailed), &[]);
 }
 
 fn load_failure(error: &InferError) -> Failure {

@@ -13,10 +13,13 @@ mod crew;
 mod dispatch;
 #[cfg(target_arch = "wasm32")]
 mod download;
+mod entry_name;
 pub mod failure;
 pub mod governance;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod host;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+mod looking;
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 mod making;
 #[cfg(target_arch = "wasm32")]

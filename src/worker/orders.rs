@@ -1,4 +1,4 @@
-//! Files on order for an export, until whoever ordered them has them.
+//! What is on order, until whoever ordered it has it.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,35 +10,17 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::failure;
-use super::protocol::Request;
+use super::protocol::{Reply, Request};
 use super::queue::Ticket;
-use crate::domain::audit::{HandedOut, Proof};
 use crate::domain::session::Failure;
 
-/// A file as a worker made it.
-pub struct Made {
-    pub file: HandedOut,
-    /// Of a redacted copy.
-    pub proof: Option<Proof>,
-    pub blob: Blob,
+/// What a worker answered, and the file that came with it.
+pub struct Answer {
+    pub reply: Reply,
+    pub blob: Option<Blob>,
 }
 
-impl Made {
-    /// Of files that each have a name and a hash of their own.
-    pub fn archive(blob: Blob) -> Made {
-        let file = HandedOut {
-            name: String::new(),
-            sha256: String::new(),
-        };
-        Made {
-            file,
-            proof: None,
-            blob,
-        }
-    }
-}
-
-type Outcome = Rc<RefCell<Option<Result<Made, Failure>>>>;
+type Outcome = Rc<RefCell<Option<Result<Answer, Failure>>>>;
 
 struct Order {
     request: Request,
@@ -59,7 +41,10 @@ impl Orders {
         &mut self,
         request: Request,
         attachments: Vec<JsValue>,
-    ) -> (Ticket, impl Future<Output = Result<Made, Failure>> + use<>) {
+    ) -> (
+        Ticket,
+        impl Future<Output = Result<Answer, Failure>> + use<>,
+    ) {
         self.last += 1;
         let ticket = Ticket(self.last);
         let outcome = Outcome::default();
@@ -74,8 +59,8 @@ impl Orders {
         });
         let future = async move {
             let _ = JsFuture::from(done).await;
-            let made = outcome.borrow_mut().take();
-            made.unwrap_or_else(|| Err(failure::died_exporting()))
+            let answer = outcome.borrow_mut().take();
+            answer.unwrap_or_else(|| Err(failure::died_exporting()))
         };
         (ticket, future)
     }
@@ -85,9 +70,9 @@ impl Orders {
         Some((order.request.clone(), order.attachments.clone()))
     }
 
-    pub fn settle(&mut self, ticket: Ticket, made: Result<Made, Failure>) {
+    pub fn settle(&mut self, ticket: Ticket, answer: Result<Answer, Failure>) {
         if let Some(order) = self.open.remove(&ticket) {
-            order.outcome.replace(Some(made));
+            order.outcome.replace(Some(answer));
             let _ = order.wake.call0(&JsValue::UNDEFINED);
         }
     }

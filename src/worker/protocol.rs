@@ -5,15 +5,18 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::table::Table;
 use crate::domain::audit::{HandedOut, Proof};
-use crate::domain::carried::Ticked;
+use crate::domain::beside::WrittenFor;
 use crate::domain::draft::Draft;
 use crate::domain::export::SidecarName;
 use crate::domain::found::Found;
 use crate::domain::photo::{Photo, PhotoId};
+use crate::domain::policy::{Policy, Problem};
 use crate::domain::region::RedactionStyle;
 use crate::domain::review::Review;
 use crate::domain::session::{Failure, Stage};
+use crate::format::audit::Verdict;
 use crate::infer::manifest::{Entry, Task};
 
 /// From the page to a worker. A worker does one thing at a time, in order of arrival.
@@ -23,7 +26,10 @@ pub enum Request {
     Load(Box<Entry>),
     /// Read what is said already, decode, and make the pictures the page shows. Attachments: the `File`, and its
     /// sidecar where it has one.
-    Open { photo: PhotoId, name: String },
+    Open {
+        photo: PhotoId,
+        name: String,
+    },
     /// Run every loaded model; where the photo needs one of those in `may_ask` that is not here, stop and ask for it.
     /// Attachments: the `File`, and its sidecar where it has one.
     Analyse {
@@ -42,9 +48,28 @@ pub enum Request {
         wanted: Export,
     },
     /// Pack files into one archive. Attachments: the `Blob`s, in the order of the names.
-    Pack { names: Vec<String> },
+    Pack {
+        names: Vec<String>,
+    },
     /// Read a list of terms. Attachment: the `File`.
-    ReadVocabulary { name: String },
+    ReadVocabulary {
+        name: String,
+    },
+    /// Read values of photos. Attachment: the `File`.
+    ReadTable {
+        name: String,
+    },
+    /// Read what a sidecar says of the file it was written for. Attachment: the `File`.
+    ReadSidecar {
+        name: String,
+    },
+    /// Check an audit log. Attachment: the `File`.
+    CheckLog {
+        name: String,
+    },
+    ReadPolicy {
+        text: String,
+    },
 }
 
 /// A file to hand out for one photo.
@@ -87,5 +112,10 @@ pub enum Reply {
     PackFailed(Failure),
     /// Attachment: the vocabulary (`Blob`), in the lines of `worker::vocabulary`.
     VocabularyRead,
-    VocabularyFailed(Failure),
+    TableRead(Box<Table>),
+    SidecarRead(WrittenFor),
+    LogChecked(Box<Verdict>),
+    PolicyRead(Result<Box<Policy>, Vec<Problem>>),
+    /// Of what was to be read.
+    ReadFailed(Failure),
 }

@@ -18,7 +18,7 @@ use crate::infer::manifest::Task;
 /// A place for a worker; it is filled when there is work for it.
 pub type Slot = usize;
 
-/// One file to make: for export, an archive of several, or a vocabulary to read.
+/// One file to make, an archive of several, or something to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ticket(pub u32);
 
@@ -228,12 +228,18 @@ impl Queue {
                 Some(Job::Make(ticket)) => self.make_failed(ticket, failure.clone()),
                 _ => self.settle(*photo, Event::Failed(*photo, failure.clone())),
             },
-            Reply::PackFailed(failure) | Reply::VocabularyFailed(failure) => {
+            Reply::PackFailed(failure) | Reply::ReadFailed(failure) => {
                 if let Some(Job::Make(ticket)) = self.crew.answered(slot) {
                     self.make_failed(ticket, failure.clone());
                 }
             }
-            Reply::Exported { .. } | Reply::Packed | Reply::VocabularyRead => {
+            Reply::Exported { .. }
+            | Reply::Packed
+            | Reply::VocabularyRead
+            | Reply::TableRead(_)
+            | Reply::SidecarRead(_)
+            | Reply::LogChecked(_)
+            | Reply::PolicyRead(_) => {
                 if let Some(Job::Make(ticket)) = self.crew.answered(slot) {
                     self.ticket_deaths.remove(&ticket);
                 }

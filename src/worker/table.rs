@@ -1,10 +1,14 @@
 //! Tables of a batch ⇄ CSV [RFC 4180] and JSON.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::domain::field::{Holds, Slot};
+use crate::domain::session::Failure;
 use crate::domain::table::{Column, Row, columns};
 use crate::domain::vocabulary::code;
+use crate::format::delimiter::delimiter;
+use crate::format::xmp::decode;
 
 /// With a byte order mark, by which spreadsheets know UTF-8.
 pub fn write_csv(rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
@@ -25,7 +29,11 @@ pub fn write_csv(rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
 /// injection"].
 fn looks_like_a_formula(cell: &str) -> bool {
     let cell = cell.trim_start_matches('\'');
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
+    // Some take the full-width signs of East Asian keyboards for the others.
+    const SIGNS: [char; 8] = [
+        '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+    ];
+    cell.starts_with(['\t', '\r', '\n']) || cell.trim_start().starts_with(SIGNS)
 }
 
 fn as_text(cell: &str) -> String {
@@ -51,6 +59,8 @@ pub fn write_json(rows: &[Row]) -> Vec<u8> {
                     let words = text.split("; ").filter(|word| !word.is_empty());
                     words.map(str::to_owned).collect::<Vec<_>>().into()
                 }
+                Column::Decorative => Value::from(text == "true"),
+                Column::Purpose if text.is_empty() => Value::Null,
                 _ => Value::from(text.clone()),
             };
             object.insert(column.name(), value);
@@ -64,7 +74,7 @@ pub fn write_json(rows: &[Row]) -> Vec<u8> {
 }
 
 /// What a table holds for photos, and what of it is not taken.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     pub rows: Vec<Row>,
     /// Headers nobody here knows.
@@ -80,6 +90,16 @@ pub enum TableError {
     NoFileColumn,
     #[error("line {line} of the table cannot be read")]
     Line { line: u64 },
+}
+
+impl TableError {
+    pub fn failure(&self, name: &str) -> Failure {
+        Failure {
+            message: format!("{name}: {self}"),
+            advice: "The first line must name the columns, one of them \u{201c}file\u{201d}."
+                .into(),
+        }
+    }
 }
 
 impl Table {
@@ -106,30 +126,37 @@ impl Table {
     }
 }
 
-/// Takes commas, semicolons and tabs between cells; the first line names the columns.
+/// Takes commas, semicolons and tabs between cells; the first record names the columns. Line breaks and delimiters in
+/// quotes are part of their cell. Text is in whatever encoding spreadsheets write.
 pub fn read_csv(bytes: &[u8]) -> Result<Table, TableError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let first = bytes
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let count = |delimiter: u8| first.iter().filter(|byte| **byte == delimiter).count();
-    let delimiter = [b',', b';', b'\t']
-        .into_iter()
-        .max_by_key(|delimiter| count(*delimiter));
+    let decoded = decode(bytes, &mut Vec::new());
+    let mut text: &str = &decoded.text;
+    // Excel's own hint, before the first record.
+    if let Some((first, rest)) = text.split_once('\n')
+        && first.trim().to_lowercase().starts_with("sep=")
+    {
+        text = rest;
+    }
+    let known = |cells: &[&str]| {
+        let columns: Vec<Column> = cells
+            .iter()
+            .filter_map(|cell| Column::parse(cell))
+            .collect();
+        columns.len() + 100 * usize::from(columns.contains(&Column::File))
+    };
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter.unwrap_or(b','))
+        .delimiter(delimiter(text, known))
         .has_headers(false)
         .flexible(true)
-        .from_reader(bytes);
+        .from_reader(text.as_bytes());
     let mut table = Table::default();
     let mut columns: Vec<Option<Column>> = Vec::new();
-    for record in reader.byte_records() {
+    for record in reader.records() {
         let record = record.map_err(|error| TableError::Line {
             line: error.position().map_or(0, csv::Position::line),
         })?;
         let cells: Vec<String> = (record.iter())
-            .map(|cell| from_text(String::from_utf8_lossy(cell).trim()).to_owned())
+            .map(|cell| from_text(cell.trim()).to_owned())
             .collect();
         if columns.is_empty() {
             for header in &cells {
@@ -187,10 +214,15 @@ mod tests {
             row("c.jpg", "'=1"),
             row("d.jpg", "'quoted'"),
             row("e.jpg", "+49 30 1234"),
+            row("f/g.jpg", "\u{ff1d}1+1"),
+            row("\u{ff0b}h.jpg", "\u{ff0d}1"),
+            row("i.jpg", "\u{ff20}SUM(A1)"),
+            row("j.jpg", "first\nsecond;\tthird"),
         ];
         let csv = write_csv(&rows).unwrap();
         let cells = String::from_utf8(csv.clone()).unwrap();
-        let is_formula = |cell: &str| cell.starts_with(['=', '+', '-', '@']);
+        let signs = "=+-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}";
+        let is_formula = |cell: &str| cell.starts_with(|sign| signs.contains(sign));
         assert!(!cells.split([',', '\n', '"']).any(is_formula), "{cells}");
         let table = read_csv(&csv).unwrap();
         assert_eq!(table.rows, rows);
@@ -209,6 +241,30 @@ mod tests {
             read_csv(b"file\tTitle\na.jpg\tT").unwrap().rows[0].cells[0].1,
             "T"
         );
+    }
+
+    #[test]
+    fn delimiters_and_line_breaks_in_quotes_are_part_of_their_cell() {
+        let title = |text: &str| {
+            let table = read_csv(text.as_bytes()).unwrap();
+            assert_eq!(table.rows.len(), 1, "{text:?}");
+            table.rows[0]
+                .cell(&Column::Text(TextField::Title.into()))
+                .to_owned()
+        };
+        assert_eq!(title("\"Note, a, b, c\";file;Title\n;a.jpg;T"), "T");
+        assert_eq!(title("\"Note;\n;;;\",file,Title\n,a.jpg,T"), "T");
+        assert_eq!(
+            title("file\tTitle\na.jpg\t\"one\n\ttwo;,\""),
+            "one\n\ttwo;,"
+        );
+        assert_eq!(title("sep=;\r\nfile;Title\r\na.jpg;T"), "T");
+        let wide: Vec<u8> = "\u{feff}file\tTitle\na.jpg\t\u{fc}"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let table = read_csv(&wide).unwrap();
+        assert_eq!(table.rows[0].cells[0].1, "\u{fc}");
     }
 
     #[test]

@@ -183,6 +183,55 @@ fn every_file_opens_with_a_sentence_and_holds_one_concept() {
     });
 }
 
+/// Spell checkers, translators and form fillers of browsers and extensions send what they are given elsewhere.
+#[test]
+fn no_field_that_holds_texts_of_photos_is_open_to_spell_checkers_translators_and_form_fillers() {
+    let fields = std::cell::Cell::new(0);
+    for_each_source(|path, source| {
+        if !path.starts_with("ui/") {
+            return Vec::new();
+        }
+        let (count, findings) = assisted_fields(source);
+        fields.set(fields.get() + count);
+        findings
+    });
+    assert!(fields.get() >= 8, "{} fields", fields.get());
+    assert_eq!(
+        assisted_fields("<input type=\"text\" spellcheck=\"false\" />")
+            .1
+            .len(),
+        2
+    );
+    assert_eq!(assisted_fields("<textarea></textarea>").1.len(), 3);
+    assert_eq!(assisted_fields("<input type=\"radio\" />").0, 0);
+}
+
+/// How many fields for texts there are, and what they lack.
+fn assisted_fields(source: &str) -> (usize, Vec<String>) {
+    const TYPELESS: [&str; 4] = ["checkbox", "radio", "file", "range"];
+    let (mut count, mut findings) = (0, Vec::new());
+    for (name, end) in [("<input", "/>"), ("<textarea", "</textarea>")] {
+        for field in source.split(name).skip(1) {
+            let field = field.split(end).next().unwrap_or_default();
+            let is_for_text = |kind: &&str| !field.contains(&format!("type=\"{kind}\""));
+            if !TYPELESS.iter().all(|kind| is_for_text(&kind)) {
+                continue;
+            }
+            count += 1;
+            for attribute in [
+                "spellcheck=\"false\"",
+                "translate=\"no\"",
+                "autocomplete=\"off\"",
+            ] {
+                if !field.contains(attribute) {
+                    findings.push(format!("a {name} lacks {attribute}"));
+                }
+            }
+        }
+    }
+    (count, findings)
+}
+
 #[test]
 fn the_page_has_no_inline_code_and_no_raw_colours_outside_the_tokens() {
     let page = read(&root().join("index.html"));

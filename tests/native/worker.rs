@@ -624,12 +624,14 @@ fn archived(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 #[test]
 fn an_archive_gives_every_file_back_and_names_no_two_alike() {
-    let files: [(&str, &[u8]); 5] = [
+    let files: [(&str, &[u8]); 7] = [
         ("a.jpg", b"first"),
         ("A.JPG", b"second"),
         ("a.jpg", b""),
         ("Käse/../a.jpg", b"third"),
         (".hidden", b"fourth"),
+        ("b\\a.jpg", b"fifth"),
+        ("/b/A.jpg", b"sixth"),
     ];
     let bytes = archived(&files);
     let mut read = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -643,8 +645,10 @@ fn an_archive_gives_every_file_back_and_names_no_two_alike() {
             "a.jpg",
             "A (2).JPG",
             "a (3).jpg",
-            "Käse_.._a.jpg",
-            ".hidden"
+            "Käse/__/a.jpg",
+            ".hidden",
+            "b/a.jpg",
+            "b/A (2).jpg"
         ]
     );
     for (index, (_, expected)) in files.iter().enumerate() {

@@ -79,13 +79,22 @@ export interface Decision {
   at: number;
 }
 
+/** W3C, "An alt Decision Tree". */
+export type Purpose = "informative" | "text" | "complex" | "functional" | "decorative";
+
 export interface ReviewedPhoto {
   /** Its place among all files that were handed over, from 0; `null` where the person added it. */
   photo: number | null;
   name: string;
+  /** Folders and name, `/` between; where several photos share both, with a number. No two photos share it. */
+  path: string;
   keywords: Keyword[];
   /** By field, then by language (BCP 47); `x-default` where none is told. */
   texts: Partial<Record<Field, Record<string, string>>>;
+  /** What the picture is there for, where that was said. */
+  purpose: Purpose | null;
+  /** The picture carries no information: that it has no alt text was decided. Else a missing one was not written. */
+  decorative: boolean;
   /** How many areas the redacted copy hides. */
   hidden: number;
   /** The place where it was taken was removed from what is handed back. */
@@ -129,6 +138,7 @@ export interface Progress {
 export interface PhotoReview {
   photo: number | null;
   name: string;
+  path: string;
   isReviewed: boolean;
 }
 
@@ -142,6 +152,7 @@ export interface Failure {
   message: string;
   photo: number | null;
   name: string | null;
+  path?: string | null;
 }
 
 /** Why a promise is rejected: a code of `Failure`, or `cancelled`. */
@@ -151,13 +162,20 @@ export class HushtagError extends Error {
 }
 
 export interface Options {
-  /** Where Hushtag is. Default: the folder this script came from. */
+  /**
+   * Where Hushtag is. Default: the folder this script came from, where that is another site than the page's. A script out of a
+   * bundle or a package does not know: without `src` the element says so, in the page and on the console (code `src`).
+   */
   src?: string;
   intake?: Intake;
   /** Words from `photo` and `sidecar`. Default: `photo`. */
   files?: string;
   redaction?: Redaction;
-  /** BCP 47. Keywords are drafted in it where it is English, German, French or Spanish. Default: the `lang` around the element. */
+  /**
+   * BCP 47. Keywords and alt texts are drafted in it where it is English, German, French or Spanish, in English where it is
+   * another; fields for texts without a language of their own carry it as `lang`. The page in the frame is in English and says
+   * so, whatever the locale. Default: the `lang` around the element.
+   */
   locale?: string;
   /** Who reviews, for the history in the files. */
   reviewer?: string;
@@ -179,12 +197,14 @@ export interface HushtagReviewEventMap {
 }
 
 /**
+ * Where a server renders pages, importing this defines no element and throws nothing; what it exports is of use in a browser.
+ *
  * `<hushtag-review>`. In a form it sends, under its `name`, `file` of every photo as an input of files would; beside that
  * `NAME-sidecar` with the sidecars and `NAME-metadata` with `ReviewedPhoto[]` as JSON, where `file` is a name.
  */
 export class HushtagReview extends HTMLElement implements Required<Options> {
   /** Reviews files in a dialog over the page; `null` where the person cancels. */
-  static open(files: Iterable<File>, options?: Options & { title?: string }): Promise<Review | null>;
+  static open(files: Iterable<File>, options?: Options & { title?: string; paths?: string[] }): Promise<Review | null>;
 
   /** Id of an `<input type="file">` whose files are handed over and whose name is taken over (attribute `for`). */
   htmlFor: string;
@@ -205,10 +225,13 @@ export class HushtagReview extends HTMLElement implements Required<Options> {
   /** What was handed back last; `null` where nothing was, or where it is out of date. */
   readonly result: Review | null;
 
-  /** Hands over photos, and XMP sidecars beside them. Resolves once they are taken. */
-  add(files: Iterable<File>): Promise<void>;
+  /**
+   * Hands over photos, and XMP sidecars beside them. Resolves once they are taken. `paths`: where each lies, with its name and
+   * `/` between, as many as files; default: `webkitRelativePath`. A sidecar goes to the photo of its folder.
+   */
+  add(files: Iterable<File>, options?: { paths?: string[] }): Promise<void>;
   /** Hands files over, if any, and resolves with what the person hands back; rejects with `cancelled` where they cancel. */
-  review(files?: Iterable<File>): Promise<Review>;
+  review(files?: Iterable<File>, options?: { paths?: string[] }): Promise<Review>;
   /** Closes the frame and forgets everything. */
   reset(): void;
 

@@ -9,6 +9,9 @@ const PATIENCE = 60_000;
 /** Files in one message; the frame takes no more. */
 const MOST_FILES = 1000;
 
+/** Characters of their paths in one message; the frame reads an envelope of 256 kB. */
+const MOST_PATHS = 50_000;
+
 /**
  * What the frame may do. Workers, the cache of models and IndexedDB need an origin, so it keeps its own; it gets no forms, no
  * popups, no pointer lock, and cannot lead this page anywhere.
@@ -21,6 +24,17 @@ const STYLE = `
   div:focus { outline: none; }
   iframe { display: block; inline-size: 100%; block-size: var(--hushtag-height, 44rem); border: 0; }
 `;
+
+/** Where Hushtag is, if this script was loaded from there: not out of a bundle or a package, and not from the page's own site. */
+const BESIDE = (() => {
+  const url = new URL(import.meta.url);
+  const isHushtags = url.pathname.endsWith("/widget.js") && !url.pathname.includes("/node_modules/");
+  const isElsewhere = /^https?:$/.test(url.protocol) && url.origin !== globalThis.location?.origin;
+  return isHushtags && isElsewhere ? new URL("./", url).href : "";
+})();
+
+const MISSING =
+  'This element does not know where Hushtag is. Name its address: <hushtag-review src="https://hushtag.example/">.';
 
 const COLOURS = { accent: "accent", onAccent: "on-accent", ground: "ground", surface: "surface", ink: "ink" };
 
@@ -129,17 +143,24 @@ class Frame {
   }
 }
 
-export class HushtagReview extends HTMLElement {
+/** Where a server renders pages there are no elements; the script can be imported there and does nothing. */
+const Base = globalThis.HTMLElement ?? class {};
+
+export class HushtagReview extends Base {
   static formAssociated = true;
-  static observedAttributes = ["for", "required", "name"];
+  static observedAttributes = ["for", "required", "name", "src"];
 
   #internals = this.attachInternals();
   #root = this.attachShadow({ mode: "open", delegatesFocus: true });
   /** Stands where the frame will; it takes the focus where a form cannot be sent yet. */
   #place = document.createElement("div");
+  /** What whoever builds the page has to mend, where it cannot be overlooked. */
+  #wrong = document.createElement("p");
   #frame = null;
   /** All files that were handed over, in order. */
   #files = [];
+  /** Where each of them lies, as far as that is known. */
+  #paths = [];
   #isOpen = false;
   /** How many of the files the frame has. */
   #sent = 0;
@@ -160,12 +181,17 @@ export class HushtagReview extends HTMLElement {
     style.replaceSync(STYLE);
     this.#root.adoptedStyleSheets = [style];
     this.#place.tabIndex = -1;
-    this.#place.append(document.createElement("slot"));
+    this.#wrong.setAttribute("role", "alert");
+    this.#wrong.hidden = true;
+    this.#place.append(this.#wrong, document.createElement("slot"));
     this.#root.append(this.#place);
   }
 
-  /** Reviews files in a dialog over the page; `null` where the person cancels. `options` are properties of the element. */
-  static async open(files, { title = "Review photos", ...options } = {}) {
+  /**
+   * Reviews files in a dialog over the page; `null` where the person cancels. `paths`: where each lies, as in `add`. The other
+   * options are properties of the element.
+   */
+  static async open(files, { title = "Review photos", paths, ...options } = {}) {
     const dialog = document.createElement("dialog");
     Object.assign(dialog.style, { inlineSize: "min(96vw, 90rem)", maxInlineSize: "none", padding: "0", border: "0", overflow: "hidden" });
     dialog.setAttribute("aria-label", title);
@@ -182,7 +208,7 @@ export class HushtagReview extends HTMLElement {
     });
     dialog.showModal();
     try {
-      return await element.review(files);
+      return await element.review(files, { paths });
     } catch (error) {
       if (error.code === "cancelled") return null;
       throw error;
@@ -233,33 +259,44 @@ export class HushtagReview extends HTMLElement {
     return this.#result;
   }
 
-  /** Hands photos, and sidecars beside them, to the frame. Resolves once they are taken. */
-  async add(files) {
+  /**
+   * Hands photos, and sidecars beside them, to the frame. Resolves once they are taken. `paths`: where each lies; without it
+   * the path that a chosen folder gave it.
+   */
+  async add(files, { paths } = {}) {
     const more = [...files];
     if (more.length === 0) return;
     // By name: a page may have its files from a frame of its own, where `File` is another one.
     const stranger = more.find((file) => Object.prototype.toString.call(file) !== "[object File]");
     if (stranger) throw new HushtagError("files", "Only File objects can be handed over");
+    if (paths && paths.length !== more.length) throw new HushtagError("files", "There must be as many paths as files");
     this.#files.push(...more);
+    this.#paths.push(...more.map((file, at) => paths?.[at] || file.webkitRelativePath || file.name));
     this.#settle(null);
     if (!this.#frame) this.#open();
     await (this.#isOpen ? this.#send() : this.ready);
   }
 
   /** Hands files over, if any, and resolves with what the person hands back; rejects where the person cancels. */
-  review(files = []) {
+  review(files = [], options = {}) {
     const { promise, resolve, reject } = deferred();
     this.#waiting.push({ resolve, reject });
-    this.add(files).catch(reject);
     // Without files a person may bring some, where `intake` says so.
-    if (!this.#frame) this.#open();
+    const more = [...files];
+    const begun = more.length > 0 ? this.add(more, options) : this.#begun();
+    begun.catch(reject);
     return promise;
+  }
+
+  async #begun() {
+    if (!this.#frame) this.#open();
   }
 
   /** Closes the frame and forgets everything. */
   reset() {
     this.#close(new HushtagError("cancelled", "The review was closed"));
     this.#files = [];
+    this.#paths = [];
     this.#settle(null);
   }
 
@@ -278,6 +315,7 @@ export class HushtagReview extends HTMLElement {
   connectedCallback() {
     // The input may stand further down in the page.
     queueMicrotask(() => this.isConnected && this.#follow());
+    queueMicrotask(() => this.isConnected && this.#mustHaveSrc());
     this.#settle(this.#result);
   }
 
@@ -288,6 +326,7 @@ export class HushtagReview extends HTMLElement {
 
   attributeChangedCallback(name) {
     if (name === "for" && this.isConnected) this.#follow();
+    if (name === "src") return this.#say("");
     if (name !== "for") this.#settle(this.#result);
   }
 
@@ -324,15 +363,18 @@ export class HushtagReview extends HTMLElement {
 
   #open() {
     const title = this.title || "Review photos with Hushtag";
-    const src = this.src || new URL("./", import.meta.url).href;
+    const src = this.src || BESIDE;
+    this.#say("");
     try {
+      if (!src) throw new HushtagError("src", MISSING);
       this.#frame = new Frame(src, title, {
         connected: () => this.#begin(),
         said: (body, files) => this.#said(body, files),
         failed: (error) => this.#giveUp(error),
       });
     } catch (error) {
-      return this.#giveUp(error);
+      this.#giveUp(error);
+      throw error;
     }
     this.#place.hidden = true;
     this.#root.append(this.#frame.element);
@@ -369,13 +411,19 @@ export class HushtagReview extends HTMLElement {
   #send() {
     const send = async () => {
       while (this.#isOpen && this.#sent < this.#files.length) {
-        const next = this.#files.slice(this.#sent, this.#sent + MOST_FILES);
+        const paths = this.#nextPaths();
+        const next = this.#files.slice(this.#sent, this.#sent + paths.length);
+        // A name alone says nothing that the file does not say.
+        const body = paths.every((path, at) => path === next[at].name) ? { type: "add" } : { type: "add", paths };
         try {
-          await this.#frame.ask({ type: "add" }, next);
+          await this.#frame.ask(body, next);
           this.#sent += next.length;
         } catch (error) {
           // The frame does not count what it refused.
-          if (error.code !== "restarted") this.#files.splice(this.#sent, next.length);
+          if (error.code !== "restarted") {
+            this.#files.splice(this.#sent, next.length);
+            this.#paths.splice(this.#sent, next.length);
+          }
           throw error;
         }
       }
@@ -383,6 +431,18 @@ export class HushtagReview extends HTMLElement {
     const sent = this.#sending.then(send);
     this.#sending = sent.catch(() => {});
     return sent;
+  }
+
+  /** The paths of as many files as fit into the next message. */
+  #nextPaths() {
+    const paths = [];
+    let length = 0;
+    for (const path of this.#paths.slice(this.#sent, this.#sent + MOST_FILES)) {
+      length += path.length;
+      if (paths.length > 0 && length > MOST_PATHS) break;
+      paths.push(path);
+    }
+    return paths;
   }
 
   #close(error) {
@@ -399,9 +459,26 @@ export class HushtagReview extends HTMLElement {
     this.dispatchEvent(new CustomEvent("error", { detail: { code, message, photo: null, name: null } }));
   }
 
+  /** Before anybody chooses photos, so that whoever builds the page sees it. */
+  #mustHaveSrc() {
+    if (this.src || BESIDE || !this.#wrong.hidden) return;
+    console.error(`<hushtag-review>: ${MISSING}`);
+    this.#say(MISSING);
+  }
+
+  /** Shown where the frame would be. */
+  #say(text) {
+    this.#wrong.textContent = text;
+    this.#wrong.hidden = text === "";
+  }
+
   /** What cannot be mended ends the review; nothing is handed back. */
   #giveUp(error) {
     this.#close(error);
+    if (error.code === "src") {
+      console.error(`<hushtag-review>: ${error.message}`);
+      this.#say(error.message);
+    }
     this.#tell(error);
   }
 
@@ -430,7 +507,7 @@ export class HushtagReview extends HTMLElement {
   #taken({ photos, files: named, log }, blobs) {
     const made = named.map((file, at) => ({ ...file, file: new File([blobs[at]], file.name, { type: blobs[at].type }) }));
     const of = (photo, ...kinds) => {
-      const isOf = ({ photo: place, of, kind }) => place === photo.photo && of === photo.name && kinds.includes(kind);
+      const isOf = ({ photo: place, ofPath, kind }) => place === photo.photo && ofPath === photo.path && kinds.includes(kind);
       return made.find(isOf)?.file ?? null;
     };
     return {
@@ -530,4 +607,4 @@ Object.defineProperty(HushtagReview.prototype, "required", {
   },
 });
 
-customElements.define("hushtag-review", HushtagReview);
+globalThis.customElements?.define("hushtag-review", HushtagReview);

@@ -233,6 +233,7 @@ mod tests {
             name: "a.jpg".into(),
             bytes: 1,
             modified: 1,
+            ..Listed::default()
         };
         let face = Region::face(BoundingBox::from_corners(0.1, 0.1, 0.2, 0.2));
         let draft = Draft {

@@ -1,10 +1,12 @@
 //! What a policy may not say although it is well formed.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Acceptance, Handling, Policy, VERSION};
 use crate::domain::review::SuggestionKind;
 
 /// Something wrong, and where: `people[1].name`.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{path}: {message}")]
 pub struct Problem {
     pub path: String,

@@ -8,7 +8,8 @@ use crate::domain::field::{Slot, TextField};
 use crate::domain::inference::BoundingBox;
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::Source;
-use crate::domain::region::{Region, RegionKind};
+use crate::domain::purpose::Purpose;
+use crate::domain::region::{Region, RegionKind, Treatment};
 use crate::domain::time::Time;
 
 /// Values a person accepted or wrote, and the file's own that nobody took away. Only [`Review::finish`] makes one, and
@@ -30,6 +31,7 @@ pub struct Reviewed {
     removed_faces: Vec<BoundingBox>,
     moved_faces: Vec<(BoundingBox, BoundingBox)>,
     removes_location: bool,
+    purpose: Option<Purpose>,
     statements: Vec<Statement>,
 }
 
@@ -133,6 +135,7 @@ impl Review {
                 .filter_map(|face| Some((face.rewritten.as_ref()?.value.area, face.value.area)))
                 .collect(),
             removes_location: self.removes_location,
+            purpose: accepted(&self.purpose).next().copied(),
             statements,
         }
     }
@@ -257,6 +260,16 @@ impl Reviewed {
     /// Whether the place where the photo was taken is to go.
     pub fn removes_location(&self) -> bool {
         self.removes_location
+    }
+
+    /// What the picture is there for, where that was said.
+    pub fn purpose(&self) -> Option<Purpose> {
+        self.purpose
+    }
+
+    /// It carries no information: that it has no alt text is what somebody decided.
+    pub fn is_decorative(&self) -> bool {
+        self.purpose == Some(Purpose::Decorative)
     }
 
     /// Every decision, earliest first.

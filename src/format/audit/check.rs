@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{NOTHING, SEAL, sha256};
 
@@ -34,7 +34,7 @@ struct Linked {
 }
 
 /// Of a whole log.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     pub entries: usize,
     /// The hash of the last line.
@@ -43,7 +43,7 @@ pub struct Verdict {
 }
 
 /// Lines are counted from 1, as editors do; entries from 0, as the log does.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Flaw {
     #[error("there is no entry in it")]
     Empty,

@@ -6,10 +6,13 @@ use super::VocabularyError;
 use super::column::Column;
 use super::gathering::Gathering;
 use crate::domain::language::Language;
+use crate::format::delimiter::delimiter;
 
 pub fn read(text: &str, gathering: &mut Gathering) -> Result<(), VocabularyError> {
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text))
+        .delimiter(delimiter(text, |cells| {
+            cells.iter().filter_map(|cell| Column::parse(cell)).count()
+        }))
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
@@ -60,20 +63,6 @@ pub fn read(text: &str, gathering: &mut Gathering) -> Result<(), VocabularyError
 }
 
 /// What stands between the cells of the first line that has any.
-fn delimiter(text: &str) -> u8 {
-    const MOST_LINES: usize = 50;
-    for line in text.lines().take(MOST_LINES) {
-        let count = |delimiter: &u8| line.bytes().filter(|byte| byte == delimiter).count();
-        let most = [b';', b'\t', b',']
-            .into_iter()
-            .max_by_key(|delimiter| count(delimiter));
-        if let Some(delimiter) = most.filter(|delimiter| count(delimiter) > 0) {
-            return delimiter;
-        }
-    }
-    b','
-}
-
 struct Rows<'g> {
     gathering: &'g mut Gathering,
     /// Terms by the names above them and their own, and by identifier.

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::{Dialog, Kept, Store, now};
@@ -10,7 +9,7 @@ use crate::domain::audit::{Deed, Entry, HandedOut, Proof, What, deeds};
 use crate::domain::policy::ToldOfLog;
 use crate::domain::session::{Event, Failure};
 use crate::worker::client::ExportItem;
-use crate::worker::governance::{Check, Verdict, report_html};
+use crate::worker::governance::{Log, Verdict, report_html};
 use crate::worker::protocol::Export;
 
 /// What a check of a log came to.
@@ -123,7 +122,7 @@ impl Store {
             Export::Embedded => "copy with metadata",
             Export::RedactedCopy(..) => "redacted copy",
         };
-        let deed = |what| Deed::about(what, item.photo, &item.name);
+        let deed = |what| Deed::about(what, item.photo, &item.path);
         self.note(match made {
             Ok((file, proof)) => Deed {
                 file: Some(file),
@@ -136,24 +135,17 @@ impl Store {
 
     /// Checks a log that somebody has dropped or chosen, and shows what came of it.
     pub fn check_log(self, file: File) {
-        /// So many lines between two breaths of the page: a few milliseconds.
-        const AT_A_TIME: usize = 500;
+        let Some(client) = self.client() else {
+            return;
+        };
         let name = file.name();
         self.checked.set(Checked::Checking(name.clone()));
         self.dialog.set(Some(Dialog::Audit));
         spawn_local(async move {
-            let text = JsFuture::from(file.text()).await.ok();
-            let Some(text) = text.and_then(|text| text.as_string()) else {
-                return self.checked.set(Checked::Unreadable(name));
+            let verdict = match client.check_log(&file).await {
+                Ok(verdict) => verdict,
+                Err(_) => return self.checked.set(Checked::Unreadable(name)),
             };
-            let mut check = Check::default();
-            for (at, line) in text.lines().enumerate() {
-                check.line(line);
-                if at % AT_A_TIME == AT_A_TIME - 1 {
-                    breathe().await;
-                }
-            }
-            let verdict = check.finish(None);
             self.announce(match verdict.flaws.as_slice() {
                 [] => format!("{name} is as it was written"),
                 [flaw, ..] => format!("{name}: {flaw}"),
@@ -161,17 +153,6 @@ impl Store {
             self.checked.set(Checked::Done(name, verdict));
         });
     }
-}
-
-/// Lets the page draw and listen.
-async fn breathe() {
-    let done = js_sys::Promise::new(&mut |wake, _| {
-        let timer = window().set_timeout_with_callback(&wake);
-        // A window that starts no timer is about to go.
-        drop(timer);
-    });
-    // It is never rejected.
-    let _ = JsFuture::from(done).await;
 }
 
 /// `hushtag-audit-2026-03-09.jsonl`, by the person's own calendar.

@@ -5,17 +5,15 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::{Blob, File};
 
-use super::handing::{choice, kind, stopped_by_policy, whole_files, without_what_is_hidden};
-use super::handout::items;
-use super::policy::SetBy;
+use super::handing::{
+    HandedFile, HandedOver, HandedPhoto, choice, kind, stopped_by_policy, without_what_is_hidden,
+};
 use super::table::is_table;
-use super::{Manner, Store, listed, photos};
+use super::{Brought, Manner, Store, photos};
 use crate::domain::export::plan;
 use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::photo::PhotoId;
-use crate::domain::review::Reviewed;
 use crate::domain::session::{Asset, Event, Failure, Listed, Phase, State, Tally};
 
 /// What the embedding page wants.
@@ -23,6 +21,8 @@ use crate::domain::session::{Asset, Event, Failure, Listed, Phase, State, Tally}
 pub struct Embedder {
     /// Its origin, for the person to read.
     pub origin: String,
+    /// BCP 47, of whoever reviews there.
+    pub locale: Option<String>,
     /// A person may add photos of their own.
     pub lets_add: bool,
     pub sidecars: bool,
@@ -38,33 +38,6 @@ pub enum News {
     Failed(PhotoId, Failure),
     HandedOver(HandedOver),
     Cancelled,
-}
-
-pub struct HandedOver {
-    pub photos: Vec<(PhotoId, String, Reviewed)>,
-    pub files: Vec<HandedFile>,
-    /// Of the audit log what the host may know, as JSON Lines.
-    pub log: Vec<u8>,
-}
-
-pub struct HandedFile {
-    pub photo: PhotoId,
-    /// Name of the photo it was made of.
-    pub of: String,
-    pub name: String,
-    pub kind: HandedKind,
-    pub blob: Blob,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HandedKind {
-    Sidecar,
-    Photo,
-    Redacted,
-    /// Made anew of its pixels, without what the file said.
-    Remade,
-    /// As it was brought.
-    Unchanged,
 }
 
 /// How far handing over is.
@@ -118,26 +91,29 @@ impl Embedding {
         self.embedder.set(Some(embedder));
     }
 
-    /// The policy of whoever embeds comes into force beside the page's own. One that cannot be read stops every export, and why comes back.
-    pub fn take_policy(self, text: &str) -> Result<(), String> {
-        self.store.take_policy(SetBy::Host, text)
+    /// The policy of whoever embeds comes into force. One that cannot be read stops every export, and why comes back.
+    pub async fn take_policy(self, text: &str) -> Result<(), String> {
+        self.store.take_policy(text).await
     }
 
-    /// For this visit only: what a person chose on the page itself stays remembered.
-    pub fn draft_keywords_in(self, language: KeywordLanguage) {
+    /// Keywords and alt texts. For this visit only: what a person chose on the page itself stays remembered.
+    pub fn draft_in(self, language: KeywordLanguage) {
         self.store.keywords_in.set(language);
         self.store.dispatch(Event::SpokeKeywordsIn(language));
     }
 
     /// Takes photos and sidecars. A table is not taken, whose values would count as a person's own: its name comes back.
-    pub fn bring(self, files: Vec<File>) -> Result<(), String> {
-        if let Some(table) = files.iter().map(File::name).find(|name| is_table(name)) {
+    pub fn bring(self, files: Vec<Brought>) -> Result<(), String> {
+        let mut names = files.iter().map(|brought| brought.file.name());
+        if let Some(table) = names.find(|name| is_table(name)) {
             return Err(table);
         }
-        self.brought
-            .update_value(|brought| brought.extend(files.iter().map(listed)));
+        let before = self.brought.get_value();
+        let mut listed: Vec<Listed> = files.iter().map(Brought::listed).collect();
+        Listed::number(&mut listed, &before);
+        self.brought.update_value(|brought| brought.extend(listed));
         self.handing.set(Handing::Idle);
-        self.store.add(files);
+        self.store.add_after(files, &before);
         Ok(())
     }
 
@@ -151,9 +127,12 @@ impl Embedding {
         u32::try_from(place).ok()
     }
 
-    pub fn name_of(self, id: PhotoId) -> Option<String> {
-        self.store
-            .session(|session| session.asset(id).map(|asset| asset.file.name.clone()))
+    /// Name and path.
+    pub fn name_of(self, id: PhotoId) -> Option<(String, String)> {
+        (self.store).session(|session| {
+            let asset = session.asset(id)?;
+            Some((asset.file.name.clone(), asset.path.clone()))
+        })
     }
 
     /// A person is done: makes the files and hands over all of it, or nothing.
@@ -168,12 +147,15 @@ impl Embedding {
         }
         let (plan, whole, reviewed) = store.session(|session| {
             let plan = without_what_is_hidden(plan(session, &choice(&embedder)));
-            let whole = whole_files(&plan, &embedder.manner);
-            let reviewed = session
-                .assets()
-                .iter()
-                .filter_map(|asset| Some((asset.id, asset.file.name.clone(), asset.reviewed()?)));
-            (plan, whole, reviewed.collect::<Vec<_>>())
+            let reviewed = session.assets().iter().filter_map(|asset| {
+                Some(HandedPhoto {
+                    id: asset.id,
+                    name: asset.file.name.clone(),
+                    path: asset.path.clone(),
+                    reviewed: asset.reviewed()?,
+                })
+            });
+            (plan, reviewed.collect::<Vec<_>>())
         });
         if let Some(stopped) = stopped_by_policy(&plan) {
             self.handing.set(Handing::Failed(stopped));
@@ -187,8 +169,7 @@ impl Embedding {
                 .cloned()
                 .collect()
         });
-        let mut items = items(&plan, &embedder.manner);
-        items.extend(whole);
+        let items = store.items(&plan, &embedder.manner);
         let of = items.len();
         self.handing.set(Handing::Making { done: 0, of });
         spawn_local(async move {
@@ -202,16 +183,16 @@ impl Embedding {
             }
             if !made.failed.is_empty() {
                 let failures =
-                    (made.failed.into_iter()).map(|(item, failure)| (item.name, failure));
+                    (made.failed.into_iter()).map(|(item, failure)| (item.path, failure));
                 self.handing.set(Handing::Failed(failures.collect()));
                 store.announce("Nothing was handed over".to_owned());
                 return;
             }
             let files = made.files.into_iter().map(|(item, made)| HandedFile {
                 photo: item.photo,
-                of: item.name,
-                name: made.file.name,
-                kind: kind(&item.wanted),
+                of: item.path,
+                path: made.file.name,
+                kind: kind(item.wanted),
                 blob: made.blob,
             });
             store.remember_handed_out(&kept, std::iter::empty());
@@ -267,6 +248,19 @@ impl Embedding {
 /// Everything is reviewed, but for what cannot be.
 pub fn is_decided(tally: Tally) -> bool {
     tally.reviewed > 0 && tally.reviewed + tally.failed == tally.total()
+}
+
+/// The language of texts that name none: the embedding page's, where there is one.
+pub fn untold_language() -> Signal<Option<String>> {
+    let embedding = use_context::<Embedding>();
+    Signal::derive(move || {
+        let embedder = embedding?.embedder;
+        embedder.with(|embedder| {
+            embedder
+                .as_ref()
+                .and_then(|embedder| embedder.locale.clone())
+        })
+    })
 }
 
 /// Whether a person may bring photos here: always on the page itself, in a frame if the embedding page says so.

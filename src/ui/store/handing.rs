@@ -1,14 +1,43 @@
 //! What is made for the embedding page, and what the policy stops.
 
-use std::rc::Rc;
+use web_sys::Blob;
 
-use super::Manner;
-use super::embedding::{Embedder, HandedKind};
-use super::handout::item;
+use super::embedding::Embedder;
 use crate::domain::export::{Choice, Plan, can_be_redacted};
-use crate::domain::session::{Asset, Failure};
-use crate::worker::client::ExportItem;
+use crate::domain::photo::PhotoId;
+use crate::domain::review::Reviewed;
+use crate::domain::session::Failure;
 use crate::worker::protocol::Export;
+
+pub struct HandedOver {
+    pub photos: Vec<HandedPhoto>,
+    pub files: Vec<HandedFile>,
+    /// The audit log as JSON Lines.
+    pub log: Vec<u8>,
+}
+
+pub struct HandedPhoto {
+    pub id: PhotoId,
+    pub name: String,
+    pub path: String,
+    pub reviewed: Reviewed,
+}
+
+pub struct HandedFile {
+    pub photo: PhotoId,
+    /// Path of the photo it was made of.
+    pub of: String,
+    pub path: String,
+    pub kind: HandedKind,
+    pub blob: Blob,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandedKind {
+    Sidecar,
+    Photo,
+    Redacted,
+}
 
 pub(super) fn choice(embedder: &Embedder) -> Choice {
     Choice {
@@ -43,7 +72,7 @@ pub(super) fn stopped_by_policy(plan: &Plan) -> Option<Vec<(String, Failure)>> {
                 message: finding.reason.clone(),
                 advice: "Go back to the photo and mend it.".to_owned(),
             };
-            (asset.file.name.clone(), failure)
+            (asset.path.clone(), failure)
         })
     });
     let stopped: Vec<(String, Failure)> = refusal.chain(blocked).collect();

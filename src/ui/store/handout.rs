@@ -1,21 +1,21 @@
 //! Export: asks the workers for files and hands them to the person.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Url, wasm_bindgen::JsCast};
 
-use super::{NoticeKind, Store, photos};
-use crate::domain::carried::Ticked;
+use super::{Store, photos};
 use crate::domain::export::{Choice, Plan, SidecarName, plan};
+use crate::domain::path;
 use crate::domain::photo::PhotoId;
 use crate::domain::region::RedactionStyle;
 use crate::domain::session::{Asset, Failure};
-use crate::domain::table::Row;
+use crate::ui::wording::plural;
 use crate::worker::client::{ExportItem, Exported};
 use crate::worker::protocol::Export;
-use crate::worker::table::{write_csv, write_json};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Handout {
@@ -56,28 +56,6 @@ pub enum TableKind {
 }
 
 impl Store {
-    /// Hands out the values of the reviewed photos as a table.
-    pub fn export_table(self, choice: &Choice, kind: TableKind) {
-        let plan = self.session(|session| {
-            let sidecars = Choice {
-                sidecars: true,
-                ..choice.clone()
-            };
-            plan(session, &sidecars)
-        });
-        if let Some(refusal) = plan.refusal {
-            return self.tell(NoticeKind::Problem, refusal, Vec::new());
-        }
-        let rows: Vec<Row> = (plan.sidecars.iter())
-            .filter_map(|asset| Some(Row::of(&asset.file.name, &asset.reviewed()?)))
-            .collect();
-        let (bytes, name) = match kind {
-            TableKind::Csv => (write_csv(&rows).unwrap_or_default(), "hushtag.csv"),
-            TableKind::Json => (write_json(&rows), "hushtag.json"),
-        };
-        self.hand_out(&bytes, name);
-    }
-
     /// Saves the templates as a file to hand on.
     pub fn save_templates(self) {
         let text = serde_json::to_vec_pretty(&self.templates()).unwrap_or_default();
@@ -108,7 +86,7 @@ impl Store {
 
     pub fn export(self, choice: &Choice, manner: &Manner) {
         let plan = self.session(|session| plan(session, choice));
-        self.make(items(&plan, manner));
+        self.make(self.items(&plan, manner));
     }
 
     /// Makes what was not begun when the last export was stopped, and what failed in it.
@@ -196,8 +174,11 @@ impl Store {
         }
         let said = match (files, failed.len()) {
             (0, _) => "Nothing could be exported".to_owned(),
-            (files, 0) => format!("{files} files exported"),
-            (files, failed) => format!("{files} files exported, {failed} failed"),
+            (files, 0) => format!("{} exported", plural(files, "file", "files")),
+            (files, failed) => format!(
+                "{} exported, {failed} failed",
+                plural(files, "file", "files")
+            ),
         };
         let failures = failed
             .iter()
@@ -233,28 +214,50 @@ impl Store {
         });
     }
 
+    /// The files to make, each named so that it lies beside its photo and no other.
+    pub(super) fn items(self, plan: &Plan, manner: &Manner) -> Vec<ExportItem> {
+        let stem = |path: &str| path::stem_and_extension(path).0.to_lowercase();
+        self.kept(|kept| {
+            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+            let photos = kept
+                .session
+                .assets()
+                .iter()
+                .map(|asset| asset.path.as_str());
+            for path in photos.chain(kept.sidecars.other_files()) {
+                *counts.entry(stem(path)).or_default() += 1;
+            }
+            let is_shared = |asset: &Asset| counts.get(&stem(&asset.path)) > Some(&1);
+            items(plan, manner, is_shared)
+        })
+    }
+
     fn name_of(self, id: PhotoId) -> String {
         self.session(|session| {
-            (session.asset(id)).map_or_else(|| photos(1), |asset| asset.file.name.clone())
+            (session.asset(id)).map_or_else(|| photos(1), |asset| asset.path.clone())
         })
     }
 }
 
-pub(super) fn item(asset: &Rc<Asset>, wanted: Export, manner: &Manner) -> Option<ExportItem> {
-    Some(ExportItem {
-        photo: asset.id,
-        name: asset.file.name.clone(),
-        opened: asset.photo.clone()?,
-        review: asset.review.clone(),
-        reviewer: manner.reviewer.clone(),
-        wanted,
-    })
-}
-
-pub(super) fn items(plan: &Plan, manner: &Manner) -> Vec<ExportItem> {
-    let item = |asset: &Rc<Asset>, wanted| item(asset, wanted, manner);
-    let named = Export::Sidecar(manner.sidecar_name);
-    let sidecars = (plan.sidecars.iter()).filter_map(|asset| item(asset, named.clone()));
+fn items(plan: &Plan, manner: &Manner, shares_stem: impl Fn(&Asset) -> bool) -> Vec<ExportItem> {
+    let item = |asset: &Rc<Asset>, wanted| {
+        Some(ExportItem {
+            photo: asset.id,
+            path: asset.path.clone(),
+            opened: asset.photo.clone()?,
+            review: asset.review.clone(),
+            reviewer: manner.reviewer.clone(),
+            wanted,
+        })
+    };
+    let sidecars = (plan.sidecars.iter()).filter_map(|asset| {
+        // `photo.xmp` would be taken for the other file's, or take its place.
+        let name = match shares_stem(asset) {
+            true => SidecarName::WithExtension,
+            false => manner.sidecar_name,
+        };
+        item(asset, Export::Sidecar(name))
+    });
     let embedded = (plan.embedded_copies.iter()).filter_map(|asset| item(asset, Export::Embedded));
     let copy = || Export::RedactedCopy(manner.redaction, manner.ticked.clone());
     let copies = (plan.redacted_copies.iter()).filter_map(|asset| item(asset, copy()));

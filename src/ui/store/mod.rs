@@ -1,6 +1,7 @@
 //! The only writer of what the page shows: takes events and reports, keeps the session, hands work to the client.
 
 mod audit;
+mod brought;
 mod embedding;
 mod face;
 mod guard;
@@ -22,7 +23,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use web_sys::File;
 
 use super::keyword_language_field::remembered_language;
 use crate::domain::beside;
@@ -40,13 +40,14 @@ use crate::worker::client::{Client, ExportItem, Files, ModelState, Report, Task}
 use crate::worker::governance::Log;
 
 pub use self::audit::{Checked, LogEnd};
+pub use self::brought::Brought;
 pub use self::embedding::{
-    Embedder, Embedding, HandedKind, HandedOver, Handing, News, is_decided, may_add_photos,
+    Embedder, Embedding, Handing, News, is_decided, may_add_photos, untold_language,
 };
 pub use self::face::{FaceMode, Tool};
-pub use self::guard::Guard;
+pub use self::handing::{HandedKind, HandedOver};
 pub use self::handout::{Handout, Manner, TableKind};
-pub use self::notice::{Notice, NoticeKind};
+pub use self::notice::{Choice, Notice, NoticeKind};
 pub use self::policy::{Governed, kind_name};
 pub use self::vocabulary::Reading;
 
@@ -105,10 +106,9 @@ struct Kept {
     log_for_host: Log,
     cards: BTreeMap<PhotoId, Card>,
     files: BTreeMap<PhotoId, Files>,
-    /// Files that came before photos are taken in.
-    waiting: Vec<File>,
-    /// Sidecars whose photos are not here.
-    lonely: Vec<File>,
+    sidecars: sidecars::Sidecars,
+    /// How often files were handed over.
+    goes: u32,
     /// What the client has been given and not been told to forget.
     with_client: BTreeSet<PhotoId>,
     /// Photos as they were when last handed out.
@@ -189,8 +189,8 @@ impl Store {
             log_for_host: Log::default(),
             cards: BTreeMap::new(),
             files: BTreeMap::new(),
-            waiting: Vec::new(),
-            lonely: Vec::new(),
+            sidecars: sidecars::Sidecars::default(),
+            goes: 0,
             with_client: BTreeSet::new(),
             handed_out: BTreeMap::new(),
             left_to_export: Vec::new(),
@@ -281,7 +281,12 @@ impl Store {
     }
 
     /// Takes files in, however they came.
-    pub fn add(self, files: Vec<File>) {
+    pub fn add(self, files: Vec<Brought>) {
+        self.add_after(files, &[]);
+    }
+
+    /// `before`: what else was handed over by whoever knows that no file came twice.
+    pub(super) fn add_after(self, files: Vec<Brought>, before: &[Listed]) {
         if files.is_empty() {
             return;
         }
@@ -290,47 +295,52 @@ impl Store {
         }
         let (tables, files): (Vec<_>, Vec<_>) = files
             .into_iter()
-            .partition(|file| table::is_table(&file.name()));
+            .partition(|brought| table::is_table(&brought.file.name()));
         let (lists, files): (Vec<_>, Vec<_>) = files
             .into_iter()
-            .partition(|file| vocabulary::is_list(&file.name()));
+            .partition(|brought| vocabulary::is_list(&brought.file.name()));
         if let Some(list) = lists.into_iter().next_back() {
             self.dialog.set(Some(Dialog::Vocabulary));
-            self.load_vocabulary(list);
+            self.load_vocabulary(list.file);
         }
         let (logs, files): (Vec<_>, Vec<_>) = files
             .into_iter()
-            .partition(|file| audit::is_log(&file.name()));
+            .partition(|brought| audit::is_log(&brought.file.name()));
         if let Some(log) = logs.into_iter().next_back() {
-            self.check_log(log);
+            self.check_log(log.file);
         }
         let (sidecars, files): (Vec<_>, Vec<_>) = files
             .into_iter()
-            .partition(|file| beside::is_sidecar(&file.name()));
-        let listed: Vec<Listed> = files.iter().map(listed).collect();
+            .partition(|brought| beside::is_sidecar(&brought.file.name()));
+        let mut listed: Vec<Listed> = files.iter().map(Brought::listed).collect();
+        Listed::number(&mut listed, before);
         let known = self.kept(|kept| kept.session.assets().len());
         let who = self.reviewer();
         self.kept_mut(|kept| {
+            kept.goes += 1;
             let first_new = kept.session.assets().iter().map(|asset| asset.id.0).max();
             kept.apply(&Event::Added(listed.clone()), who);
             let mut handed = listed.iter().zip(files);
             for asset in kept.session.assets() {
                 let is_new = !kept.cards.contains_key(&asset.id)
                     && first_new.is_none_or(|last| asset.id.0 > last);
-                if is_new && let Some((_, file)) = handed.find(|(listed, _)| **listed == asset.file)
+                if is_new
+                    && let Some((_, brought)) = handed.find(|(listed, _)| **listed == asset.file)
                 {
                     let files = Files {
-                        photo: file,
+                        path: asset.path.clone(),
+                        photo: brought.file,
                         sidecar: None,
                     };
                     kept.files.insert(asset.id, files);
+                    kept.sidecars.came(asset.id, kept.goes);
                 }
             }
         });
         self.attach(sidecars);
         self.sync();
         for table in tables {
-            self.take_table(table);
+            self.take_table(table.file);
         }
         let (count, twice) = self.session(|session| {
             (
@@ -616,7 +626,7 @@ fn now() -> Time {
 impl Kept {
     fn files_for_client(&mut self, come: &[PhotoId]) -> Vec<(PhotoId, Files)> {
         let mut files = Vec::new();
-        for id in come {
+        for id in come.iter().filter(|id| !self.sidecars.are_still_read(**id)) {
             if let Some(file) = self.files.get(id) {
                 self.with_client.insert(*id);
                 files.push((*id, file.clone()));
@@ -643,14 +653,6 @@ pub fn photos(count: usize) -> String {
     match count {
         1 => "1 photo".to_owned(),
         _ => format!("{count} photos"),
-    }
-}
-
-fn listed(file: &File) -> Listed {
-    Listed {
-        name: file.name(),
-        bytes: file.size() as u64,
-        modified: file.last_modified() as i64,
     }
 }
 

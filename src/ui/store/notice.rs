@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{Store, photos};
+use crate::domain::photo::PhotoId;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
@@ -12,6 +13,21 @@ pub enum NoticeKind {
     Problem,
     /// Something happened that one may want to take back.
     Undoable,
+    /// Something that only a person can say; it stays until it is answered.
+    Question,
+}
+
+/// What a person may answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub label: String,
+    pub answer: Answer,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Sidecars, by their numbers, belong to these photos.
+    Sidecars { numbers: Vec<u32>, to: Vec<PhotoId> },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +37,8 @@ pub struct Notice {
     pub text: String,
     /// Names the text speaks of.
     pub names: Vec<String>,
+    /// Of a question.
+    pub choices: Vec<Choice>,
 }
 
 /// Long enough to read two lines; a problem stays until it is dismissed.
@@ -31,6 +49,28 @@ const BETWEEN_ANNOUNCEMENTS: Duration = Duration::from_millis(1500);
 
 impl Store {
     pub fn tell(self, kind: NoticeKind, text: String, names: Vec<String>) {
+        self.put_up(kind, text, names, Vec::new());
+    }
+
+    /// The number of the notice comes back.
+    pub(super) fn ask(self, text: String, choices: Vec<Choice>) -> u32 {
+        self.put_up(NoticeKind::Question, text, Vec::new(), choices)
+    }
+
+    pub fn answer(self, notice: u32, answer: &Answer) {
+        self.dismiss(notice);
+        match answer {
+            Answer::Sidecars { numbers, to } => self.give_sidecars(numbers, to),
+        }
+    }
+
+    fn put_up(
+        self,
+        kind: NoticeKind,
+        text: String,
+        names: Vec<String>,
+        choices: Vec<Choice>,
+    ) -> u32 {
         let id = self.kept_mut(|kept| {
             kept.next_notice += 1;
             kept.next_notice
@@ -44,11 +84,13 @@ impl Store {
                 kind,
                 text,
                 names,
+                choices,
             });
         });
-        if kind != NoticeKind::Problem {
+        if !matches!(kind, NoticeKind::Problem | NoticeKind::Question) {
             set_timeout(move || self.dismiss(id), READING_TIME);
         }
+        id
     }
 
     pub fn dismiss(self, id: u32) {

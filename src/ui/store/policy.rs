@@ -9,11 +9,11 @@ use web_sys::Response;
 use super::{Card, NoticeKind, Store};
 use crate::domain::audit::{Deed, What};
 use crate::domain::photo::PhotoId;
-use crate::domain::policy::{Finding, MendBy, Person, Problem, Role};
+use crate::domain::policy::{Finding, MendBy, Person, Role};
 use crate::domain::review::SuggestionKind;
 use crate::domain::session::{Event, Ruling, Rulings};
 use crate::ui::theme::{remember, remembered};
-use crate::worker::governance::{read_policy, sha256};
+use crate::worker::governance::sha256;
 use crate::worker::page_meta::meta;
 
 /// Where this browser remembers the reviewer's name.
@@ -59,8 +59,8 @@ impl Store {
         spawn_local(async move {
             match fetch_text(&address).await {
                 // A person is told; nobody else is to be.
-                Ok(text) => drop(self.take_policy(SetBy::Owner, &text)),
-                Err(reason) => self.refuse_policy(SetBy::Owner, &format!(
+                Ok(text) => drop(self.take_policy(&text).await),
+                Err(reason) => self.refuse_policy(&format!(
                     "The policy of this page could not be loaded ({reason}). Nothing is exported without it; reload the page, or tell whoever runs it."
                 )),
             }
@@ -69,18 +69,19 @@ impl Store {
 
     /// A policy comes into force, beside that of the other side; one that cannot be read stops every export, because nobody knows what it asks for,
     /// and what is wrong with it comes back.
-    pub fn take_policy(self, set_by: SetBy, text: &str) -> Result<(), String> {
-        match read_policy(text) {
+    pub async fn take_policy(self, text: &str) -> Result<(), String> {
+        let Some(client) = self.client() else {
+            return Err("the page is not ready".to_owned());
+        };
+        match client.read_policy(text.to_owned()).await {
             Ok(policy) => {
                 let said = format!("{} sha256:{}", policy.name, sha256(text.as_bytes()));
                 self.rule(set_by, Ruling::Set(policy.into()));
                 self.note(Deed::new(What::PolicySet).after(said.trim()));
                 Ok(())
             }
-            Err(problems) => {
-                let told: Vec<String> = problems.iter().map(Problem::to_string).collect();
-                let told = told.join("; ");
-                self.refuse_policy(set_by, &format!(
+            Err(told) => {
+                self.refuse_policy(&format!(
                     "The policy of this page cannot be read ({told}). Nothing is exported without it; tell whoever runs the page."
                 ));
                 Err(told)

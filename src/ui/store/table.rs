@@ -1,16 +1,14 @@
 //! Tables: values of a batch taken from a file, or handed out as one.
 
 use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-use super::{NoticeKind, Store, now, photos};
-use crate::domain::photo::PhotoId;
-use crate::domain::review::Edit;
+use super::{NoticeKind, Store, TableKind, now, photos};
+use crate::domain::export::{Choice, plan};
 use crate::domain::session::Event;
-use crate::domain::table::Row;
-use crate::ui::wording::sentence;
-use crate::worker::table::{Table, TableError, read_csv};
+use crate::domain::table::{Matched, Row, matched};
+use crate::ui::wording::{plural, sentence};
+use crate::worker::table::{Table, write_csv, write_json};
 
 pub fn is_table(name: &str) -> bool {
     let name = name.to_lowercase();
@@ -18,47 +16,64 @@ pub fn is_table(name: &str) -> bool {
 }
 
 impl Store {
+    /// Hands out the values of the reviewed photos as a table.
+    pub fn export_table(self, choice: &Choice, kind: TableKind) {
+        let plan = self.session(|session| {
+            let sidecars = Choice {
+                sidecars: true,
+                ..choice.clone()
+            };
+            plan(session, &sidecars)
+        });
+        if let Some(refusal) = plan.refusal {
+            return self.tell(NoticeKind::Problem, refusal, Vec::new());
+        }
+        let rows: Vec<Row> = (plan.sidecars.iter())
+            .filter_map(|asset| Some(Row::of(&asset.path, &asset.reviewed()?)))
+            .collect();
+        let (bytes, name) = match kind {
+            TableKind::Csv => (write_csv(&rows).unwrap_or_default(), "hushtag.csv"),
+            TableKind::Json => (write_json(&rows), "hushtag.json"),
+        };
+        self.hand_out(&bytes, name);
+    }
+
     /// Reads a table and writes what it says of the photos that are here, in one step.
     pub(super) fn take_table(self, file: File) {
+        let Some(client) = self.client() else {
+            return;
+        };
         spawn_local(async move {
-            let name = file.name();
-            let text = JsFuture::from(file.text()).await.ok();
-            let table = text
-                .and_then(|text| text.as_string())
-                .map_or(Err(TableError::Line { line: 0 }), |text| {
-                    read_csv(text.as_bytes())
-                });
-            match table {
-                Ok(table) => self.apply_table(&name, &table),
-                Err(error) => {
-                    let text = format!(
-                        "{name}: {error}. The first line must name the columns, one of them \u{201c}file\u{201d}."
-                    );
-                    self.tell(NoticeKind::Problem, sentence(&text), Vec::new());
+            match client.read_table(&file).await {
+                Ok(table) => self.apply_table(&file.name(), &table),
+                Err(failure) => {
+                    let (what, advice) = (sentence(&failure.message), sentence(&failure.advice));
+                    self.tell(NoticeKind::Problem, format!("{what} {advice}"), Vec::new());
                 }
             }
         });
     }
 
     fn apply_table(self, name: &str, table: &Table) {
-        let edits: Vec<(PhotoId, Edit)> = self.session(|session| {
-            let of = |row: &Row| {
-                let assets = session.assets().iter();
-                let named = assets.filter(|asset| row.is_about(&asset.file.name));
-                named
-                    .map(|asset| (asset.id, row.edit()))
-                    .collect::<Vec<_>>()
-            };
-            table.rows.iter().flat_map(of).collect()
-        });
-        let found = edits.len();
+        let Matched {
+            edits,
+            strangers,
+            doubts,
+        } = self.session(|session| matched(&table.rows, session.assets()));
+        let mut found: Vec<_> = edits.iter().map(|(id, _)| *id).collect();
+        found.dedup();
+        let found = found.len();
         self.dispatch(Event::EditedEach(edits, now()));
-        let strangers = table.rows.len().saturating_sub(found);
-        let text = match (found, strangers) {
-            (0, _) => format!("{name} names no photo that is here."),
+        let lines = match strangers.len() {
+            1 => "1 line names a photo that is".to_owned(),
+            count => format!("{count} lines name photos that are"),
+        };
+        let text = match (found, strangers.len()) {
+            (0, _) if doubts.is_empty() => format!("{name} names no photo that is here."),
+            (0, _) => format!("{name}: {lines} not here."),
             (_, 0) => format!("Values of {} taken from {name}.", photos(found)),
             _ => format!(
-                "Values of {} taken from {name}; {strangers} lines name photos that are not here.",
+                "Values of {} taken from {name}; {lines} not here.",
                 photos(found)
             ),
         };
@@ -67,7 +82,18 @@ impl Store {
         } else {
             NoticeKind::Problem
         };
-        self.tell(kind, text, Vec::new());
+        let has_doubts = !doubts.is_empty();
+        if has_doubts {
+            let count = plural(doubts.len(), "time", "times");
+            let text = match doubts.as_slice() {
+                [doubt] => format!("{name}: {doubt}. That line is not taken."),
+                _ => format!(
+                    "{name} leaves open {count} which photo is meant. Those lines are not taken."
+                ),
+            };
+            let names = if doubts.len() > 1 { doubts } else { Vec::new() };
+            self.tell(NoticeKind::Problem, text, names);
+        }
         if !table.unknown.is_empty() {
             let text = format!("{name} has columns that are not taken.");
             self.tell(NoticeKind::Info, text, table.unknown.clone());
@@ -77,6 +103,10 @@ impl Store {
                 "{name} has values that are no term of their vocabulary, and are not taken."
             );
             self.tell(NoticeKind::Info, text, table.no_terms.clone());
+        }
+        // Where all is in doubt, that is what is told. Last, because a later notice would take the way back away.
+        if found > 0 || !strangers.is_empty() || !has_doubts {
+            self.tell(kind, text, strangers);
         }
     }
 }

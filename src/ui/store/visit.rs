@@ -88,7 +88,7 @@ impl Store {
     pub fn save_visit(self, with_names: bool) {
         let names: Vec<String> = self.session(|session| {
             let assets = session.assets().iter();
-            assets.map(|asset| asset.file.name.clone()).collect()
+            assets.map(|asset| asset.path.clone()).collect()
         });
         let begun = window()
             .performance()

@@ -72,6 +72,7 @@ fn session(policy: &Policy, found: Found, draft: Draft, edits: &[Edit]) -> Sessi
         name: "a.jpg".into(),
         bytes: 1,
         modified: 1,
+        ..Listed::default()
     };
     let photo = hushtag::domain::photo::Photo {
         format: hushtag::domain::photo::Format::Jpeg,

@@ -24,7 +24,9 @@ export class Hushtag extends BasePlugin {
     const originals = files.map(({ name, type, data }) => (data instanceof File ? data : new File([data], name, { type })));
     const { src, reviewer, locale, redaction, policy, theme } = this.opts;
     const said = Object.entries({ src, reviewer, locale, redaction, policy, theme }).filter(([, value]) => value !== undefined);
-    const review = await HushtagReview.open(originals, Object.fromEntries(said));
+    // Uppy knows the folders of files that were dropped with them.
+    const paths = files.map(({ name, meta }) => meta.relativePath || name);
+    const review = await HushtagReview.open(originals, { ...Object.fromEntries(said), paths });
     // Uppy shows this beside the files and lets the person try again.
     if (!review) throw new Error("The photos were not reviewed");
     for (const [at, { id }] of files.entries()) {
