@@ -9,6 +9,7 @@ mod learnt;
 mod regions;
 mod reviewed;
 mod suggestion;
+mod work;
 
 use serde::{Deserialize, Serialize};
 

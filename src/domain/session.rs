@@ -138,6 +138,15 @@ impl Asset {
         !self.viewed && !self.review.sensitive().is_empty()
     }
 
+    /// Drafts, words or decisions that nobody has taken home would be lost with it. A review that was ended without a value
+    /// has none.
+    pub fn holds_work(&self) -> bool {
+        match self.reviewed() {
+            Some(reviewed) => !reviewed.says_nothing() || self.review.has_regions(),
+            None => self.review.holds_work(),
+        }
+    }
+
     /// The values to export: only of a photo whose review a person has ended.
     pub fn reviewed(&self) -> Option<Reviewed> {
         (self.state == State::Reviewed).then(|| self.review.finish())

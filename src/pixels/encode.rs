@@ -38,7 +38,7 @@ pub fn copy(
     }
 }
 
-/// `photo.jpg` → `photo.redacted.jpg`; the ending is kept where it fits the copy's format.
+/// `photo.jpg` → `photo-redacted.jpg`; the ending is kept where it fits the copy's format.
 pub fn copy_name(photo: &str, format: Format) -> String {
     let (endings, usual): (&[&str], &str) = match format {
         Format::Jpeg => (&["jpg", "jpeg", "jpe", "jfif"], "jpg"),
@@ -55,9 +55,9 @@ pub fn copy_name(photo: &str, format: Format) -> String {
             let fits = endings
                 .iter()
                 .any(|known| known.eq_ignore_ascii_case(ending));
-            format!("{stem}.redacted.{}", if fits { ending } else { usual })
+            format!("{stem}-redacted.{}", if fits { ending } else { usual })
         }
-        _ => format!("{photo}.redacted.{usual}"),
+        _ => format!("{photo}-redacted.{usual}"),
     }
 }
 
@@ -136,12 +136,12 @@ mod tests {
     #[test]
     fn a_copys_name_says_what_it_is_and_never_lies_about_its_format() {
         let check = |photo, format, expected: &str| assert_eq!(copy_name(photo, format), expected);
-        check("photo.jpg", Format::Jpeg, "photo.redacted.jpg");
-        check("IMG_1.JPEG", Format::Jpeg, "IMG_1.redacted.JPEG");
-        check("a.b.heic", Format::Jpeg, "a.b.redacted.jpg");
-        check("dance.gif", Format::Png, "dance.redacted.png");
-        check("really a png.jpg", Format::Png, "really a png.redacted.png");
-        check("noending", Format::Png, "noending.redacted.png");
-        check(".hidden", Format::Jpeg, ".hidden.redacted.jpg");
+        check("photo.jpg", Format::Jpeg, "photo-redacted.jpg");
+        check("IMG_1.JPEG", Format::Jpeg, "IMG_1-redacted.JPEG");
+        check("a.b.heic", Format::Jpeg, "a.b-redacted.jpg");
+        check("dance.gif", Format::Png, "dance-redacted.png");
+        check("really a png.jpg", Format::Png, "really a png-redacted.png");
+        check("noending", Format::Png, "noending-redacted.png");
+        check(".hidden", Format::Jpeg, ".hidden-redacted.jpg");
     }
 }

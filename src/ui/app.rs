@@ -134,7 +134,7 @@ fn warn_before_losing_work(store: Store) {
         if store.has_unsaved_work() {
             event.prevent_default();
             // Older browsers ask only when a value is set.
-            event.set_return_value("reviewed photos were not exported");
+            event.set_return_value("drafts, words and decisions were not exported");
         }
     });
     on_cleanup(move || handle.remove());

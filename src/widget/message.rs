@@ -343,7 +343,7 @@ mod tests {
         let file = File {
             photo: Some(0),
             of: "a.jpg".into(),
-            name: "a.redacted.jpg".into(),
+            name: "a-redacted.jpg".into(),
             kind: FileKind::Redacted,
         };
         check(
@@ -357,7 +357,7 @@ mod tests {
                 r#""texts":{"altText":{"x-default":"A cat."}},"hidden":1,"removesLocation":false,"decisions":[{"#,
                 r#""about":{"what":"text","field":"altText","language":"x-default"},"decision":"accepted","#,
                 r#""origin":{"by":"model","name":"captioner","version":"1","weights":"00","score":0.5},"at":7}]}],"#,
-                r#""files":[{"photo":0,"of":"a.jpg","name":"a.redacted.jpg","kind":"redacted"}],"log":"{}\n"}"#,
+                r#""files":[{"photo":0,"of":"a.jpg","name":"a-redacted.jpg","kind":"redacted"}],"log":"{}\n"}"#,
             ),
         );
     }

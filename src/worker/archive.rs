@@ -6,6 +6,15 @@ use std::io::{self, Write};
 use zip::write::{SimpleFileOptions, StreamWriter, ZipFileBuilder};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+/// The folder of an archive that holds redacted copies and nothing else.
+pub const REDACTED_COPIES: &str = "redacted copies/";
+
+/// Where a file lies in an archive.
+pub fn place(name: &str, is_redacted: bool) -> String {
+    let folder = if is_redacted { REDACTED_COPIES } else { "" };
+    format!("{folder}{name}")
+}
+
 /// An archive under way. Its entries are stored as they are: pictures do not compress.
 pub struct Archive<Sink: Write> {
     // Entries are prepared before they are written, so the seeks that `ZipWriter` wants never move;
@@ -46,9 +55,13 @@ impl<Sink: Write> Archive<Sink> {
 
     /// `a.jpg`, then `a (2).jpg`: photos of several folders share names, and file systems ignore case.
     fn free_name(&mut self, name: &str) -> String {
-        let flat = name.replace(['/', '\\'], "_");
+        let (folder, name) = match name.strip_prefix(REDACTED_COPIES) {
+            Some(name) => (REDACTED_COPIES, name),
+            None => ("", name),
+        };
+        let flat = format!("{folder}{}", name.replace(['/', '\\'], "_"));
         let (stem, extension) = match flat.rfind('.') {
-            Some(dot) if dot > 0 => flat.split_at(dot),
+            Some(dot) if dot > folder.len() => flat.split_at(dot),
             _ => (flat.as_str(), ""),
         };
         let mut free = flat.clone();

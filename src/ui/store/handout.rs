@@ -65,7 +65,10 @@ impl Store {
         if let Some(refusal) = plan.refusal {
             return self.tell(NoticeKind::Problem, refusal, Vec::new());
         }
-        let rows: Vec<Row> = (plan.sidecars.iter())
+        // A photo without a value is a line of the table all the same.
+        let mut listed = [plan.sidecars, plan.valueless].concat();
+        listed.sort_by_key(|asset| asset.id);
+        let rows: Vec<Row> = (listed.iter())
             .filter_map(|asset| Some(Row::of(&asset.file.name, &asset.reviewed()?)))
             .collect();
         let (bytes, name) = match kind {
@@ -132,7 +135,10 @@ impl Store {
         });
         let of = items.len();
         self.handout.set(Handout::Making { done: 0, of });
-        let kept_in = |item: &&ExportItem| !matches!(item.wanted, Export::RedactedCopy(_));
+        // A redacted copy is all there is of a photo without a word.
+        let kept_in = |item: &&ExportItem| {
+            !matches!(item.wanted, Export::RedactedCopy(_)) || item.review.finish().says_nothing()
+        };
         let kept: Vec<Rc<Asset>> = self.session(|session| {
             let items = items.iter().filter(kept_in);
             let assets = items.filter_map(|item| session.asset(item.photo));

@@ -32,7 +32,7 @@ use crate::domain::pace::Pace;
 use crate::domain::photo::PhotoId;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionId};
-use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, State, Tally};
+use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, Tally};
 use crate::domain::time::Time;
 use crate::domain::visit::Visit;
 use crate::worker::client::{Client, ExportItem, Files, ModelState, Report, Task};
@@ -394,11 +394,11 @@ impl Store {
         self.sync();
     }
 
-    /// Work that would be lost: reviewed photos not handed out since.
+    /// Work that would be lost: drafts that wait, words and decisions that were not handed out since.
     pub fn has_unsaved_work(self) -> bool {
         self.kept(|kept| {
             kept.session.assets().iter().any(|asset| {
-                asset.state == State::Reviewed
+                asset.holds_work()
                     && !(kept.handed_out.get(&asset.id))
                         .is_some_and(|before| before.review == asset.review)
             })
