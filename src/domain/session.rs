@@ -1,5 +1,6 @@
 //! Everything one visit to the page knows; [`Session::apply`] is the only transition.
 
+mod bulk;
 mod governed;
 mod hands;
 

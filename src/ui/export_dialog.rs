@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::export_findings::ExportFindings;
+use super::export_nothing::WhyNothing;
 use super::export_records::Records;
 use super::export_result::{LeftBehind, LeftOut, Progress, Result};
+use super::export_wishes::Wishes;
 use super::icon::{Glyph, Icon};
 use super::modal::Modal;
 use super::store::{Dialog, Handout, Manner, Store, TableKind, photos};
@@ -32,12 +34,20 @@ pub fn ExportDialog() -> impl IntoView {
 #[component]
 fn ExportForm() -> impl IntoView {
     let store = Store::expect();
+    let last = Wishes::remembered();
     let scope = RwSignal::new(Scope::Everything);
-    let sidecars = RwSignal::new(true);
-    let embedded = RwSignal::new(false);
-    let copies = RwSignal::new(true);
-    let style = RwSignal::new(RedactionStyle::Solid);
-    let naming = RwSignal::new(SidecarName::WithExtension);
+    let sidecars = RwSignal::new(last.sidecars);
+    let embedded = RwSignal::new(last.embedded);
+    let copies = RwSignal::new(last.copies);
+    let style = RwSignal::new(last.style);
+    let naming = RwSignal::new(last.naming);
+    let wishes = Memo::new(move |_| Wishes {
+        sidecars: sidecars.get(),
+        embedded: embedded.get(),
+        copies: copies.get(),
+        style: style.get(),
+        naming: naming.get(),
+    });
     let person = Memo::new(move |_| {
         store
             .governed
@@ -48,8 +58,9 @@ fn ExportForm() -> impl IntoView {
         redaction: style.get_untracked(),
         reviewer: store.reviewer(),
     };
-    // What was made belongs to an earlier choice.
+    // What was made belongs to an earlier visit of the dialog.
     store.clear_finished_handout();
+    let is_making = Memo::new(move |_| matches!(store.handout.get(), Handout::Making { .. }));
 
     let only = Memo::new(move |_| match scope.get() {
         Scope::Everything => None,
@@ -69,12 +80,31 @@ fn ExportForm() -> impl IntoView {
         embedded_copies: embedded.get(),
         redacted_copies: copies.get(),
     });
+    Effect::new(move |before: Option<(Choice, Wishes)>| {
+        let now = (choice.get(), wishes.get());
+        if before.is_some_and(|before| before != now) {
+            now.1.remember();
+            // What was made belongs to an earlier choice.
+            store.clear_finished_handout();
+        }
+        now
+    });
     let files = Memo::new(move |_| store.plan(&choice.get()).files());
+    let is_done = Memo::new(move |_| store.handout.with(Handout::is_complete));
+    let go_on = move |_| match is_done.get_untracked() {
+        true => store.dialog.set(None),
+        false => {
+            if files.get_untracked() > 0 && !is_making.get_untracked() {
+                store.export(&choice.get_untracked(), &manner());
+            }
+        }
+    };
     let left_out = Memo::new(move |_| {
         let plan = store.plan(&choice.get());
         LeftBehind {
             not_reviewed: plan.not_reviewed,
             undecided: plan.undecided,
+            valueless: plan.valueless.len(),
             broken_manifests: plan.broken_manifests,
             not_embeddable: plan.not_embeddable,
         }
@@ -86,9 +116,9 @@ fn ExportForm() -> impl IntoView {
             embedded_copies: true,
             redacted_copies: true,
         });
-        (plan.sidecars.len(), plan.redacted_copies.len())
+        plan.redacted_copies.len()
     });
-    let can_redact = Memo::new(move |_| possible.get().1 > 0);
+    let can_redact = Memo::new(move |_| possible.get() > 0);
     // The place of what one click shows is kept; where nothing can be redacted there is none.
     let hides_redaction = move || match (can_redact.get(), copies.get()) {
         (true, true) => None,
@@ -97,14 +127,10 @@ fn ExportForm() -> impl IntoView {
     };
     let has_current = move || store.current.get().is_some();
     let has_selection = move || store.selected.with(|selected| !selected.is_empty());
-    let is_making = Memo::new(move |_| matches!(store.handout.get(), Handout::Making { .. }));
-    let export = move |_| {
-        if files.get_untracked() > 0 && !is_making.get_untracked() {
-            store.export(&choice.get_untracked(), &manner());
-        }
-    };
     view! {
         <div class="modal-body">
+            <WhyNothing choice />
+            <ExportFindings choice />
             <fieldset class="choices" disabled=move || is_making.get()>
                 <legend>"Photos"</legend>
                 <ScopeChoice scope value=Scope::Everything>
@@ -132,7 +158,7 @@ fn ExportForm() -> impl IntoView {
                         on:change=move |event| sidecars.set(event_target_checked(&event))
                     />
                     <span>"Metadata sidecars (.xmp)"</span>
-                    <span class="hint">"what you accepted or wrote, for your other tools"</span>
+                    <span class="hint">"for Lightroom, digiKam and other tools: what you accepted or wrote, in a file beside each photo"</span>
                 </label>
                 <div
                     class="segments"
@@ -150,7 +176,7 @@ fn ExportForm() -> impl IntoView {
                         on:change=move |event| embedded.set(event_target_checked(&event))
                     />
                     <span>"Photos with the metadata inside"</span>
-                    <span class="hint">"copies of JPEG, PNG, WebP and TIFF; no pixel is touched"</span>
+                    <span class="hint">"for your website, an agency or a client: copies of JPEG, PNG, WebP and TIFF, no pixel touched"</span>
                 </label>
                 <label class="check" data-disabled=move || (!can_redact.get()).then_some("")>
                     <input
@@ -161,11 +187,11 @@ fn ExportForm() -> impl IntoView {
                     />
                     <span>"Redacted copies"</span>
                     <span class="hint">
-                        {move || match possible.get().1 {
-                            0 => "no reviewed photo has anything to hide".to_owned(),
+                        {move || match possible.get() {
+                            0 => "to publish; no reviewed photo has anything to hide".to_owned(),
                             count => {
                                 format!(
-                                    "{} with something to hide; what was reviewed inside, nothing of the old metadata",
+                                    "to publish: {} with something to hide; what was reviewed inside, nothing of the old metadata",
                                     photos(count),
                                 )
                             }
@@ -206,7 +232,7 @@ fn ExportForm() -> impl IntoView {
                 />
             </label>
             <p class="hint">
-                "As a table for other systems: "
+                "For a database or a spreadsheet: "
                 <button
                     class="link"
                     on:click=move |_| store.export_table(&choice.get_untracked(), TableKind::Csv)
@@ -222,7 +248,6 @@ fn ExportForm() -> impl IntoView {
                 </button>
             </p>
             <Records />
-            <ExportFindings choice />
             <LeftOut left_out=left_out.into() />
         </div>
         <div class="modal-end">
@@ -231,21 +256,29 @@ fn ExportForm() -> impl IntoView {
             <Result />
         </div>
         <footer class="modal-foot">
-            <button class="button" on:click=move |_| store.dialog.set(None)>
-                "Close"
-            </button>
+            <Show when=move || !is_done.get()>
+                <button class="button" on:click=move |_| store.dialog.set(None)>
+                    "Close"
+                </button>
+            </Show>
             <button
                 class="button"
                 data-kind="primary"
-                data-testid="export"
+                data-testid=move || if is_done.get() { "export-done" } else { "export" }
                 data-first=""
-                aria-disabled=move || (files.get() == 0 || is_making.get()).then_some("true")
-                on:click=export
+                aria-disabled=move || {
+                    let has_none = files.get() == 0 && !is_done.get();
+                    (has_none || is_making.get()).then_some("true")
+                }
+                on:click=go_on
             >
-                <Icon glyph=Glyph::Save />
-                {move || match files.get() {
-                    0 => "Nothing to export".to_owned(),
-                    count => format!("Export {}", plural(count, "file", "files")),
+                <Icon glyph=Signal::derive(move || {
+                    if is_done.get() { Glyph::Check } else { Glyph::Save }
+                }) />
+                {move || match (is_done.get(), files.get()) {
+                    (true, _) => "Done".to_owned(),
+                    (false, 0) => "Nothing to export".to_owned(),
+                    (false, count) => format!("Export {}", plural(count, "file", "files")),
                 }}
             </button>
         </footer>

@@ -100,7 +100,7 @@ pub fn Tile(card: Card) -> impl IntoView {
                         None => view! { <TilePlaceholder phase=phase.into() /> }.into_any(),
                     }}
                 </span>
-                <span class="tile-name">{name.clone()}</span>
+                <bdi class="tile-name">{name.clone()}</bdi>
             </button>
             <input
                 class="tile-check"

@@ -69,7 +69,7 @@ fn ViewerBar(zoom: RwSignal<usize>) -> impl IntoView {
                 <Icon glyph=Glyph::Grid />
             </button>
             <h1 class="viewer-name">
-                <span class="viewer-file">{move || name.get()}</span>
+                <bdi class="viewer-file">{move || name.get()}</bdi>
                 <span class="viewer-place">{counted}</span>
             </h1>
             <div class="toolbar-group" role="group" aria-label="View">

@@ -36,6 +36,13 @@ pub enum Handout {
     },
 }
 
+impl Handout {
+    /// Everything was made that was asked for.
+    pub fn is_complete(&self) -> bool {
+        matches!(self, Handout::Made { download: Some(_), failures, left: 0, .. } if failures.is_empty())
+    }
+}
+
 /// How the files are made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manner {

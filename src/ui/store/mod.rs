@@ -1,6 +1,7 @@
 //! The only writer of what the page shows: takes events and reports, keeps the session, hands work to the client.
 
 mod audit;
+mod bulk;
 mod embedding;
 mod face;
 mod handing;
@@ -80,12 +81,22 @@ pub struct OriginAsked {
     pub anchor: (f64, f64, f64, f64),
 }
 
+/// What gets the focus when something opened or ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    Panel,
+    NextStep,
+    Tile(PhotoId),
+}
+
 /// A dialog that covers the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
     Export,
     Shortcuts,
     Bulk,
+    /// Accepts drafts of photos that nobody has opened.
+    Unseen,
     Templates,
     Learnt,
     Vocabulary,
@@ -115,6 +126,8 @@ struct Kept {
     last_settled: Option<f64>,
     announcements: Vec<String>,
     next_notice: u32,
+    /// The photos on the screen.
+    visible: Vec<PhotoId>,
 }
 
 #[derive(Clone, Copy)]
@@ -137,6 +150,8 @@ pub struct Store {
     pub notices: RwSignal<Vec<Notice>>,
     pub spoken: RwSignal<String>,
     pub dialog: RwSignal<Option<Dialog>>,
+    /// Where the keyboard goes next.
+    pub focus: RwSignal<Option<Focus>>,
     pub origin: RwSignal<Option<OriginAsked>>,
     pub handout: RwSignal<Handout>,
     pub boxes_visible: RwSignal<bool>,
@@ -187,6 +202,7 @@ impl Store {
             last_settled: None,
             announcements: Vec::new(),
             next_notice: 0,
+            visible: Vec::new(),
         }));
         let store = Store {
             kept: StoredValue::new_local(Rc::clone(&kept)),
@@ -203,6 +219,7 @@ impl Store {
             notices: RwSignal::new(Vec::new()),
             spoken: RwSignal::new(String::new()),
             dialog: RwSignal::new(None),
+            focus: RwSignal::new(None),
             origin: RwSignal::new(None),
             handout: RwSignal::new(Handout::Idle),
             boxes_visible: RwSignal::new(true),
