@@ -41,7 +41,10 @@ impl Reason {
         match self {
             Reason::Refusal(refusal) => refusal.clone(),
             Reason::Blocked(count) => {
-                format!("The policy stops {}. What to mend stands below.", photos(*count))
+                format!(
+                    "The policy stops {}. What to mend stands below.",
+                    photos(*count)
+                )
             }
             Reason::NotReviewed(_) => {
                 "No photo is reviewed yet. Only what you reviewed is exported.".to_owned()
@@ -49,7 +52,8 @@ impl Reason {
             Reason::Valueless(count) => valueless(*count),
             Reason::NothingChosen => "No kind of file is chosen. Choose one below.".to_owned(),
             Reason::NoFile => {
-                "What is chosen below makes no file of these photos. Choose another kind.".to_owned()
+                "What is chosen below makes no file of these photos. Choose another kind."
+                    .to_owned()
             }
         }
     }

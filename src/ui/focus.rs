@@ -29,9 +29,13 @@ fn go_to(focus: Focus) {
     let selectors = match focus {
         Focus::Panel => vec![".panel".to_owned()],
         // What hands over in a frame, what is large in the panel, what is offered among the photos.
-        Focus::NextStep => ["[data-testid='done']", ".panel [data-primary]", ".next-step"]
-            .map(|step| format!("{step}:not([aria-disabled])"))
-            .to_vec(),
+        Focus::NextStep => [
+            "[data-testid='done']",
+            ".panel [data-primary]",
+            ".next-step",
+        ]
+        .map(|step| format!("{step}:not([aria-disabled])"))
+        .to_vec(),
         Focus::Tile(id) => vec![format!("[data-photo-id='{}'] .tile-open", id.0)],
     };
     let found = selectors.iter().find_map(|selector| find(selector));

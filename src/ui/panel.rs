@@ -16,8 +16,8 @@ use super::review_actions::ReviewActions;
 use super::sensitive_note::SensitiveNote;
 use super::store::{Dialog, Store};
 use super::text_field::TextFieldEditor;
-use super::wording;
 use super::why_empty::WhyEmpty;
+use super::wording;
 use crate::domain::field::TextField;
 use crate::domain::purpose::Purpose;
 use crate::domain::review::Verdict;
@@ -121,7 +121,10 @@ fn AltTextMore() -> impl IntoView {
         let purpose = asset.review.purpose();
         let standing = purpose.filter(|purpose| purpose.verdict != Verdict::Rejected);
         let is_draft = standing.is_some_and(|purpose| purpose.is_open_draft());
-        (standing.map_or_else(Purpose::default, |purpose| purpose.value), is_draft)
+        (
+            standing.map_or_else(Purpose::default, |purpose| purpose.value),
+            is_draft,
+        )
     });
     let words = move || {
         let (purpose, is_draft) = purpose.get().unwrap_or_default();

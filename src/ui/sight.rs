@@ -35,14 +35,18 @@ pub fn follow_sight(store: Store, list: NodeRef<html::Ul>, up: Memo<Vec<PhotoId>
     on_cleanup(move || resized.remove());
     // Scrolling does not bubble: what scrolls differs from width to width.
     let scrolled = Closure::<dyn Fn()>::new(look);
-    let callback = scrolled.as_ref().unchecked_ref::<js_sys::Function>().clone();
+    let callback = scrolled
+        .as_ref()
+        .unchecked_ref::<js_sys::Function>()
+        .clone();
     let heard = document().add_event_listener_with_callback_and_bool("scroll", &callback, true);
     debug_assert!(heard.is_ok());
     let kept = StoredValue::new_local((scrolled, callback));
     on_cleanup(move || {
         kept.with_value(|(_, callback)| {
             // A listener that is there can always be taken away.
-            let _ = document().remove_event_listener_with_callback_and_bool("scroll", callback, true);
+            let _ =
+                document().remove_event_listener_with_callback_and_bool("scroll", callback, true);
         });
     });
 }
@@ -50,7 +54,10 @@ pub fn follow_sight(store: Store, list: NodeRef<html::Ul>, up: Memo<Vec<PhotoId>
 fn in_sight(list: &HtmlElement) -> Vec<PhotoId> {
     let window = window();
     let length = |value: Result<wasm_bindgen::JsValue, _>| {
-        value.ok().and_then(|value| value.as_f64()).unwrap_or_default()
+        value
+            .ok()
+            .and_then(|value| value.as_f64())
+            .unwrap_or_default()
     };
     let (width, height) = (length(window.inner_width()), length(window.inner_height()));
     let frame = list.get_bounding_client_rect();

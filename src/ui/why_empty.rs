@@ -44,9 +44,8 @@ pub fn WhyEmpty() -> impl IntoView {
     let facts = store.part(|asset| {
         let text = asset.review.text(&Slot::from(TextField::AltText));
         // A rejected draft stands below the field and says itself that it was.
-        let is_empty = text.is_none_or(|text| {
-            text.value.is_empty() && text.verdict != Verdict::Undecided
-        });
+        let is_empty =
+            text.is_none_or(|text| text.value.is_empty() && text.verdict != Verdict::Undecided);
         (is_empty, asset.review.is_decorative(), asset.state.phase())
     });
     let reason = Memo::new(move |_| {

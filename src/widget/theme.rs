@@ -186,12 +186,16 @@ const DARK: Look = Look {
 fn mixed_until_readable(colour: Colour, ink: Colour, behind: &[Colour]) -> Colour {
     const STEPS: u16 = 20;
     let mixed = |part: u16| {
-        let mix = |from: u8, to: u8| {
-            (u16::from(from) * (STEPS - part) + u16::from(to) * part) / STEPS
-        };
+        let mix =
+            |from: u8, to: u8| (u16::from(from) * (STEPS - part) + u16::from(to) * part) / STEPS;
         let [red, green, blue] = colour;
         let [ink_red, ink_green, ink_blue] = ink;
-        [mix(red, ink_red), mix(green, ink_green), mix(blue, ink_blue)].map(|value| value as u8)
+        [
+            mix(red, ink_red),
+            mix(green, ink_green),
+            mix(blue, ink_blue),
+        ]
+        .map(|value| value as u8)
     };
     let is_readable = |colour: &Colour| {
         let contrasts = behind.iter().map(|behind| contrast(*colour, *behind));

@@ -115,8 +115,7 @@ impl Client {
 
     /// Does first what a person looks at: one photo, and the pictures that are on the screen.
     pub fn look_at(&self, current: Option<PhotoId>, visible: Vec<PhotoId>) {
-        self.dispatch
-            .queue(|queue| queue.look_at(current, visible));
+        self.dispatch.queue(|queue| queue.look_at(current, visible));
     }
 
     /// Forgets photos; whatever runs for them is stopped, their object URLs are revoked.

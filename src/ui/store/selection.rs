@@ -27,8 +27,8 @@ impl Store {
     }
 
     fn announce_current(self, card: Card) {
-        let (name, count) =
-            (card.asset).with_untracked(|asset| (asset.file.name.clone(), asset.review.undecided()));
+        let (name, count) = (card.asset)
+            .with_untracked(|asset| (asset.file.name.clone(), asset.review.undecided()));
         let drafts = plural(count, "draft to decide on", "drafts to decide on");
         self.announce(format!("{name}, {drafts}"));
     }
@@ -71,7 +71,9 @@ impl Store {
     /// How many drafts of the photo on view are accepted where all are: not those that want a decision of their own.
     pub fn acceptable(self) -> usize {
         let asset = self.asset().filter(|_| !self.reads_only());
-        asset.map_or(0, |asset| self.session(|session| session.acceptable(&asset)))
+        asset.map_or(0, |asset| {
+            self.session(|session| session.acceptable(&asset))
+        })
     }
 
     /// Accepts the drafts of the photo on view and ends its review, unless some want a decision of their own.

@@ -54,7 +54,14 @@ impl Queue {
         let current = (self.current).filter(|photo| drafts && self.waits(*photo, Step::ToAnalyse));
         analyses(current)
             .or_else(|| self.next_picture().map(Job::Open))
-            .or_else(|| analyses(self.batch.in_step(Step::ToAnalyse).next().filter(|_| drafts)))
+            .or_else(|| {
+                analyses(
+                    self.batch
+                        .in_step(Step::ToAnalyse)
+                        .next()
+                        .filter(|_| drafts),
+                )
+            })
     }
 
     /// The photo that is looked at, those on the screen, and the others in the order of the batch.
