@@ -3,16 +3,16 @@
 use leptos::prelude::*;
 
 use super::export_findings::ExportFindings;
+use super::export_kinds::{FileKinds, Kinds};
 use super::export_nothing::WhyNothing;
 use super::export_records::Records;
 use super::export_result::{LeftBehind, LeftOut, Progress, Result};
 use super::export_wishes::Wishes;
 use super::icon::{Glyph, Icon};
 use super::modal::Modal;
-use super::store::{Dialog, Handout, Manner, Store, TableKind, photos};
+use super::store::{Dialog, Handout, Manner, Store, TableKind};
 use super::wording::plural;
-use crate::domain::export::{Choice, SidecarName};
-use crate::domain::region::RedactionStyle;
+use crate::domain::export::Choice;
 
 /// Which photos.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,28 +34,17 @@ pub fn ExportDialog() -> impl IntoView {
 #[component]
 fn ExportForm() -> impl IntoView {
     let store = Store::expect();
-    let last = Wishes::remembered();
     let scope = RwSignal::new(Scope::Everything);
-    let sidecars = RwSignal::new(last.sidecars);
-    let embedded = RwSignal::new(last.embedded);
-    let copies = RwSignal::new(last.copies);
-    let style = RwSignal::new(last.style);
-    let naming = RwSignal::new(last.naming);
-    let wishes = Memo::new(move |_| Wishes {
-        sidecars: sidecars.get(),
-        embedded: embedded.get(),
-        copies: copies.get(),
-        style: style.get(),
-        naming: naming.get(),
-    });
+    let kinds = Kinds::remembered();
+    let wishes = Memo::new(move |_| kinds.wishes());
     let person = Memo::new(move |_| {
         store
             .governed
             .with(|governed| governed.person.as_ref().map(|person| person.name.clone()))
     });
     let manner = move || Manner {
-        sidecar_name: naming.get_untracked(),
-        redaction: style.get_untracked(),
+        sidecar_name: kinds.naming.get_untracked(),
+        redaction: kinds.style.get_untracked(),
         reviewer: store.reviewer(),
     };
     // What was made belongs to an earlier visit of the dialog.
@@ -76,9 +65,9 @@ fn ExportForm() -> impl IntoView {
     });
     let choice = Memo::new(move |_| Choice {
         only: only.get(),
-        sidecars: sidecars.get(),
-        embedded_copies: embedded.get(),
-        redacted_copies: copies.get(),
+        sidecars: kinds.sidecars.get(),
+        embedded_copies: kinds.embedded.get(),
+        redacted_copies: kinds.copies.get(),
     });
     Effect::new(move |before: Option<(Choice, Wishes)>| {
         let now = (choice.get(), wishes.get());
@@ -118,13 +107,6 @@ fn ExportForm() -> impl IntoView {
         });
         plan.redacted_copies.len()
     });
-    let can_redact = Memo::new(move |_| possible.get() > 0);
-    // The place of what one click shows is kept; where nothing can be redacted there is none.
-    let hides_redaction = move || match (can_redact.get(), copies.get()) {
-        (true, true) => None,
-        (true, false) => Some(""),
-        (false, _) => Some("away"),
-    };
     let has_current = move || store.current.get().is_some();
     let has_selection = move || store.selected.with(|selected| !selected.is_empty());
     view! {
@@ -149,75 +131,7 @@ fn ExportForm() -> impl IntoView {
                     </ScopeChoice>
                 </Show>
             </fieldset>
-            <fieldset class="choices" disabled=move || is_making.get()>
-                <legend>"Files"</legend>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        prop:checked=move || sidecars.get()
-                        on:change=move |event| sidecars.set(event_target_checked(&event))
-                    />
-                    <span>"Metadata sidecars (.xmp)"</span>
-                    <span class="hint">"for Lightroom, digiKam and other tools: what you accepted or wrote, in a file beside each photo"</span>
-                </label>
-                <div
-                    class="segments"
-                    role="radiogroup"
-                    aria-label="Sidecars are named"
-                    data-hidden=move || (!sidecars.get()).then_some("")
-                >
-                    <Segment group="sidecar-name" value=SidecarName::WithExtension chosen=naming name="photo.jpg.xmp" />
-                    <Segment group="sidecar-name" value=SidecarName::InPlaceOfExtension chosen=naming name="photo.xmp" />
-                </div>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        prop:checked=move || embedded.get()
-                        on:change=move |event| embedded.set(event_target_checked(&event))
-                    />
-                    <span>"Photos with the metadata inside"</span>
-                    <span class="hint">"for your website, an agency or a client: copies of JPEG, PNG, WebP and TIFF, no pixel touched"</span>
-                </label>
-                <label class="check" data-disabled=move || (!can_redact.get()).then_some("")>
-                    <input
-                        type="checkbox"
-                        disabled=move || !can_redact.get()
-                        prop:checked=move || copies.get() && can_redact.get()
-                        on:change=move |event| copies.set(event_target_checked(&event))
-                    />
-                    <span>"Redacted copies"</span>
-                    <span class="hint">
-                        {move || match possible.get() {
-                            0 => "to publish; no reviewed photo has anything to hide".to_owned(),
-                            count => {
-                                format!(
-                                    "to publish: {} with something to hide; what was reviewed inside, nothing of the old metadata",
-                                    photos(count),
-                                )
-                            }
-                        }}
-                    </span>
-                </label>
-                <div
-                    class="segments"
-                    role="radiogroup"
-                    aria-label="Hidden areas become"
-                    data-hidden=hides_redaction
-                >
-                    <Segment group="redaction-style" value=RedactionStyle::Solid chosen=style name="Solid" />
-                    <Segment group="redaction-style" value=RedactionStyle::Mosaic chosen=style name="Mosaic" />
-                    <Segment group="redaction-style" value=RedactionStyle::Soft chosen=style name="Soft" />
-                </div>
-                <details
-                    class="hint export-why"
-                    data-hidden=hides_redaction
-                >
-                    <summary>"Why no plain blur?"</summary>
-                    <p>
-                        "Blurred and pixelated faces have been recognised by trained networks, and blurred text can be read again by trying. All three styles here are painted from what lies around the hidden area and hold nothing of what was there."
-                    </p>
-                </details>
-            </fieldset>
+            <FileKinds kinds possible is_making />
             <label class="field">
                 <span class="field-label">"Your name, for the history"</span>
                 <input
@@ -297,27 +211,6 @@ fn ScopeChoice(scope: RwSignal<Scope>, value: Scope, children: Children) -> impl
                 on:change=move |_| scope.set(value)
             />
             <span>{children()}</span>
-        </label>
-    }
-}
-
-#[component]
-fn Segment<T: Copy + PartialEq + Send + Sync + 'static>(
-    group: &'static str,
-    value: T,
-    chosen: RwSignal<T>,
-    name: &'static str,
-) -> impl IntoView {
-    view! {
-        <label class="segment">
-            <input
-                class="visually-hidden"
-                type="radio"
-                name=group
-                prop:checked=move || chosen.get() == value
-                on:change=move |_| chosen.set(value)
-            />
-            <span>{name}</span>
         </label>
     }
 }

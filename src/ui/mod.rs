@@ -18,6 +18,7 @@ mod embedded_first;
 mod evidence_layer;
 mod export_dialog;
 mod export_findings;
+mod export_kinds;
 mod export_nothing;
 mod export_records;
 mod export_result;
