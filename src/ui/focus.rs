@@ -26,6 +26,13 @@ pub fn keep(store: Store) {
 }
 
 fn go_to(focus: Focus) {
+    // Whoever types already stays there.
+    if document()
+        .active_element()
+        .is_some_and(|active| is_text_field(&active))
+    {
+        return;
+    }
     let selectors = match focus {
         Focus::Panel => vec![".panel".to_owned()],
         // What hands over in a frame, what is large in the panel, what is offered among the photos.
