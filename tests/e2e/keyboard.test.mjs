@@ -86,7 +86,7 @@ test("the main job can be done by keyboard alone", async () => {
   await until("the state", async () => (await hushtag.tile("cat.jpg"))?.state === "reviewed");
 
   // The next step has the focus, in words; Reopen would take the review back.
-  assert.match(await focused(), /^Export 1 photo/);
+  await until("the focus on it", async () => /^Export 1 photo/.test(await focused()));
   await press("Enter");
   await until("the dialog", () => hushtag.page.$('dialog[aria-label="Export"][open]'));
   await tabTo(/^Export \d/);
