@@ -30,6 +30,8 @@ pub fn Panel() -> impl IntoView {
     // Another photo is read from the top.
     Effect::new(move || {
         photo.track();
+        // What is made anew until then may move it again.
+        to_the_top();
         request_animation_frame(to_the_top);
     });
     let is_blank = store.part(|asset| {
