@@ -36,6 +36,8 @@ pub enum SidecarName {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     pub sidecars: Vec<Rc<Asset>>,
+    /// Reviewed, but nothing was accepted or written: their sidecars would say nothing and are not made.
+    pub valueless: Vec<Rc<Asset>>,
     pub embedded_copies: Vec<Rc<Asset>>,
     /// Of those, the ones whose signed account of their origin breaks.
     pub broken_manifests: usize,
@@ -106,7 +108,13 @@ pub fn plan(session: &Session, choice: &Choice) -> Plan {
         let names = names_left(&asset.found, &asset.review);
         plan.naming += usize::from(!names.is_empty());
         if choice.sidecars {
-            plan.sidecars.push(Rc::clone(asset));
+            let says_nothing = asset.reviewed().is_none_or(|values| values.says_nothing());
+            let kind = if says_nothing {
+                &mut plan.valueless
+            } else {
+                &mut plan.sidecars
+            };
+            kind.push(Rc::clone(asset));
         }
         if choice.embedded_copies {
             let takes = asset
@@ -203,7 +211,8 @@ mod tests {
 
     #[test]
     fn photos_whose_review_nobody_ended_are_counted_and_left_out() {
-        let plan = plan(&session(&[Event::Finished(vec![B])]), &EVERYTHING);
+        let title = Event::Edited(vec![B], title("Harbour"), Time(2));
+        let plan = plan(&session(&[title, Event::Finished(vec![B])]), &EVERYTHING);
         assert_eq!(plan.sidecars.len(), 1);
         assert_eq!(plan.not_reviewed, 1);
         assert_eq!(plan.undecided, 0);
@@ -213,7 +222,7 @@ mod tests {
     fn a_redacted_copy_is_offered_only_where_a_face_is_to_be_hidden() {
         let both = Event::Finished(vec![A, B]);
         let made = plan(&session(std::slice::from_ref(&both)), &EVERYTHING);
-        assert_eq!(made.sidecars.len(), 2);
+        assert_eq!((made.sidecars.len(), made.valueless.len()), (1, 1));
         assert_eq!(made.redacted_copies.len(), 1);
         assert_eq!(made.undecided, 1);
         let keep = Event::Edited(vec![A], Edit::TreatRegion(2, Treatment::Keep), Time(2));
@@ -248,6 +257,38 @@ mod tests {
             ..EVERYTHING
         };
         let plan = plan(&session(&[Event::Finished(vec![B])]), &only_b);
-        assert_eq!((plan.files(), plan.not_reviewed), (2, 0));
+        assert_eq!((plan.embedded_copies.len(), plan.not_reviewed), (1, 0));
+    }
+
+    #[test]
+    fn a_sidecar_without_a_reviewed_value_is_not_made() {
+        let reviewed = |edits: &[Edit]| {
+            let edited = edits.iter().cloned();
+            let edited = edited.map(|edit| Event::Edited(vec![B], edit, Time(2)));
+            let events: Vec<Event> = edited.chain([Event::Finished(vec![B])]).collect();
+            let plan = plan(&session(&events), &EVERYTHING);
+            (plan.sidecars.len(), plan.valueless.len())
+        };
+        assert_eq!(reviewed(&[]), (0, 1));
+        assert_eq!(reviewed(&[title("Harbour")]), (1, 0));
+        assert_eq!(reviewed(&[title("Harbour"), title("")]), (0, 1));
+        assert_eq!(reviewed(&[Edit::AddKeyword("boat".into())]), (1, 0));
+        assert_eq!(reviewed(&[Edit::RemoveLocation(true)]), (1, 0));
+    }
+
+    #[test]
+    fn drafts_words_and_decisions_are_work_and_a_bare_photo_is_none() {
+        let holds = |session: &Session, id| session.asset(id).is_some_and(|a| a.holds_work());
+        let drafted = session(&[]);
+        assert!(holds(&drafted, A), "a draft waits");
+        assert!(!holds(&drafted, B), "nothing was said of it");
+        let typed = session(&[Event::Edited(vec![B], title("Harbour"), Time(2))]);
+        assert!(holds(&typed, B));
+        let ended = session(&[Event::Finished(vec![B])]);
+        assert!(!holds(&ended, B), "it was ended without a value");
+    }
+
+    fn title(text: &str) -> Edit {
+        Edit::WriteText(crate::domain::field::TextField::Title.into(), text.into())
     }
 }

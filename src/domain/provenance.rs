@@ -49,6 +49,12 @@ impl Source {
         }
     }
 
+    /// Rather so than not, as far as whoever said it knows.
+    pub fn is_likely(&self) -> bool {
+        const EVEN: f32 = 0.5;
+        self.score().is_none_or(|score| score.value() >= EVEN)
+    }
+
     /// A value that was measured: a program said it, but no model guessed.
     pub fn is_measured(&self) -> bool {
         matches!(self, Source::Model { model, .. } if model.weights.is_empty())

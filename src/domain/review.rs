@@ -9,7 +9,7 @@ mod learnt;
 mod regions;
 mod reviewed;
 mod suggestion;
-mod turned;
+mod work;
 
 use serde::{Deserialize, Serialize};
 

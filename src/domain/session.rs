@@ -1,5 +1,6 @@
 //! Everything one visit to the page knows; [`Session::apply`] is the only transition.
 
+mod bulk;
 mod governed;
 mod hands;
 mod listed;
@@ -134,6 +135,15 @@ impl Asset {
     /// It may be sensitive, and nobody has looked at it: nothing about it is accepted yet.
     pub fn needs_a_look(&self) -> bool {
         !self.viewed && !self.review.sensitive().is_empty()
+    }
+
+    /// Drafts, words or decisions that nobody has taken home would be lost with it. A review that was ended without a value
+    /// has none.
+    pub fn holds_work(&self) -> bool {
+        match self.reviewed() {
+            Some(reviewed) => !reviewed.says_nothing() || self.review.has_regions(),
+            None => self.review.holds_work(),
+        }
     }
 
     /// The values to export: only of a photo whose review a person has ended.

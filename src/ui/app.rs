@@ -13,6 +13,7 @@ use super::embedded_bar::EmbeddedBar;
 use super::embedded_first::EmbeddedFirst;
 use super::export_dialog::ExportDialog;
 use super::first_screen::FirstScreen;
+use super::focus;
 use super::grid::Grid;
 use super::learnt_dialog::LearntDialog;
 use super::notices::Notices;
@@ -23,11 +24,12 @@ use super::privacy_dialog::PrivacyDialog;
 use super::sealed;
 use super::shortcuts;
 use super::shortcuts_dialog::ShortcutsDialog;
+use super::skip_links::SkipLinks;
 use super::store::{Embedding, Store};
 use super::template_dialog::TemplateDialog;
 use super::theme::Theme;
 use super::toolbar::{Pickers, Toolbar};
-use super::unguarded::{self, Unguarded};
+use super::unseen_dialog::UnseenDialog;
 use super::viewer::Viewer;
 use super::vocabulary_dialog::VocabularyDialog;
 
@@ -77,6 +79,7 @@ fn App(connect: Connect) -> impl IntoView {
     shortcuts::listen(store, embedding.is_none());
     warn_before_losing_work(store);
     store.follow_learnt();
+    focus::keep(store);
 
     let is_empty = Memo::new(move |_| store.tally.get().total() == 0);
     let is_unguarded = Memo::new(move |_| unguarded::is_wanted(store));
@@ -93,6 +96,7 @@ fn App(connect: Connect) -> impl IntoView {
             data-view=view_name
             data-embedded=embedding.map(|_| "")
         >
+            <SkipLinks />
             {match embedding {
                 None => view! { <Toolbar /> }.into_any(),
                 Some(embedding) => view! { <EmbeddedBar embedding /> }.into_any(),
@@ -107,13 +111,17 @@ fn App(connect: Connect) -> impl IntoView {
                 }}
             </Show>
             <Show when=move || !is_empty.get()>
-                <main class="workspace">
-                    <Grid />
+                <div class="workspace">
+                    <main class="photos">
+                        <Grid />
+                        <Show when=move || is_reviewing.get()>
+                            <Viewer />
+                        </Show>
+                    </main>
                     <Show when=move || is_reviewing.get()>
-                        <Viewer />
                         <Panel />
                     </Show>
-                </main>
+                </div>
             </Show>
             <BulkBar />
             <Notices />
@@ -122,6 +130,7 @@ fn App(connect: Connect) -> impl IntoView {
             <DropZone />
             {embedding.is_none().then(|| view! { <ExportDialog /> })}
             <BulkDialog />
+            <UnseenDialog />
             <TemplateDialog />
             <LearntDialog />
             <VocabularyDialog />
@@ -139,7 +148,7 @@ fn warn_before_losing_work(store: Store) {
         if store.has_unsaved_work() {
             event.prevent_default();
             // Older browsers ask only when a value is set.
-            event.set_return_value("reviewed photos were not exported");
+            event.set_return_value("drafts, words and decisions were not exported");
         }
     });
     on_cleanup(move || handle.remove());

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::store::{Dialog, Store};
-use crate::domain::review::Edit;
 
 #[component]
 pub fn BulkBar() -> impl IntoView {
@@ -14,7 +13,7 @@ pub fn BulkBar() -> impl IntoView {
     let is_shown = Memo::new(move |_| count.get() > 0);
     view! {
         <Show when=move || is_shown.get()>
-            <div class="bulk-bar" role="toolbar" aria-label="Selected photos">
+            <section class="bulk-bar" aria-label="Selected photos">
                 <span class="bulk-count" role="status">
                     {move || format!("{} selected", count.get())}
                 </span>
@@ -26,7 +25,7 @@ pub fn BulkBar() -> impl IntoView {
                 <BulkButton
                     glyph=Glyph::Check
                     label="Accept all drafts"
-                    does=move || store.edit_selected(Edit::AcceptAll)
+                    does=move || store.accept_selected()
                 />
                 <Show when=move || { offered.get() > 0 }>
                     <button
@@ -59,7 +58,7 @@ pub fn BulkBar() -> impl IntoView {
                 >
                     <Icon glyph=Glyph::Cross />
                 </button>
-            </div>
+            </section>
         </Show>
     }
 }

@@ -25,7 +25,6 @@ pub fn ExportFindings(choice: Memo<Choice>) -> impl IntoView {
         store.governed.track();
         store.plan(&choice.get())
     };
-    let refusal = Memo::new(move |_| plan().refusal);
     let blocked = Memo::new(move |_| listed(&plan().blocked));
     let advised = Memo::new(move |_| listed(&plan().advised));
     let showing_faces = Memo::new(move |_| plan().showing_faces);
@@ -35,18 +34,6 @@ pub fn ExportFindings(choice: Memo<Choice>) -> impl IntoView {
     });
     view! {
         <div class="export-findings" aria-live="polite">
-            {move || {
-                refusal
-                    .get()
-                    .map(|reason| {
-                        view! {
-                            <p class="export-refusal" data-testid="export-refusal">
-                                <Icon glyph=Glyph::Shield />
-                                {reason}
-                            </p>
-                        }
-                    })
-            }}
             <Listed
                 all=blocked
                 slug="blocked"
@@ -116,7 +103,7 @@ fn Listed(all: Memo<Vec<Told>>, slug: &'static str, says: fn(usize) -> String) -
             view! {
                 <li data-testid=format!("export-{slug}") data-name=name.clone()>
                     <button class="link" aria-label=format!("Open {name}") on:click=open>
-                        {name.clone()}
+                        <bdi>{name.clone()}</bdi>
                     </button>
                     <ul class="policy-reasons">{reasons.collect_view()}</ul>
                 </li>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::export_nothing::valueless;
 use super::icon::{Glyph, Icon};
 use super::store::{Handout, Store};
 use super::wording::{plural, sentence};
@@ -12,6 +13,7 @@ use crate::domain::session::Failure;
 pub struct LeftBehind {
     pub not_reviewed: usize,
     pub undecided: usize,
+    pub valueless: usize,
     pub broken_manifests: usize,
     pub not_embeddable: usize,
     pub naming: usize,
@@ -53,6 +55,7 @@ impl LeftBehind {
         ]
         .into_iter()
         .flatten()
+        .chain((self.valueless > 0).then(|| valueless(self.valueless)))
         .collect()
     }
 }
@@ -143,7 +146,7 @@ fn Saved(url: String, name: String, files: usize, redacted: usize) -> impl IntoV
             <span>
                 {plural(files, "file", "files")} " made. "
                 <a data-testid="download" href=url download=name.clone()>
-                    {name.clone()}
+                    <bdi>{name.clone()}</bdi>
                 </a> " is in your downloads."
                 {(redacted > 0)
                     .then(|| {
@@ -187,7 +190,7 @@ fn Failures(failures: Vec<(String, Failure)>) -> impl IntoView {
                         <li data-testid="export-failure">
                             <Icon glyph=Glyph::Warning />
                             <span>
-                                <strong translate="no">{name}</strong> " "
+                                <strong><bdi>{name}</bdi></strong> " "
                                 {sentence(&failure.message)} " " {sentence(&failure.advice)}
                             </span>
                         </li>

@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use super::icon::{Glyph, Icon};
+use super::next_step::NextStepButton;
+use super::sight::follow_sight;
 use super::store::Store;
 use super::tile::Tile;
 use super::wording;
@@ -54,10 +57,19 @@ pub fn Grid() -> impl IntoView {
             press(store, cursor, &list, &event);
         }
     };
+    follow_sight(store, list, up);
+    let is_reviewing = Memo::new(move |_| store.current.get().is_some());
     let is_none_shown = Memo::new(move |_| store.shown.with(Vec::is_empty));
     view! {
         <section class="browser" aria-label="Batch">
-            <Filters />
+            <Show when=move || !is_reviewing.get()>
+                <h1 class="visually-hidden">"Photos"</h1>
+            </Show>
+            <div class="browser-bar">
+                <Filters />
+                <RemoveFailed />
+                <NextStepButton />
+            </div>
             <ul
                 class="grid"
                 role="list"
@@ -151,7 +163,7 @@ fn press(store: Store, cursor: Cursor, list: &HtmlElement, event: &KeyboardEvent
     }
     cursor.at.set(Some(next));
     if store.current.get_untracked().is_some() {
-        store.open(next);
+        store.show_photo(next);
     }
     focus(list, next);
 }
@@ -218,6 +230,28 @@ fn reveal(list: &HtmlElement, id: PhotoId) {
     let across = shift(outer.left(), outer.right(), inner.left(), inner.right());
     let down = shift(outer.top(), outer.bottom(), inner.top(), inner.bottom());
     list.scroll_by_with_x_and_y(across, down);
+}
+
+#[component]
+fn RemoveFailed() -> impl IntoView {
+    let store = Store::expect();
+    let count = Memo::new(move |_| match store.filter.get() {
+        Filter::All | Filter::Failed => store.tally.get().failed,
+        _ => 0,
+    });
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <button
+                class="button"
+                data-size="small"
+                data-testid="remove-failed"
+                on:click=move |_| store.remove_failed()
+            >
+                <Icon glyph=Glyph::Trash />
+                {move || format!("Remove all failed ({})", count.get())}
+            </button>
+        </Show>
+    }
 }
 
 #[component]

@@ -86,6 +86,9 @@ pub fn KeywordChip(
             data-keyword-id=id
             data-keyword=text
             data-verdict=move || verdict.get().map(verdict_slug)
+            data-doubtful=move || {
+                word.get().is_some_and(|word| word.is_doubtful()).then_some("")
+            }
             data-origin=move || word.get().map(|word| origin_slug(&word.source))
             data-located=move || {
                 word.get().and_then(|word| because(&word.value)).map(|_| "")

@@ -10,11 +10,11 @@ use crate::domain::session::Event;
 pub fn Notices() -> impl IntoView {
     let store = Store::expect();
     view! {
-        <div class="notices">
+        <section class="notices" aria-label="Notices">
             <For each=move || store.notices.get() key=|notice| notice.id let:notice>
                 <NoticeCard notice />
             </For>
-        </div>
+        </section>
     }
 }
 
@@ -56,7 +56,7 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
                                 <ul>
                                     {names
                                         .into_iter()
-                                        .map(|name| view! { <li translate="no">{name}</li> })
+                                        .map(|name| view! { <li><bdi>{name}</bdi></li> })
                                         .collect_view()}
                                 </ul>
                             </details>

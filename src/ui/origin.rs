@@ -34,14 +34,20 @@ impl OriginOf {
         match (&self.source, self.verdict) {
             (source, Verdict::Accepted) if source.is_measured() => "Measured, accepted".to_owned(),
             (source, _) if source.is_measured() => "Measured".to_owned(),
-            (Source::Model { score, .. }, Verdict::Accepted) => {
-                format!("AI {} %, accepted", score.percent())
-            }
-            (Source::Model { score, .. }, _) => format!("AI draft {} %", score.percent()),
+            (Source::Model { .. }, Verdict::Accepted) => "AI draft, accepted".to_owned(),
+            (Source::Model { .. }, _) => format!("AI draft, {}", likelihood(&self.source)),
             (Source::File { .. }, _) => "From the file".to_owned(),
             (Source::Person, _) if self.rewritten.is_some() => "Yours, rewritten".to_owned(),
             (Source::Person, _) => "Yours".to_owned(),
         }
+    }
+}
+
+/// A number would claim more than is known of a sentence.
+fn likelihood(source: &Source) -> &'static str {
+    match source.is_likely() {
+        true => "likely",
+        false => "unsure",
     }
 }
 
@@ -154,14 +160,14 @@ pub fn OriginPopover() -> impl IntoView {
                     .map(|asked| {
                         view! {
                             <h2>{asked.what.clone()}</h2>
-                            <Told source=asked.source />
+                            <Told source=asked.source is_counted=asked.keyword.is_some() />
                             {asked.because.map(|because| view! { <p class="origin-who">{wording::sentence(&because)}</p> })}
                             {asked
                                 .rewritten
                                 .map(|(words, source)| {
                                     view! {
                                         <p class="origin-before">"Before it was rewritten: “" {words} "”"</p>
-                                        <Told source />
+                                        <Told source is_counted=asked.keyword.is_some() />
                                     }
                                 })}
                         }
@@ -195,7 +201,12 @@ fn beside(anchor: (f64, f64, f64, f64), size: (f64, f64)) -> (f64, f64) {
 }
 
 #[component]
-fn Told(source: Source) -> impl IntoView {
+fn Told(
+    source: Source,
+    /// The score of a keyword is measured in percent; that of anything else is said in words.
+    is_counted: bool,
+) -> impl IntoView {
+    let words = likelihood(&source);
     match source {
         Source::Person => view! { <p class="origin-who">"You wrote this."</p> }.into_any(),
         Source::File { property } => view! {
@@ -217,8 +228,16 @@ fn Told(source: Source) -> impl IntoView {
                     <dd>{model.version}</dd>
                     <dt>"Score"</dt>
                     <dd class="origin-score">
-                        <meter aria-label="Score" min="0" max="100" value=percent.to_string()></meter>
-                        {format!("{percent} %")}
+                        {match is_counted {
+                            true => {
+                                view! {
+                                    <meter aria-label="Score" min="0" max="100" value=percent.to_string()></meter>
+                                    {format!("{percent} %")}
+                                }
+                                    .into_any()
+                            }
+                            false => words.into_any(),
+                        }}
                     </dd>
                     <dt>"Weights"</dt>
                     <dd>

@@ -12,41 +12,78 @@ use super::keyword_chips::KeywordChips;
 use super::languages::Languages;
 use super::more_fields::{MoreFields, Subject};
 use super::purpose_field::PurposeField;
+use super::review_actions::ReviewActions;
 use super::sensitive_note::SensitiveNote;
 use super::store::{Dialog, Store};
 use super::text_field::TextFieldEditor;
-use super::wording::{self, plural};
+use super::why_empty::WhyEmpty;
+use super::wording;
 use crate::domain::field::TextField;
-use crate::domain::policy::Finding;
-use crate::domain::review::Edit;
-use crate::domain::session::{Event, Phase};
+use crate::domain::purpose::Purpose;
+use crate::domain::review::Verdict;
+use crate::domain::session::Phase;
 
 #[component]
 pub fn Panel() -> impl IntoView {
     let store = Store::expect();
+    let photo = store.part(|asset| asset.id);
+    // Another photo is read from the top.
+    Effect::new(move || {
+        photo.track();
+        // What is made anew until then may move it again.
+        to_the_top();
+        request_animation_frame(to_the_top);
+    });
+    let is_blank = store.part(|asset| {
+        let review = &asset.review;
+        let says_nothing =
+            review.texts().is_empty() && review.keywords.is_empty() && review.regions.is_empty();
+        asset.state.phase() == Phase::Failed && says_nothing
+    });
+    let has_form = Memo::new(move |_| is_blank.get() != Some(true));
     view! {
         <aside
             class="panel"
             aria-label="Review"
+            tabindex="-1"
             data-reads-only=move || store.reads_only().then_some("")
         >
-            <OneByOne
-                class="panel-scroll"
-                parts=[
-                    || view! { <PhotoFacts /> }.into_any(),
-                    || view! { <Warnings /> }.into_any(),
-                    || view! { <Alternative /> }.into_any(),
-                    || view! { <KeywordChips /> }.into_any(),
-                    || view! { <Topic /> }.into_any(),
-                    || view! { <FacesSection /> }.into_any(),
-                    || view! { <LocationLine /> }.into_any(),
-                    || view! { <OtherFields /> }.into_any(),
-                    || view! { <RarerFields /> }.into_any(),
-                ]
-            />
+            <Show
+                when=move || has_form.get()
+                fallback=|| view! { <div class="panel-scroll"><PhotoFacts /></div> }
+            >
+                <Form />
+            </Show>
             <ReviewActions />
         </aside>
     }
+}
+
+#[component]
+fn Form() -> impl IntoView {
+    view! {
+        <OneByOne
+            class="panel-scroll"
+            parts=[
+                || view! { <PhotoFacts /> }.into_any(),
+                || view! { <Warnings /> }.into_any(),
+                || view! { <Alternative /> }.into_any(),
+                || view! { <KeywordChips /> }.into_any(),
+                || view! { <FacesSection /> }.into_any(),
+                || view! { <Topic /> }.into_any(),
+                || view! { <OtherFields /> }.into_any(),
+                || view! { <RarerFields /> }.into_any(),
+            ]
+        />
+    }
+}
+
+/// The panel where it scrolls by itself, the page where that does.
+fn to_the_top() {
+    if let Ok(Some(scroll)) = document().query_selector(".panel-scroll") {
+        scroll.set_scroll_top(0);
+    }
+    window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
 #[component]
@@ -71,10 +108,66 @@ fn Alternative() -> impl IntoView {
                 placeholder="What would you say on the phone?"
                 disabled=is_decorative
             />
-            <PurposeField />
-            <Languages fields=&[TextField::AltText, TextField::ExtendedDescription] />
+            <WhyEmpty />
+            <AltTextMore />
         </section>
     }
+}
+
+/// Folded away, and opened where something in it waits.
+#[component]
+fn AltTextMore() -> impl IntoView {
+    const FIELDS: &[TextField] = &[TextField::AltText, TextField::ExtendedDescription];
+    let store = Store::expect();
+    let purpose = store.part(|asset| {
+        let purpose = asset.review.purpose();
+        let standing = purpose.filter(|purpose| purpose.verdict != Verdict::Rejected);
+        let is_draft = standing.is_some_and(|purpose| purpose.is_open_draft());
+        (
+            standing.map_or_else(Purpose::default, |purpose| purpose.value),
+            is_draft,
+        )
+    });
+    let words = move || {
+        let (purpose, is_draft) = purpose.get().unwrap_or_default();
+        match is_draft {
+            true => format!("{}, AI draft", purpose.name().to_lowercase()),
+            false => purpose.name().to_lowercase(),
+        }
+    };
+    let is_waiting = waiting_in_languages(store, FIELDS);
+    view! {
+        <details class="disclosure" data-testid="alt-text-more" prop:open=move || is_waiting.get()>
+            <summary>
+                "Purpose and other languages"
+                <span class="section-count">{words}</span>
+            </summary>
+            <PurposeField />
+            <Languages fields=FIELDS />
+        </details>
+    }
+}
+
+/// Texts in other languages, folded away in the same manner.
+#[component]
+fn OtherLanguages() -> impl IntoView {
+    const FIELDS: &[TextField] = &[TextField::Title, TextField::Description, TextField::Rights];
+    let is_waiting = waiting_in_languages(Store::expect(), FIELDS);
+    view! {
+        <details class="disclosure" prop:open=move || is_waiting.get()>
+            <summary>"Other languages"</summary>
+            <Languages fields=FIELDS />
+        </details>
+    }
+}
+
+/// A text in a told language is there to be seen.
+fn waiting_in_languages(store: Store, fields: &'static [TextField]) -> Memo<bool> {
+    let is_waiting = store.part(move |asset| {
+        let mut texts = asset.review.texts().iter();
+        texts.any(|(slot, _)| slot.language.is_told() && fields.contains(&slot.field))
+    });
+    Memo::new(move |_| is_waiting.get() == Some(true))
 }
 
 #[component]
@@ -97,7 +190,7 @@ fn OtherFields() -> impl IntoView {
             <TextFieldEditor of=TextField::ExtendedDescription rows=2 />
             <TextFieldEditor of=TextField::Creator rows=1 />
             <TextFieldEditor of=TextField::Rights rows=1 placeholder="© 2026 Name" />
-            <Languages fields=&[TextField::Title, TextField::Description, TextField::Rights] />
+            <OtherLanguages />
             <button
                 class="button"
                 data-size="small"
@@ -136,6 +229,8 @@ fn PhotoFacts() -> impl IntoView {
         }
         facts.join(" · ")
     });
+    let open = store.part(|asset| asset.review.undecided());
+    let has_drafts = Memo::new(move |_| open.get().is_some_and(|count| count > 0));
     let phase = store.part(|asset| asset.state.phase());
     let state = store.part(|asset| match asset.state.phase() {
         Phase::Failed => "Failed".to_owned(),
@@ -154,79 +249,14 @@ fn PhotoFacts() -> impl IntoView {
                 {move || state.get()}
             </span>
             <span class="hint">{move || facts.get()}</span>
+            <Show when=move || has_drafts.get()>
+                <p class="legend hint" data-testid="legend">
+                    <span class="legend-line" data-line="dashed"></span>
+                    "AI draft"
+                    <span class="legend-line" data-line="dotted"></span>
+                    "AI draft, unsure"
+                </p>
+            </Show>
         </div>
-    }
-}
-
-#[component]
-fn ReviewActions() -> impl IntoView {
-    let store = Store::expect();
-    let undecided = store.part(|asset| asset.review.undecided());
-    let phase = store.part(|asset| asset.state.phase());
-    let count = move || undecided.get().unwrap_or_default();
-    let is_reviewed = Memo::new(move |_| phase.get() == Some(Phase::Reviewed));
-    let can_finish = Memo::new(move |_| phase.get() == Some(Phase::ToReview));
-    // Why ending it is not theirs.
-    let refusal = Memo::new(move |_| store.refuses_to_approve());
-    let is_blocked = Memo::new(move |_| store.findings().iter().any(Finding::is_blocking));
-    let note = move || match (phase.get(), count()) {
-        (Some(Phase::ToReview), _) if refusal.get().is_some() => refusal.get().unwrap_or_default(),
-        (Some(Phase::Reviewed), _) if is_blocked.get() => {
-            "Not exported until the policy is satisfied: see above.".to_owned()
-        }
-        (Some(Phase::ToReview), 0) => "Everything decided.".to_owned(),
-        (Some(Phase::ToReview | Phase::Reviewed), count) if count > 0 => {
-            let drafts = plural(count, "undecided draft", "undecided drafts");
-            format!("{drafts} will not be exported.")
-        }
-        (Some(Phase::Reviewed), _) => "Ready to export.".to_owned(),
-        (Some(Phase::Failed), _) => "A photo that failed cannot be exported.".to_owned(),
-        _ => "Drafts are on their way. You can write already.".to_owned(),
-    };
-    view! {
-        <footer class="review-actions">
-            <p class="hint" data-testid="review-note">
-                {note}
-                <Show when=move || store.asks_who()>
-                    " "
-                    <button class="link" on:click=move |_| store.dialog.set(Some(Dialog::Policy))>
-                        "Who are you?"
-                    </button>
-                </Show>
-            </p>
-            <div class="review-buttons">
-                <button
-                    class="button"
-                    title="Accept all drafts (A)"
-                    aria-disabled=move || (count() == 0 || store.reads_only()).then_some("true")
-                    on:click=move |_| store.edit(Edit::AcceptAll)
-                >
-                    "Accept all drafts"
-                </button>
-                <button
-                    class="button"
-                    data-kind="primary"
-                    data-testid="finish"
-                    title="Mark as reviewed (R or Ctrl+Enter)"
-                    aria-disabled=move || {
-                        let can_finish = can_finish.get() && refusal.get().is_none();
-                        (!can_finish && !is_reviewed.get()).then_some("true")
-                    }
-                    on:click=move |_| {
-                        match (is_reviewed.get_untracked(), store.current.get_untracked()) {
-                            (true, Some(card)) => store.dispatch(Event::Reopened(card.id)),
-                            _ => store.finish(),
-                        }
-                    }
-                >
-                    <Icon glyph=Signal::derive(move || {
-                        if is_reviewed.get() { Glyph::Pencil } else { Glyph::CheckCircle }
-                    }) />
-                    {move || {
-                        if is_reviewed.get() { "Reopen review" } else { "Mark as reviewed" }
-                    }}
-                </button>
-            </div>
-        </footer>
     }
 }

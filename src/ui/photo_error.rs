@@ -29,6 +29,7 @@ pub fn PhotoError() -> impl IntoView {
             .flatten()
             .map(|failure| sentence(&failure.advice))
     };
+    let failed = Memo::new(move |_| store.tally.get().failed);
     let current = move || store.current.get_untracked().map(|card| card.id);
     view! {
         <div class="photo-error" role="group" aria-label="Problem with this photo">
@@ -65,6 +66,11 @@ pub fn PhotoError() -> impl IntoView {
                     <Icon glyph=Glyph::Trash />
                     "Remove"
                 </button>
+                <Show when=move || { failed.get() > 1 }>
+                    <button class="button" on:click=move |_| store.remove_failed()>
+                        {move || format!("Remove all failed ({})", failed.get())}
+                    </button>
+                </Show>
             </div>
         </div>
     }

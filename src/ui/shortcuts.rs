@@ -52,7 +52,11 @@ fn with_command(store: Store, event: &KeyboardEvent) -> bool {
         ("z", true) | ("y", false) => store.dispatch(Event::Redo),
         ("enter", _) => {
             commit_typing();
-            store.finish();
+            if store.acceptable() > 0 {
+                store.accept_and_finish();
+            } else {
+                store.finish();
+            }
         }
         _ => return false,
     }

@@ -27,8 +27,9 @@ const GRID: Keys = &[
 
 const REVIEW: Keys = &[
     ("J  K", "Next, previous photo"),
-    ("A", "Accept all drafts"),
-    ("R  or  Ctrl Enter", "Mark as reviewed, go on"),
+    ("Ctrl Enter", "Accept drafts and go on"),
+    ("A", "Accept all drafts, stay"),
+    ("R", "Mark as reviewed, go on"),
     ("G", "Back to all photos"),
     ("B", "Show or hide boxes"),
     ("F", "Mark a face or an area to hide"),

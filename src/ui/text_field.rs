@@ -55,6 +55,9 @@ pub fn TextFieldEditor(
         }
     });
     let is_draft = Memo::new(move |_| verdict.get() == Some(Verdict::Undecided) && !disabled.get());
+    let is_doubtful = Memo::new(move |_| {
+        is_draft.get() && suggestion().is_some_and(|text: Suggestion<String>| text.is_doubtful())
+    });
     let origin = Signal::derive(move || {
         suggestion()
             .filter(|text| text.verdict != Verdict::Rejected)
@@ -101,6 +104,7 @@ pub fn TextFieldEditor(
             data-verdict=move || verdict.get().map_or("empty", wording::verdict_slug)
             data-origin=move || suggestion().map(|text| wording::origin_slug(&text.source))
             data-draft=move || is_draft.get().then_some("")
+            data-doubtful=move || is_doubtful.get().then_some("")
         >
             <div class="field-head">
                 <label class="field-label" for=slug.clone()>

@@ -122,10 +122,7 @@ pub fn Tile(card: Card) -> impl IntoView {
                         }
                     }}
                 </span>
-                <span class="tile-name" translate="no">
-                    {name.clone()}
-                    {(!folder.is_empty()).then(|| view! { <span class="folder">{folder}</span> })}
-                </span>
+                <bdi class="tile-name">{name.clone()}</bdi>
             </button>
             <input
                 class="tile-check"

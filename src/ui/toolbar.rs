@@ -38,7 +38,7 @@ pub fn Toolbar() -> impl IntoView {
             <FileInput input=files />
             <FileInput input=folder folder=true />
             <Show when=move || has_photos.get()>
-                <div class="toolbar-group" role="group" aria-label="Add">
+                <div class="toolbar-group" data-place="add" role="group" aria-label="Add">
                     <PickButton input=files glyph=Glyph::Add label="Add photos" />
                     <PickButton input=folder glyph=Glyph::Folder label="Add a folder" />
                 </div>
@@ -48,7 +48,7 @@ pub fn Toolbar() -> impl IntoView {
                     <HistoryButtons />
                 </div>
             </Show>
-            <div class="toolbar-group" role="group" aria-label="Page">
+            <div class="toolbar-group" data-place="page" role="group" aria-label="Page">
                 <ThemeButton />
                 <button
                     class="icon-button"

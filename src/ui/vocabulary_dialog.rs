@@ -24,10 +24,7 @@ pub fn VocabularyButton() -> impl IntoView {
         <button
             class="button vocabulary-button"
             data-size="small"
-            aria-label=move || match name() {
-                Some(name) => format!("Your vocabulary: {name}"),
-                None => "Your vocabulary".to_owned(),
-            }
+            aria-label=move || name().map(|name| format!("{name}, your list"))
             title="Suggest keywords from your own list"
             on:click=move |_| store.dialog.set(Some(Dialog::Vocabulary))
         >

@@ -127,11 +127,81 @@ impl Theme {
             ]
         });
         let font = self.font.clone().map(|font| ("--font", font));
+        let link = self.link().map(|link| ("--link", link));
         colours
+            .chain(link)
             .chain(radii.into_iter().flatten())
             .chain(font)
             .collect()
     }
+
+    /// The colour of links: the accent, or as much of it as can be read on what lies behind.
+    fn link(&self) -> Option<String> {
+        let own = |value: &Option<String>| value.as_deref().and_then(parse);
+        let (accent, surface) = (own(&self.accent), own(&self.surface));
+        accent.or(surface)?;
+        let on = |look: Look| {
+            let [red, green, blue] = mixed_until_readable(
+                accent.unwrap_or(look.accent),
+                own(&self.ink).unwrap_or(look.ink),
+                &[
+                    surface.unwrap_or(look.surface),
+                    own(&self.ground).unwrap_or(look.ground),
+                ],
+            );
+            format!("rgb({red} {green} {blue})")
+        };
+        Some(match self.scheme() {
+            Scheme::Light => on(LIGHT),
+            Scheme::Dark => on(DARK),
+            Scheme::Auto => format!("light-dark({}, {})", on(LIGHT), on(DARK)),
+        })
+    }
+}
+
+/// Tokens of `www/tokens.css`, which hold where the host gives none.
+#[derive(Clone, Copy)]
+struct Look {
+    ground: Colour,
+    surface: Colour,
+    ink: Colour,
+    accent: Colour,
+}
+
+const LIGHT: Look = Look {
+    ground: [0xf5, 0xf6, 0xf7],
+    surface: [0xff, 0xff, 0xff],
+    ink: [0x15, 0x18, 0x1b],
+    accent: [0x0f, 0x5c, 0x63],
+};
+
+const DARK: Look = Look {
+    ground: [0x13, 0x15, 0x17],
+    surface: [0x1b, 0x1e, 0x21],
+    ink: [0xec, 0xee, 0xf0],
+    accent: [0x63, 0xc7, 0xcf],
+};
+
+/// The ink itself can be read, so that mixing it in comes to an end.
+fn mixed_until_readable(colour: Colour, ink: Colour, behind: &[Colour]) -> Colour {
+    const STEPS: u16 = 20;
+    let mixed = |part: u16| {
+        let mix =
+            |from: u8, to: u8| (u16::from(from) * (STEPS - part) + u16::from(to) * part) / STEPS;
+        let [red, green, blue] = colour;
+        let [ink_red, ink_green, ink_blue] = ink;
+        [
+            mix(red, ink_red),
+            mix(green, ink_green),
+            mix(blue, ink_blue),
+        ]
+        .map(|value| value as u8)
+    };
+    let is_readable = |colour: &Colour| {
+        let contrasts = behind.iter().map(|behind| contrast(*colour, *behind));
+        contrasts.fold(f32::MAX, f32::min) >= LOWEST_CONTRAST
+    };
+    (0..STEPS).map(mixed).find(is_readable).unwrap_or(ink)
 }
 
 fn colour(token: &'static str, value: &Option<String>) -> Result<Option<Colour>, ThemeError> {
@@ -157,8 +227,7 @@ fn readable(
     let (Some(above), Some(below)) = (above, below) else {
         return Ok(());
     };
-    let (above, below) = (luminance(above), luminance(below));
-    let ratio = (above.max(below) + 0.05) / (above.min(below) + 0.05);
+    let ratio = contrast(above, below);
     if ratio < LOWEST_CONTRAST {
         return Err(ThemeError::Contrast {
             words,
@@ -167,6 +236,11 @@ fn readable(
         });
     }
     Ok(())
+}
+
+fn contrast(one: Colour, other: Colour) -> f32 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 /// Relative luminance [WCAG 2.2].
@@ -260,6 +334,50 @@ mod tests {
         let font = r#"{"font":"\"Source Sans\", Grüße, sans-serif","radius":20}"#;
         assert_eq!(theme(font).check(), Ok(()));
         assert_eq!(theme(r#"{"radius":21}"#).check(), Err(ThemeError::Radius));
+    }
+
+    #[test]
+    fn links_can_be_read_whatever_accent_and_surface_a_host_gives() {
+        let link = |json: &str| {
+            let tokens = theme(json).tokens();
+            let link = tokens.into_iter().find(|(token, _)| *token == "--link");
+            link.map(|(_, value)| value)
+        };
+        let check = |json: &str, surface: Colour| {
+            let link = link(json).and_then(|link| parse(&link)).unwrap();
+            let ratio = contrast(link, surface);
+            assert!(ratio >= LOWEST_CONTRAST, "{json}: {ratio}");
+        };
+        check(
+            r##"{"scheme":"dark","accent":"#0a58ca","onAccent":"#fff"}"##,
+            DARK.surface,
+        );
+        check(
+            r##"{"scheme":"light","accent":"#ffd257","onAccent":"#000"}"##,
+            LIGHT.surface,
+        );
+        let grey = r##"{"ground":"#999","surface":"#999","ink":"#000"}"##;
+        check(grey, [0x99; 3]);
+        let auto = link(r##"{"accent":"#0a58ca","onAccent":"#fff"}"##).unwrap();
+        assert!(auto.starts_with("light-dark(rgb(10 88 202), "), "{auto}");
+        assert_eq!(link("{}"), None);
+    }
+
+    #[test]
+    fn the_looks_are_those_of_the_style_sheet() {
+        let sheet = include_str!("../../www/tokens.css");
+        for look in [LIGHT, DARK] {
+            let named = [
+                ("ground", look.ground),
+                ("surface", look.surface),
+                ("ink", look.ink),
+                ("accent", look.accent),
+            ];
+            for (name, [red, green, blue]) in named {
+                let token = format!("--{name}: #{red:02x}{green:02x}{blue:02x};");
+                assert!(sheet.contains(&token), "{token}");
+            }
+        }
     }
 
     #[test]

@@ -56,6 +56,10 @@ impl Batch {
         self.0.get(&photo).map_or("", |entry| &entry.name)
     }
 
+    pub(super) fn step(&self, photo: PhotoId) -> Option<Step> {
+        self.0.get(&photo).map(|entry| entry.step)
+    }
+
     pub(super) fn in_step(&self, step: Step) -> impl Iterator<Item = PhotoId> {
         self.0
             .iter()

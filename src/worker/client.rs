@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use web_sys::Blob;
 
+use super::archive::place;
 use super::batch::Purpose;
 use super::dispatch::Dispatch;
 pub use super::dispatch::Files;
@@ -112,7 +113,7 @@ impl Client {
         Client { dispatch }
     }
 
-    /// Opens the photos at once (pictures to show), then analyses them in the order of the batch.
+    /// Opens all photos (pictures to show), then analyses them in the order of the batch.
     pub fn add(&self, files: Vec<(PhotoId, Files)>) {
         self.dispatch.take_in(files, Purpose::Drafts);
         self.dispatch.fetch_models();
@@ -123,6 +124,11 @@ impl Client {
     pub fn reopen(&self, files: Vec<(PhotoId, Files)>) {
         self.dispatch.take_in(files, Purpose::Pictures);
         self.dispatch.run();
+    }
+
+    /// Does first what a person looks at: one photo, and the pictures that are on the screen.
+    pub fn look_at(&self, current: Option<PhotoId>, visible: Vec<PhotoId>) {
+        self.dispatch.queue(|queue| queue.look_at(current, visible));
     }
 
     /// Forgets photos; whatever runs for them is stopped, their object URLs are revoked.
@@ -220,11 +226,8 @@ impl Client {
         };
         match self.packed(&made, archive).await {
             Ok(download) => {
-                let is_redacted = |(item, _): &&(ExportItem, Made)| {
-                    matches!(item.wanted, Export::RedactedCopy(..))
-                };
                 exported.files = made.len();
-                exported.redacted = made.iter().filter(is_redacted).count();
+                exported.redacted = made.iter().filter(|(item, _)| is_redacted(item)).count();
                 exported.download = download;
                 exported.made = (made.into_iter())
                     .map(|(item, made)| (item, made.file, made.proof))
@@ -269,7 +272,7 @@ impl Client {
         }
         let names = made
             .iter()
-            .map(|(_, made)| made.file.name.clone())
+            .map(|(item, made)| place(&made.file.name, is_redacted(item)))
             .collect();
         let blobs = made.iter().map(|(_, made)| made.blob.clone().into());
         let packed = self
@@ -283,9 +286,6 @@ impl Client {
     }
 }
 
-fn made_file(answer: Answer) -> Result<Made, Failure> {
-    match (answer.reply, answer.blob) {
-        (Reply::Exported { file, proof, .. }, Some(blob)) => Ok(Made { file, proof, blob }),
-        _ => Err(failure::died_exporting()),
-    }
+fn is_redacted(item: &ExportItem) -> bool {
+    matches!(item.wanted, Export::RedactedCopy(_))
 }

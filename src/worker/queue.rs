@@ -51,10 +51,6 @@ pub const STALLED_TICKS: u32 = 24;
 pub const IDLE_TICKS: u32 = 60;
 /// wasm memory never shrinks: a worker that needed more than this for one photo makes room after it.
 pub const MEMORY_BUDGET: u64 = 1_500 << 20;
-/// Photos opened ahead of the analysis: enough pictures to look at, and the first drafts come soon.
-pub const OPEN_AHEAD: usize = 12;
-/// Beyond those, photos opened for each that is analysed: a large batch is soon seen whole.
-pub const OPEN_BETWEEN: usize = 4;
 /// A job that was running in this many dying workers is not tried again.
 const DEATHS: u8 = 2;
 /// Workers that died before their first word, one after the other.
@@ -71,8 +67,10 @@ pub struct Queue {
     ticket_deaths: BTreeMap<Ticket, u8>,
     supply: Supply,
     paused: bool,
-    /// Photos opened since the last analysis was begun.
-    opened: usize,
+    /// The photo that a person has before them: it comes before all others.
+    current: Option<PhotoId>,
+    /// The photos on the screen: their pictures come before others.
+    visible: Vec<PhotoId>,
     effects: VecDeque<Effect>,
 }
 
@@ -87,7 +85,8 @@ impl Queue {
             ticket_deaths: BTreeMap::new(),
             supply: Supply::Unknown,
             paused: false,
-            opened: 0,
+            current: None,
+            visible: Vec::new(),
             effects: VecDeque::new(),
         }
     }
@@ -124,6 +123,12 @@ impl Queue {
             Job::Open(photo) | Job::Analyse(photo) => photos.contains(&photo),
             Job::Load(_) | Job::Make(_) => false,
         });
+    }
+
+    /// What a person looks at: one photo, and the pictures that are on the screen.
+    pub fn look_at(&mut self, current: Option<PhotoId>, visible: Vec<PhotoId>) {
+        self.current = current;
+        self.visible = visible;
     }
 
     pub fn retry(&mut self, photo: PhotoId) {

@@ -68,7 +68,7 @@ export async function reviewWith(hushtag, name, { keyword, alt, caption }) {
     await frame.keyboard.type(text);
     await field.evaluate((field) => field.blur());
   }
-  await frame.$$eval("button", (buttons) => buttons.find(({ textContent }) => textContent.trim() === "Mark as reviewed").click());
+  await frame.$$eval("button", (buttons) => buttons.find(({ textContent }) => textContent.trim().startsWith("Mark as reviewed")).click());
   await until(`${name} to be reviewed`, async () => (await hushtag.tile(name))?.state === "reviewed");
 }
 

@@ -46,6 +46,8 @@ export function collectViolations(selfTest) {
 export class Hushtag {
   /** Errors, failed requests and violations of the policy: an ordinary session has none. */
   complaints = [];
+  /** What the page asked before it was left. */
+  asked = [];
   downloads;
 
   constructor(browser, page) {
@@ -63,8 +65,16 @@ export class Hushtag {
     page.on("console", (message) => {
       if (message.type() === "error" && !isSelfTest(message)) this.complaints.push(`console: ${message.text()}`);
     });
-    page.on("requestfailed", (request) => {
-      if (!request.url().startsWith(SELF_TEST)) this.complaints.push(`request failed: ${request.url()}`);
+    page.on("dialog", async (dialog) => {
+      this.asked.push(dialog.type());
+      await dialog.accept();
+    });
+    page.on("requestfailed", (request) => this.complaints.push(`request failed: ${request.url()}`));
+    await page.evaluateOnNewDocument(() => {
+      globalThis.violations = [];
+      document.addEventListener("securitypolicyviolation", (event) => {
+        globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+      });
     });
     await page.evaluateOnNewDocument(collectViolations, SELF_TEST);
     if (this.isChromium) {
@@ -208,6 +218,14 @@ export class Hushtag {
       const isShown = await this.page.$(shown.map((what) => `section[aria-label="Photo"] ${what}`).join());
       return isCurrent && isShown && this.page.$('aside[aria-label="Review"]:not(:has([aria-busy]))');
     });
+  }
+
+  /** Answers the question that comes before drafts are accepted in photos nobody has opened; `words` is what it says. */
+  async confirmUnseen(words) {
+    const question = await until("the question", () => this.page.$eval('[data-testid="unseen"]', (line) => line.textContent));
+    if (!words.test(question)) throw new Error(`asked “${question}”, not ${words}`);
+    await (await this.page.$('[data-testid="accept-unseen"]')).click();
+    await until("the answer", async () => !(await this.page.$("dialog[open]")));
   }
 
   /** Ends the review of the open photo, on which the page goes on to the next, and comes back to it. */

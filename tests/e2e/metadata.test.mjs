@@ -72,6 +72,7 @@ test("what the file says stands before any draft, with its source and what disag
 test("only what was edited changes in the copy with the metadata inside", async () => {
   await hushtag.write("Title", "New title");
   await hushtag.addKeyword("suit");
+  await hushtag.page.$eval('[data-testid="alt-text-more"]', (details) => { details.open = true; });
   const box = await hushtag.page.$('[data-testid="add-language-alt-text"]');
   await box.type("fr\n");
   await until("the field", () => hushtag.page.$('[data-field="alt-text-fr"]'));

@@ -147,7 +147,7 @@ test("a face lies under its cover in all eight orientations of JPEG, PNG and Web
   await hushtag.closeDialog();
   const original = await pixels(browser, sample("astronaut.jpg"));
   for (const name of names) {
-    const copy = copies[name.replace(".", ".redacted.")];
+    const copy = Object.values(copies).find((path) => path.endsWith(`/redacted copies/${redacted(name)}`));
     assert.ok(copy, `${name} is not in the archive: ${Object.keys(copies)}`);
     assert.equal(exiftool(copy)["IFD0:Orientation"], undefined, name);
     const redacted = await pixels(browser, copy);
@@ -209,14 +209,19 @@ test("an export that was stopped goes on where it was, and the photo that failed
   const rest = Object.keys(unpacked(await hushtag.saved(() => hushtag.press(wayOn))));
   await until("the end", async () => !(await way()));
   await hushtag.closeDialog();
-  const reviewed = (await hushtag.tiles()).filter(({ state }) => state === "reviewed").map(({ name }) => name.replace(".", ".redacted."));
-  assert.ok(made.size >= 2 && rest.includes("way-1.redacted.jpg"), `${[...made]} and then ${rest}`);
+  const reviewed = (await hushtag.tiles()).filter(({ state }) => state === "reviewed").map(({ name }) => redacted(name));
+  assert.ok(made.size >= 2 && rest.some((path) => path.endsWith("way-1-redacted.jpg")), `${[...made]} and then ${rest}`);
   assert.deepEqual([...made, ...rest].sort(), reviewed.sort(), "each once");
 });
 
 test("nothing was refused by the policy and nothing failed on the way", async () => {
   assert.deepEqual(await hushtag.problems(), []);
 });
+
+/** What the copy of a photo is called. */
+function redacted(name) {
+  return name.replace(".", "-redacted.");
+}
 
 function distance(a, b) {
   return Math.max(...a.map((value, channel) => Math.abs(value - b[channel])));

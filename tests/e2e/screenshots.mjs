@@ -8,7 +8,7 @@ import { folder } from "./photos.mjs";
 import { serve } from "./site.mjs";
 
 const OUT = fileURLToPath(new URL("out/", import.meta.url));
-const SIZES = [[1440, 900], [820, 1180], [390, 844]];
+const SIZES = [[1440, 900], [820, 1180], [390, 844], [320, 640]];
 
 await mkdir(OUT, { recursive: true });
 const [browser, site, files] = await Promise.all([launch(), serve(), folder()]);
@@ -36,8 +36,7 @@ try {
       const [kept, refused] = await hushtag.keywords();
       if (kept) await hushtag.press(`Accept ${kept.text}`);
       if (refused) await hushtag.press(`Reject ${refused.text}`);
-      await hushtag.press("Accept all drafts");
-      await hushtag.press("Mark as reviewed");
+      await hushtag.press("Accept drafts and go on");
       await shoot("5-reviewed");
       await hushtag.press("Export");
       await shoot("6-export");

@@ -8,12 +8,11 @@ use hushtag::domain::found::Found;
 use hushtag::domain::photo::{Format, Orientation, Photo, PhotoId, Size};
 use hushtag::domain::session::{Event, Failure, Stage};
 use hushtag::infer::manifest::Task;
-use hushtag::worker::archive::Archive;
+use hushtag::worker::archive::{Archive, place};
 use hushtag::worker::batch::Purpose;
 use hushtag::worker::protocol::Reply;
 use hushtag::worker::queue::{
-    Effect, IDLE_TICKS, Job, MEMORY_BUDGET, OPEN_AHEAD, OPEN_BETWEEN, Queue, STALLED_TICKS, Slot,
-    Ticket,
+    Effect, IDLE_TICKS, Job, MEMORY_BUDGET, Queue, STALLED_TICKS, Slot, Ticket,
 };
 
 const A: PhotoId = PhotoId(0);
@@ -199,28 +198,56 @@ fn pictures_come_before_drafts_and_models_just_before_their_use() {
 }
 
 #[test]
-fn the_first_drafts_of_a_large_batch_do_not_wait_for_all_its_pictures() {
+fn every_picture_of_a_large_batch_comes_before_the_first_draft() {
     let mut page = Page::with_workers(1);
-    let photos: Vec<PhotoId> = (0..500).map(PhotoId).collect();
+    let photos: Vec<PhotoId> = (0..300).map(PhotoId).collect();
     page.add(&photos);
     let done: Vec<Job> = std::iter::from_fn(|| page.finish(0)).collect();
-    let first = done.iter().position(|job| is_analysis(*job));
-    assert_eq!(first, Some(OPEN_AHEAD + 2));
+    let opened: Vec<Job> = photos.iter().copied().map(Job::Open).collect();
+    assert_eq!(done[..300], opened);
     let analysed: Vec<Job> = done.into_iter().filter(|job| is_analysis(*job)).collect();
     let in_order: Vec<Job> = photos.into_iter().map(Job::Analyse).collect();
     assert_eq!(analysed, in_order);
 }
 
 #[test]
-fn a_large_batch_is_seen_whole_long_before_it_is_drafted() {
+fn pictures_on_the_screen_come_before_the_others() {
     let mut page = Page::with_workers(1);
-    page.add(&(0..500).map(PhotoId).collect::<Vec<_>>());
+    page.add(&(0..300).map(PhotoId).collect::<Vec<_>>());
+    page.queue
+        .look_at(None, vec![PhotoId(200), PhotoId(201), PhotoId(0)]);
+    let opened: Vec<Job> = std::iter::from_fn(|| page.finish(0)).take(5).collect();
+    let expected = [0, 200, 201, 1, 2].map(|id| Job::Open(PhotoId(id)));
+    assert_eq!(opened, expected, "what runs is finished first");
+}
+
+#[test]
+fn a_photo_that_is_opened_comes_first_with_its_picture_and_its_drafts() {
+    let mut page = Page::with_workers(1);
+    page.add(&(0..300).map(PhotoId).collect::<Vec<_>>());
+    page.queue.look_at(Some(PhotoId(250)), vec![PhotoId(1)]);
+    let done: Vec<Job> = std::iter::from_fn(|| page.finish(0)).take(6).collect();
+    assert_eq!(
+        done,
+        [
+            Job::Open(A),
+            Job::Open(PhotoId(250)),
+            Job::Load(Task::Backbone),
+            Job::Load(Task::Faces),
+            Job::Analyse(PhotoId(250)),
+            Job::Open(PhotoId(1)),
+        ]
+    );
+}
+
+#[test]
+fn a_batch_that_was_stopped_still_gets_all_its_pictures_and_no_draft() {
+    let mut page = Page::with_workers(1);
+    page.queue.pause();
+    page.add(&[A, B, C]);
+    page.queue.look_at(Some(B), Vec::new());
     let done: Vec<Job> = std::iter::from_fn(|| page.finish(0)).collect();
-    let last = done.iter().rposition(|job| matches!(job, Job::Open(_)));
-    let drafted = done[..last.unwrap()]
-        .iter()
-        .filter(|job| is_analysis(**job));
-    assert_eq!(drafted.count(), (500 - OPEN_AHEAD) / OPEN_BETWEEN);
+    assert_eq!(done, [Job::Open(A), Job::Open(B), Job::Open(C)]);
 }
 
 #[test]
@@ -624,7 +651,9 @@ fn archived(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 #[test]
 fn an_archive_gives_every_file_back_and_names_no_two_alike() {
-    let files: [(&str, &[u8]); 7] = [
+    let copy = place("../a-redacted.jpg", true);
+    let files: [(&str, &[u8]); 6] = [
+        (&copy, b"sixth"),
         ("a.jpg", b"first"),
         ("A.JPG", b"second"),
         ("a.jpg", b""),
@@ -642,6 +671,7 @@ fn an_archive_gives_every_file_back_and_names_no_two_alike() {
     assert_eq!(
         names,
         [
+            "redacted copies/.._a-redacted.jpg",
             "a.jpg",
             "A (2).JPG",
             "a (3).jpg",

@@ -85,10 +85,7 @@ impl<T: Clone> Suggestion<T> {
 
     /// A model says it, rather unsure, and nobody has decided.
     pub fn is_doubtful(&self) -> bool {
-        /// Rather not than so.
-        const EVEN: f32 = 0.5;
-        let score = self.source.score();
-        self.is_open_draft() && score.is_some_and(|score| score.value() < EVEN)
+        self.is_open_draft() && !self.source.is_likely()
     }
 
     /// The file's own, and nobody has touched it.

@@ -37,6 +37,13 @@ pub enum Handout {
     },
 }
 
+impl Handout {
+    /// Everything was made that was asked for.
+    pub fn is_complete(&self) -> bool {
+        matches!(self, Handout::Made { download: Some(_), failures, left: 0, .. } if failures.is_empty())
+    }
+}
+
 /// How the files are made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manner {
@@ -56,6 +63,31 @@ pub enum TableKind {
 }
 
 impl Store {
+    /// Hands out the values of the reviewed photos as a table.
+    pub fn export_table(self, choice: &Choice, kind: TableKind) {
+        let plan = self.session(|session| {
+            let sidecars = Choice {
+                sidecars: true,
+                ..choice.clone()
+            };
+            plan(session, &sidecars)
+        });
+        if let Some(refusal) = plan.refusal {
+            return self.tell(NoticeKind::Problem, refusal, Vec::new());
+        }
+        // A photo without a value is a line of the table all the same.
+        let mut listed = [plan.sidecars, plan.valueless].concat();
+        listed.sort_by_key(|asset| asset.id);
+        let rows: Vec<Row> = (listed.iter())
+            .filter_map(|asset| Some(Row::of(&asset.file.name, &asset.reviewed()?)))
+            .collect();
+        let (bytes, name) = match kind {
+            TableKind::Csv => (write_csv(&rows).unwrap_or_default(), "hushtag.csv"),
+            TableKind::Json => (write_json(&rows), "hushtag.json"),
+        };
+        self.hand_out(&bytes, name);
+    }
+
     /// Saves the templates as a file to hand on.
     pub fn save_templates(self) {
         let text = serde_json::to_vec_pretty(&self.templates()).unwrap_or_default();
@@ -113,7 +145,10 @@ impl Store {
         });
         let of = items.len();
         self.handout.set(Handout::Making { done: 0, of });
-        let kept_in = |item: &&ExportItem| !matches!(item.wanted, Export::RedactedCopy(..));
+        // A redacted copy is all there is of a photo without a word.
+        let kept_in = |item: &&ExportItem| {
+            !matches!(item.wanted, Export::RedactedCopy(_)) || item.review.finish().says_nothing()
+        };
         let kept: Vec<Rc<Asset>> = self.session(|session| {
             let items = items.iter().filter(kept_in);
             let assets = items.filter_map(|item| session.asset(item.photo));

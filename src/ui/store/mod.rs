@@ -1,7 +1,7 @@
 //! The only writer of what the page shows: takes events and reports, keeps the session, hands work to the client.
 
 mod audit;
-mod brought;
+mod bulk;
 mod embedding;
 mod face;
 mod guard;
@@ -33,7 +33,7 @@ use crate::domain::pace::Pace;
 use crate::domain::photo::PhotoId;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionId};
-use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Rulings, Session, State, Tally};
+use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, Tally};
 use crate::domain::time::Time;
 use crate::domain::visit::Visit;
 use crate::worker::client::{Client, ExportItem, Files, ModelState, Report, Task};
@@ -83,12 +83,22 @@ pub struct OriginAsked {
     pub anchor: (f64, f64, f64, f64),
 }
 
+/// What gets the focus when something opened or ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    Panel,
+    NextStep,
+    Tile(PhotoId),
+}
+
 /// A dialog that covers the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
     Export,
     Shortcuts,
     Bulk,
+    /// Accepts drafts of photos that nobody has opened.
+    Unseen,
     Templates,
     Learnt,
     Vocabulary,
@@ -122,6 +132,8 @@ struct Kept {
     last_settled: Option<f64>,
     announcements: Vec<String>,
     next_notice: u32,
+    /// The photos on the screen.
+    visible: Vec<PhotoId>,
 }
 
 #[derive(Clone, Copy)]
@@ -144,6 +156,8 @@ pub struct Store {
     pub notices: RwSignal<Vec<Notice>>,
     pub spoken: RwSignal<String>,
     pub dialog: RwSignal<Option<Dialog>>,
+    /// Where the keyboard goes next.
+    pub focus: RwSignal<Option<Focus>>,
     pub origin: RwSignal<Option<OriginAsked>>,
     pub handout: RwSignal<Handout>,
     pub boxes_visible: RwSignal<bool>,
@@ -201,6 +215,7 @@ impl Store {
             last_settled: None,
             announcements: Vec::new(),
             next_notice: 0,
+            visible: Vec::new(),
         }));
         let store = Store {
             kept: StoredValue::new_local(Rc::clone(&kept)),
@@ -217,6 +232,7 @@ impl Store {
             notices: RwSignal::new(Vec::new()),
             spoken: RwSignal::new(String::new()),
             dialog: RwSignal::new(None),
+            focus: RwSignal::new(None),
             origin: RwSignal::new(None),
             handout: RwSignal::new(Handout::Idle),
             boxes_visible: RwSignal::new(true),
@@ -424,11 +440,11 @@ impl Store {
         self.sync();
     }
 
-    /// Work that would be lost: reviewed photos not handed out since.
+    /// Work that would be lost: drafts that wait, words and decisions that were not handed out since.
     pub fn has_unsaved_work(self) -> bool {
         self.kept(|kept| {
             kept.session.assets().iter().any(|asset| {
-                asset.state == State::Reviewed
+                asset.holds_work()
                     && !(kept.handed_out.get(&asset.id))
                         .is_some_and(|before| before.review == asset.review)
             })

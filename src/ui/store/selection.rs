@@ -1,27 +1,54 @@
-//! Which photos are chosen for a common edit, and which one is under review.
+//! Which photos are chosen for a common edit, which one is under review, and which are on the screen.
 
 use leptos::prelude::*;
 
-use super::{Card, FaceMode, NoticeKind, Store, now, photos};
+use super::{Card, FaceMode, Focus, NoticeKind, Store};
 use crate::domain::photo::PhotoId;
-use crate::domain::region::RegionKind;
 use crate::domain::review::Edit;
-use crate::domain::session::{Event, Phase};
+use crate::domain::session::{Event, Filter, Phase};
+use crate::ui::wording::plural;
 
 impl Store {
-    /// Puts a photo under review.
-    pub fn open(self, id: PhotoId) {
+    /// Puts a photo under review; the keyboard stays where it is.
+    pub fn show_photo(self, id: PhotoId) {
         let Some(card) = self.card(id) else {
             return;
         };
         if self.current.get_untracked().map(|open| open.id) != Some(id) {
             self.replace_current(Some(card));
+            self.announce_current(card);
+        }
+    }
+
+    /// Puts a photo under review, and the keyboard to its drafts.
+    pub fn open(self, id: PhotoId) {
+        self.show_photo(id);
+        self.focus.set(Some(Focus::Panel));
+    }
+
+    fn announce_current(self, card: Card) {
+        let (name, count) = (card.asset)
+            .with_untracked(|asset| (asset.file.name.clone(), asset.review.undecided()));
+        let drafts = plural(count, "draft to decide on", "drafts to decide on");
+        self.announce(format!("{name}, {drafts}"));
+    }
+
+    /// The first photo that waits for a person, from the one on view on.
+    pub fn review_next(self) {
+        let next = self.session(|session| match self.current.get_untracked() {
+            Some(card) => session.next_to_review(card.id),
+            None => session.shown_by(Filter::ToReview).first().copied(),
+        });
+        if let Some(next) = next {
+            self.open(next);
         }
     }
 
     /// Back to the whole batch.
     pub fn close(self) {
+        let left = self.current.get_untracked().map(|card| card.id);
         self.replace_current(None);
+        self.focus.set(left.map(Focus::Tile));
     }
 
     /// The neighbour among the photos shown, `step` places on.
@@ -30,7 +57,7 @@ impl Store {
             return;
         };
         if let Some(id) = self.neighbour(card.id, step) {
-            self.open(id);
+            self.show_photo(id);
         }
     }
 
@@ -39,6 +66,32 @@ impl Store {
             let index = shown.iter().position(|known| *known == id)?;
             shown.get(index.checked_add_signed(step)?).copied()
         })
+    }
+
+    /// How many drafts of the photo on view are accepted where all are: not those that want a decision of their own.
+    pub fn acceptable(self) -> usize {
+        let asset = self.asset().filter(|_| !self.reads_only());
+        asset.map_or(0, |asset| {
+            self.session(|session| session.acceptable(&asset))
+        })
+    }
+
+    /// Accepts the drafts of the photo on view and ends its review, unless some want a decision of their own.
+    pub fn accept_and_finish(self) {
+        self.edit(Edit::AcceptAll);
+        let left = self.asset_untracked().map(|asset| asset.review.undecided());
+        match left {
+            Some(0) => self.finish(),
+            Some(left) => self.tell(
+                NoticeKind::Info,
+                format!(
+                    "{} a decision of its own. Look for the dashed lines.",
+                    plural(left, "draft wants", "drafts each want")
+                ),
+                Vec::new(),
+            ),
+            None => {}
+        }
     }
 
     /// Ends the review of the photo on view and goes on to the next one that needs a look.
@@ -59,7 +112,7 @@ impl Store {
                 self.announce(format!("{name} reviewed, next photo"));
             }
             None => {
-                self.open(card.id);
+                self.focus.set(Some(Focus::NextStep));
                 self.announce(format!("{name} reviewed, none left to review"));
             }
         }
@@ -110,77 +163,19 @@ impl Store {
         self.selected.set(ids);
     }
 
-    pub fn edit_selected(self, edit: Edit) {
-        let ids = self.selected.get_untracked();
-        let accepts_many = edit.accepts_unread();
-        let left = match accepts_many {
-            true => self.to_look_at(&ids),
-            false => 0,
-        };
-        let count = ids.len() - left;
-        self.dispatch(Event::Edited(ids, edit, now()));
-        self.announce(format!("{} changed", photos(count)));
-        self.tell_left(left);
-        if accepts_many {
-            self.tell_one_by_one();
+    /// The photos on the screen: their pictures are made before others.
+    pub fn look_at(self, visible: Vec<PhotoId>) {
+        if self.kept(|kept| kept.visible != visible) {
+            self.kept_mut(|kept| kept.visible = visible);
+            self.tell_looking();
         }
     }
 
-    /// Regions of the selected photos that can be put in.
-    pub fn offered_in_selection(self) -> usize {
-        let cards: Vec<Card> = self.kept(|kept| {
-            let ids = self.selected.get();
-            ids.iter()
-                .filter_map(|id| kept.cards.get(id).copied())
-                .collect()
-        });
-        let offered = |card: Card| card.asset.with(|asset| asset.review.all_offered());
-        cards.into_iter().map(offered).sum()
-    }
-
-    pub fn take_offered_in_selection(self) {
-        let edits = RegionKind::OFFERED.map(Edit::TakeOffered);
-        self.edit_selected(Edit::All(edits.to_vec()));
-    }
-
-    pub fn finish_selected(self) {
-        let ids = self.selected.get_untracked();
-        let left = self.to_look_at(&ids);
-        let reviewed_before = self.tally.get_untracked().reviewed;
-        self.dispatch(Event::Finished(ids));
-        let count = self.tally.get_untracked().reviewed - reviewed_before;
-        self.announce(format!("{} reviewed", photos(count)));
-        self.tell_left(left);
-    }
-
-    /// How many of them may be sensitive, and nobody has opened them.
-    fn to_look_at(self, ids: &[PhotoId]) -> usize {
-        self.session(|session| {
-            let assets = ids.iter().filter_map(|id| session.asset(*id));
-            assets.filter(|asset| asset.needs_a_look()).count()
-        })
-    }
-
-    fn tell_left(self, left: usize) {
-        if left > 0 {
-            let open = if left == 1 {
-                "Open it"
-            } else {
-                "Open them one by one"
-            };
-            self.tell(
-                NoticeKind::Problem,
-                format!(
-                    "{} left as before: may be sensitive. {open} to decide.",
-                    photos(left)
-                ),
-                Vec::new(),
-            );
+    fn tell_looking(self) {
+        if let Some(client) = self.client() {
+            let current = self.current.get_untracked().map(|card| card.id);
+            client.look_at(current, self.kept(|kept| kept.visible.clone()));
         }
-    }
-
-    pub fn remove_selected(self) {
-        self.remove(self.selected.get_untracked());
     }
 
     /// When the photo under review leaves the batch, its neighbour takes its place.
@@ -221,6 +216,7 @@ impl Store {
         self.pointed_at.set(None);
         self.origin.set(None);
         self.current.set(card);
+        self.tell_looking();
         let unseen = card.filter(|card| !card.asset.with_untracked(|asset| asset.viewed));
         if let Some(card) = unseen {
             self.dispatch(Event::Viewed(card.id));

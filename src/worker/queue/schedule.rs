@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Effect, Job, OPEN_AHEAD, OPEN_BETWEEN, Queue, Slot};
+use super::{Effect, Job, Queue, Slot};
+use crate::domain::photo::PhotoId;
 use crate::domain::session::Event;
 use crate::infer::manifest::Task;
 use crate::worker::batch::Step;
@@ -38,27 +39,42 @@ impl Queue {
         }
     }
 
-    /// Exports first: somebody waits for them. Then pictures, a few ahead; then drafts in the order of the batch.
+    /// Exports first: somebody waits for them. Then the photo that is looked at, all other pictures, and drafts in the
+    /// order of the batch.
     fn next_job(&self, loaded: &BTreeSet<Task>) -> Option<Job> {
         if let Some(ticket) = self.tickets.front() {
             return Some(Job::Make(*ticket));
         }
-        let open = self.batch.in_step(Step::ToOpen).next().map(Job::Open);
-        let ahead = self.batch.in_step(Step::ToAnalyse).count();
-        let open_first = ahead < OPEN_AHEAD || self.opened < OPEN_BETWEEN;
-        if self.paused || open_first && open.is_some() {
-            return open;
-        }
-        let analyse = self.batch.in_step(Step::ToAnalyse).next().map(Job::Analyse);
-        if analyse.is_some() {
-            if let Some(task) = self.supply.to_load(loaded) {
-                return Some(Job::Load(task));
-            }
-            if !self.supply.is_wanting() {
-                return analyse;
-            }
-        }
-        open
+        let analyses = |photo: Option<PhotoId>| match (photo, self.supply.to_load(loaded)) {
+            (None, _) => None,
+            (Some(_), Some(task)) => Some(Job::Load(task)),
+            (Some(photo), None) => (!self.supply.is_wanting()).then_some(Job::Analyse(photo)),
+        };
+        let drafts = !self.paused;
+        let current = (self.current).filter(|photo| drafts && self.waits(*photo, Step::ToAnalyse));
+        analyses(current)
+            .or_else(|| self.next_picture().map(Job::Open))
+            .or_else(|| {
+                analyses(
+                    self.batch
+                        .in_step(Step::ToAnalyse)
+                        .next()
+                        .filter(|_| drafts),
+                )
+            })
+    }
+
+    /// The photo that is looked at, those on the screen, and the others in the order of the batch.
+    fn next_picture(&self) -> Option<PhotoId> {
+        let wanted = self.current.iter().chain(&self.visible).copied();
+        wanted
+            .filter(|photo| self.waits(*photo, Step::ToOpen))
+            .chain(self.batch.in_step(Step::ToOpen))
+            .next()
+    }
+
+    fn waits(&self, photo: PhotoId, step: Step) -> bool {
+        self.batch.step(photo) == Some(step)
     }
 
     /// How many workers could be busy now.
@@ -74,13 +90,8 @@ impl Queue {
 
     fn assign(&mut self, slot: Slot, job: Job) {
         match job {
-            Job::Open(photo) => {
+            Job::Open(photo) | Job::Analyse(photo) => {
                 self.batch.put(photo, Step::Running);
-                self.opened += 1;
-            }
-            Job::Analyse(photo) => {
-                self.batch.put(photo, Step::Running);
-                self.opened = 0;
             }
             Job::Make(_) => {
                 self.tickets.pop_front();
