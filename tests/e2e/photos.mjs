@@ -190,6 +190,11 @@ export function exiftool(path, ...options) {
   return JSON.parse(text)[0];
 }
 
+/** The bytes of one tag. */
+export function exiftoolBytes(path, tag) {
+  return execFileSync(exiftoolProgram, ["-b", `-${tag}`, path]);
+}
+
 /** Writes tags into a file, in place. */
 export function exiftoolWrite(path, ...assignments) {
   execFileSync(exiftoolProgram, ["-overwrite_original", "-quiet", ...assignments, path]);
