@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::path;
-
-use super::takeout;
+use super::{path, takeout};
 
 /// Whether a file is a sidecar rather than a photo; what Google Takeout says of one counts as one.
 pub fn is_sidecar(name: &str) -> bool {
@@ -99,7 +97,9 @@ pub fn fit<T: Copy>(
     raws: &[String],
 ) -> Fit<T> {
     let (folder, name) = path::split(&sidecar.path);
-    let Some(wanted) = name.to_lowercase().strip_suffix(".xmp").map(str::to_owned) else {
+    let of_takeout = takeout::photo_of(name);
+    let of_xmp = || name.to_lowercase().strip_suffix(".xmp").map(str::to_owned);
+    let Some(wanted) = of_takeout.or_else(of_xmp) else {
         return Fit::Nowhere;
     };
     let is_beside = |other: &str| path::split(other).0 == folder;

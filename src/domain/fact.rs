@@ -51,7 +51,9 @@ pub enum Carrier {
     Film(&'static str),
 }
 
-use Carrier::{Exif, ExifGps, Film, Iim, PngText, PngTextNamed, Xmp, XmpHolding, XmpNamed};
+use Carrier::{
+    Exif, ExifGps, ExifOwn, Film, Iim, PngText, PngTextNamed, Xmp, XmpHolding, XmpNamed,
+};
 
 impl Fact {
     pub const ALL: [Fact; 8] = [

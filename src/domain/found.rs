@@ -9,6 +9,7 @@ use super::metadata::Keyword;
 use super::provenance::Attributed;
 use super::purpose::Purpose;
 use super::region::Region;
+use super::session::Failure;
 use super::time::CameraTime;
 
 /// Values with the property each stood in; nothing of it is ever thought up.
@@ -25,7 +26,8 @@ pub struct Found {
     pub faces: Vec<Attributed<Region>>,
     /// Of those, the ones that have a name in the file.
     pub named_faces: Vec<NamedFace>,
-    pub location: Option<Location>,
+    /// Every property that says where the camera was or what it was directed at.
+    pub places: Vec<Place>,
     pub taken: Option<CameraTime>,
     /// What the picture is there for, as a review had it.
     pub purpose: Option<Attributed<Purpose>>,
@@ -39,6 +41,18 @@ pub struct Found {
     pub no_picture: Option<Failure>,
 }
 
+impl Found {
+    /// Whether there is anything for a person to look through.
+    pub fn says_something(&self) -> bool {
+        !(self.texts.is_empty()
+            && self.keywords.is_empty()
+            && self.proposals == Draft::default()
+            && self.faces.is_empty()
+            && self.places.is_empty()
+            && self.details.is_empty())
+    }
+}
+
 /// A name that the file puts to a face; nobody is recognised.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NamedFace {
@@ -47,7 +61,16 @@ pub struct NamedFace {
     pub area: BoundingBox,
 }
 
-/// Where the camera was, in degrees and metres [Exif 4.6.6].
+/// A place that something in the file or in its sidecar tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// What tells it: `EXIF GPS`, `sidecar exif:GPSLatitude`.
+    pub carrier: String,
+    /// Nothing where the coordinates are not whole: without their hemisphere, or only the name of an area.
+    pub location: Option<Location>,
+}
+
+/// Where it is, in degrees and metres [Exif 4.6.6].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Location {
     /// North is positive.

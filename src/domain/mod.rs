@@ -33,6 +33,7 @@ pub mod self_test;
 pub mod sensitivity;
 pub mod session;
 pub mod sift;
+pub mod spelling;
 pub mod table;
 pub mod takeout;
 pub mod taxonomy;

@@ -9,6 +9,8 @@ mod learnt;
 mod regions;
 mod reviewed;
 mod suggestion;
+mod taken_out;
+mod turned;
 mod work;
 
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,7 @@ mod bulk;
 mod governed;
 mod hands;
 mod listed;
+mod rulings;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -25,6 +26,7 @@ use super::time::Time;
 pub use governed::Ruling;
 pub use hands::Hands;
 pub use listed::Listed;
+pub use rulings::Rulings;
 
 /// What the worker is busy with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -4,6 +4,7 @@
 //! In a JPEG a program would apply, believe or publish that.
 
 use super::xmp::{Name, Node, Packet, Value, namespace};
+use crate::domain::fact::Fact;
 
 /// Namespaces that only describe [IPTC Photo Metadata 2025.1; PLUS LDF; Creative Commons; XMP1 8.5], and that of our own
 /// account of who said it.
@@ -17,20 +18,25 @@ const WHOLE: [&str; 7] = [
     "hushtag",
 ];
 
+/// What the picture shows and who made it, in whatever properties the fact table has for that.
+const FACTS: [Fact; 6] = [
+    Fact::Keywords,
+    Fact::Person,
+    Fact::Title,
+    Fact::Description,
+    Fact::Creator,
+    Fact::Rights,
+];
+
 /// Of all others, the properties that describe.
-const SINGLE: [&str; 37] = [
+const SINGLE: [&str; 23] = [
     "dc:contributor",
     "dc:coverage",
-    "dc:creator",
     "dc:date",
-    "dc:description",
     "dc:language",
     "dc:publisher",
     "dc:relation",
-    "dc:rights",
     "dc:source",
-    "dc:subject",
-    "dc:title",
     "dc:type",
     "xmp:Label",
     "xmp:Rating",
@@ -47,15 +53,6 @@ const SINGLE: [&str; 37] = [
     "photoshop:SupplementalCategories",
     "photoshop:TransmissionReference",
     "photoshop:Urgency",
-    "lr:hierarchicalSubject",
-    "digiKam:TagsList",
-    "MicrosoftPhoto:LastKeywordXMP",
-    "mediapro:CatalogSets",
-    "acdsee:caption",
-    "acdsee:categories",
-    "acdsee:keywords",
-    "acdsee-rs:Regions",
-    "MP:RegionInfo",
 ];
 
 pub fn is_descriptive(name: &Name) -> bool {
@@ -63,7 +60,13 @@ pub fn is_descriptive(name: &Name) -> bool {
         .iter()
         .filter_map(|prefix| namespace::of_prefix(prefix))
         .any(|namespace| *name.namespace == *namespace);
-    is_whole || SINGLE.iter().any(|single| Name::from(*single) == *name)
+    // These hold texts, but are a file's account of itself.
+    let is_technical = ["exif", "tiff"]
+        .into_iter()
+        .filter_map(namespace::of_prefix)
+        .any(|namespace| *name.namespace == *namespace);
+    let mut known = FACTS.into_iter().flat_map(Fact::xmp).chain(SINGLE);
+    is_whole || (!is_technical && known.any(|known| Name::from(known) == *name))
 }
 
 /// What describes the picture, without coordinates in it.
@@ -101,11 +104,7 @@ pub fn overlay(file: &mut Packet, sidecar: &Packet) {
     for property in described.properties {
         file.set(property.name, property.node);
     }
-    for prefix in described.prefixes {
-        if !file.prefixes.contains(&prefix) {
-            file.prefixes.push(prefix);
-        }
-    }
+    file.declare(described.prefixes);
 }
 
 /// The kind of file that Adobe's programs wrote a sidecar for: `CR2`.
@@ -117,7 +116,6 @@ pub fn made_for(sidecar: &Packet) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::fact::{Carrier, Fact};
     use crate::domain::field::TextField;
 
     #[test]
@@ -149,14 +147,16 @@ mod tests {
 
     #[test]
     fn every_property_of_people_and_keywords_may_enter() {
-        for fact in [Fact::Keywords, Fact::Person, Fact::Title, Fact::Description] {
-            for carrier in fact.carriers() {
-                if let Carrier::Xmp(name) = carrier
-                    && !["exif:UserComment", "MicrosoftPhoto:LastKeywordIPTC"].contains(name)
-                {
-                    assert!(is_descriptive(&Name::from(*name)), "{name}");
-                }
-            }
+        for name in [
+            "dc:subject",
+            "lr:weightedFlatSubject",
+            "MP:RegionInfo",
+            "acdsee:caption",
+        ] {
+            assert!(is_descriptive(&Name::from(name)), "{name}");
+        }
+        for name in Fact::Keywords.xmp().chain(Fact::Person.xmp()) {
+            assert!(is_descriptive(&Name::from(name)), "{name}");
         }
     }
 }

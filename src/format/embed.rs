@@ -7,10 +7,11 @@ use super::iptc::{FIELDS, Iim};
 use super::merge::merge;
 use super::sources::{self, Sources};
 use super::xmp::extended::{self, Parts};
-use super::xmp::{self, Packet, Padding};
-use super::{FormatError, descriptive, regions, tiff};
+use super::xmp::{self, Packet, Padding, Property, unite};
+use super::{FormatError, descriptive, in_step, keywords, places, regions, tiff};
 use crate::domain::carried::Ticked;
-use crate::domain::field::{Slot, TextField};
+use crate::domain::fact::Fact;
+use crate::domain::field::{Holds, TextField};
 use crate::domain::photo::{Format, Photo};
 use crate::domain::review::Reviewed;
 
@@ -39,14 +40,14 @@ pub fn embed(
     let blocks = container::blocks(file, format);
     let exif = blocks.exif.as_ref();
     let exif = exif.and_then(|block| changed_exif(&block.bytes, &sources, reviewed));
-    let mut file = std::borrow::Cow::Borrowed(file);
+    let mut file = Cow::Borrowed(&**file);
     for (block, exif) in blocks.further_exif.iter().zip(&sources.further_exif) {
         in_step::blank_further(file.to_mut(), block, exif, reviewed);
     }
     // A TIFF is its own EXIF.
     let (file, exif) = match (format, exif) {
         (Format::Tiff, Some(changed)) => (Cow::Owned(changed), None),
-        (_, exif) => (Cow::Borrowed(&**file), exif),
+        (_, exif) => (file, exif),
     };
     let replacement = Replacement {
         xmp: Some(parts(&packet, format)?),
@@ -96,14 +97,22 @@ fn parts(packet: &Packet, format: Format) -> Result<Parts, FormatError> {
 
 impl Sources {
     /// The file's own packet, with what the sidecar says of the picture in its place: how a raw file is developed, and
-    /// what the sidecar says of itself, stays in the sidecar.
+    /// what the sidecar says of itself, stays in the sidecar. The file keeps the keywords that only it has.
     pub fn packet_to_embed(&self) -> Packet {
         let mut packet = self.xmp.clone().unwrap_or_default();
-        if let Some(sidecar) = &self.sidecar {
-            descriptive::overlay(&mut packet, sidecar);
-            if let Some(own) = &self.xmp {
-                regions::unite(&mut packet, own);
-            }
+        let Some(sidecar) = &self.sidecar else {
+            return packet;
+        };
+        descriptive::overlay(&mut packet, sidecar);
+        if let Some(own) = &self.xmp {
+            regions::unite(&mut packet, own);
+            let keywords = Fact::Keywords.xmp();
+            let own = keywords.filter_map(|property| {
+                let node = own.get(property)?.clone();
+                let name = property.into();
+                Some(Property { name, node })
+            });
+            unite::properties(&mut packet.properties, own.collect());
         }
         packet
     }
@@ -125,25 +134,10 @@ impl Sources {
 
 /// EXIF counts more than XMP for some readers, so what it says already must not be left behind [MWG 2.0, 5.2].
 fn changed_exif(exif: &[u8], sources: &Sources, reviewed: &Reviewed) -> Option<Vec<u8>> {
-    let present = &sources.exif;
-    let fields = [
-        (
-            tiff::IMAGE_DESCRIPTION,
-            &present.description,
-            TextField::Description,
-        ),
-        (tiff::ARTIST, &present.artist, TextField::Creator),
-        (tiff::COPYRIGHT, &present.copyright, TextField::Rights),
-    ];
-    let mut changed: Option<Vec<u8>> = None;
-    for (tag, present, field) in fields {
-        let wanted = decided(reviewed, field);
-        if let (Some(present), Some(wanted)) = (present, wanted)
-            && present != wanted
-        {
-            let before = changed.as_deref().unwrap_or(exif);
-            changed = tiff::with_text(before, tag, wanted).or(changed);
-        }
+    let mut changed = in_step::in_exif(exif, &sources.exif, reviewed);
+    if reviewed.removes_location() {
+        let before = changed.as_deref().unwrap_or(exif);
+        changed = tiff::without_location(before).or(changed);
     }
     changed
 }

@@ -3,6 +3,7 @@
 use super::iptc::is_western;
 use super::tiff::{self, ARTIST, COPYRIGHT, Entry, IMAGE_DESCRIPTION, Tiff, USER_COMMENT};
 use super::tiff::{XP_AUTHOR, XP_COMMENT, XP_KEYWORDS, XP_SUBJECT, XP_TITLE};
+use super::totals::MOST_VALUE;
 use super::xmp::{Finding, windows_1252};
 
 /// What EXIF says; absent and empty are the same.
@@ -27,6 +28,8 @@ pub struct Exif {
     pub owner: Option<String>,
     /// `2026-11-25T09:30:00.12+01:00`, as far as it is told.
     pub taken: Option<String>,
+    /// Tags whose texts are in a character set that cannot be told.
+    pub unread: Vec<u16>,
     pub findings: Vec<Finding>,
 }
 
@@ -68,6 +71,25 @@ impl Exif {
         exif.lens_serial = own.text(LENS_SERIAL_NUMBER);
         exif.owner = own.text(CAMERA_OWNER_NAME);
         exif.taken = own.moment();
+        for entry in main.entries.iter().chain(&own.entries) {
+            if entry.length > MOST_VALUE && is_read(entry.tag) {
+                exif.find(entry.at, "a text of more than 1 MB, which is not read");
+            }
+        }
+        let texts = [IMAGE_DESCRIPTION, ARTIST, COPYRIGHT];
+        let unread = |tag: &u16| {
+            let bytes = main.bytes(*tag);
+            bytes.is_some_and(|bytes| narrow(bytes).is_none())
+        };
+        exif.unread = texts.into_iter().filter(unread).collect();
+        if !exif.unread.is_empty() {
+            let names: Vec<&str> = exif.unread.iter().map(|tag| tiff::name_of(*tag)).collect();
+            let message = format!(
+                "{} in a character set that is not named: not shown, and left as it is",
+                names.join(", ")
+            );
+            exif.find(0, &message);
+        }
         exif
     }
 

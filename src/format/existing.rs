@@ -1,27 +1,23 @@
 //! What stands in a file already, weighed by the rules of the Metadata Working Group [MWG 2.0, 5].
 
-use std::collections::{HashMap, HashSet};
-
 use super::c2pa::{Action, Binding};
 use super::fields::PURPOSE;
 use super::generator::{self, Trace};
-use super::iptc::number;
+use super::keywords;
 use super::people;
 use super::said::{Said, said};
 use super::sources::Sources;
-use super::{keywords, regions};
 use crate::domain::field::{Slot, TextField};
 use crate::domain::found::{Detail, Found};
 use crate::domain::photo::Orientation;
 use crate::domain::provenance::{Attributed, Source};
 use crate::domain::purpose::Purpose;
-use crate::domain::region::Region;
 use crate::domain::time::CameraTime;
 use crate::domain::vocabulary::words;
 
 pub fn found(sources: &Sources, orientation: Orientation) -> Found {
     let mut found = Found {
-        location: sources.exif.location,
+        places: sources.places.clone(),
         taken: sources.exif.taken.as_deref().and_then(CameraTime::parse),
         details: details(sources),
         has_manifest: sources.has_manifest,
@@ -36,7 +32,7 @@ pub fn found(sources: &Sources, orientation: Orientation) -> Found {
         // A picture that has an alt text is not decorative, whatever else was said.
         !(has_alt_text && purpose.value == Purpose::Decorative)
     });
-    keywords(&mut found, sources);
+    keywords::find(&mut found, sources);
     if let Some(proposed) = source_type(sources) {
         let slot = Slot::from(TextField::DigitalSourceType);
         found.proposals.texts.push((slot, proposed));

@@ -5,6 +5,7 @@ mod dataset;
 
 use std::collections::HashSet;
 
+use super::totals::MOST_DATASETS;
 use super::xmp::Finding;
 use crate::domain::field::TextField;
 
@@ -55,6 +56,13 @@ impl Iim {
         let mut iim = Iim::default();
         let mut at = 0;
         while at < bytes.len() {
+            if iim.datasets.len() == MOST_DATASETS {
+                iim.findings.push(Finding {
+                    offset: at,
+                    message: "more than 20,000 datasets; the rest is not read".to_owned(),
+                });
+                break;
+            }
             match dataset::read(bytes, at) {
                 Some((dataset, end)) => {
                     iim.datasets.push(dataset);

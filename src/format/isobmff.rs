@@ -144,7 +144,6 @@ fn items<'a>(
                 None => blocks.exif = exif(block),
                 Some(_) => blocks.further_exif.extend(exif(block)),
             },
-            Item::Other => {}
         }
     }
     Some(())

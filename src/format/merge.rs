@@ -2,8 +2,7 @@
 
 use super::xmp::namespace::HUSHTAG;
 use super::xmp::{Kind, Name, Node, Packet, Value};
-use super::{fields, regions};
-use crate::domain::metadata::Keyword;
+use super::{fields, in_step, keywords, places, regions};
 use crate::domain::photo::Photo;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Decision, Reviewed, Statement, Subject};
@@ -23,7 +22,8 @@ pub fn merge(packet: &mut Packet, reviewed: &Reviewed, photo: &Photo, reviewer: 
             fields::write(packet, slot, Some(&text));
         }
     }
-    keywords(packet, reviewed);
+    in_step::in_packet(packet, reviewed);
+    keywords::in_packet(packet, reviewed);
     regions::write(packet, reviewed, photo);
     if reviewed.removes_location() {
         places::strip_packet(packet);

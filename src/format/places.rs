@@ -9,7 +9,8 @@ use std::ops::Range;
 use super::container::{self, Blocks};
 use super::png;
 use super::sidecar::read as read_sidecar;
-use super::xmp::read;
+use super::totals::MOST_NODES;
+use super::xmp::{read, read_within};
 use super::{FormatError, tiff};
 use crate::domain::fact::{Carrier, Fact};
 use crate::domain::found::Place;
@@ -36,12 +37,13 @@ pub fn find_beside(blocks: &Blocks<'_>, file: &[u8], sidecar: Option<&[u8]>) -> 
         known.push(block.offset);
         places.extend(gps::places(&block.bytes, carrier));
     }
+    let mut left = MOST_NODES;
     let packets = blocks.xmp.iter().map(|block| (block.offset, &*block.bytes));
     let parts = blocks.extended_xmp.iter();
     let parts = parts.map(|(_, part)| (usize::MAX, part.as_slice()));
     for (offset, bytes) in packets.chain(parts) {
         known.push(offset);
-        places.extend(xmp::places(&read(bytes).packet, "XMP"));
+        places.extend(xmp::places(&read_within(bytes, &mut left).packet, "XMP"));
     }
     for (keyword, text) in &blocks.texts {
         let tells = is_named_by(Fact::Place, keyword) && !text.trim().is_empty();
@@ -62,7 +64,7 @@ pub fn find_beside(blocks: &Blocks<'_>, file: &[u8], sidecar: Option<&[u8]>) -> 
         .collect();
     for range in xmp::packets(file).take(MOST) {
         if !own.iter().any(|own| own.contains(&range.start)) {
-            let packet = read(&file[range]).packet;
+            let packet = read_within(&file[range], &mut left).packet;
             places.extend(xmp::places(&packet, "further XMP"));
         }
     }

@@ -22,6 +22,7 @@ pub fn read(bytes: &[u8]) -> xmp::Read {
     match takeout::packet(bytes) {
         Some(packet) => xmp::Read {
             packet,
+            again: Vec::new(),
             findings: Vec::new(),
         },
         None => xmp::read(bytes),

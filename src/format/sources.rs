@@ -3,9 +3,15 @@
 use super::c2pa::{self, Claim};
 use super::container::{self, Blocks};
 use super::exif::Exif;
-use super::iptc::Iim;
+use super::iptc::{Characters, Iim};
+use super::places;
+use super::sidecar::read as read_sidecar;
+use super::stored_size;
+use super::totals::{MOST_FINDINGS, MOST_NODES};
+use super::turn::Turns;
 use super::written_for;
-use super::xmp::{self, Finding, Packet, extended};
+use super::xmp::{self, Finding, Packet, Property, extended, unite};
+use crate::domain::found::Place;
 use crate::domain::photo::{Format, Size};
 
 use md5::{Digest as _, Md5};
@@ -27,6 +33,8 @@ pub struct Sources {
     pub texts: Vec<(String, String)>,
     pub has_manifest: bool,
     pub claim: Option<Claim>,
+    /// Where the photo was taken, by whatever tells it.
+    pub places: Vec<Place>,
     /// Of the picture as the file has it.
     pub stored_size: Option<Size>,
     pub turns: Turns,
@@ -49,6 +57,7 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
         texts: blocks.texts.clone(),
         has_manifest: blocks.c2pa.is_some(),
         claim: (blocks.c2pa.as_ref()).and_then(|store| c2pa::read(store, file)),
+        places: places::find_beside(&blocks, file, sidecar),
         stored_size: stored_size::read(file, format),
         ..Sources::default()
     };
@@ -82,6 +91,7 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
     if let Some(bytes) = sidecar {
         let read = read_sidecar(bytes);
         sources.find("the sidecar", 0, &read.findings);
+        sources.again_in(read.again, "sidecar, second value of");
         sources.sidecar = Some(sources.of_this_file(read.packet, format));
     }
     let (xmp, sidecar) = (sources.xmp.as_ref(), sources.sidecar.as_ref());
@@ -142,7 +152,7 @@ impl Sources {
             self.find("XMP", block.offset, &read.findings);
             self.again_in(read.again, "XMP, second value of");
             let mut packet = read.packet;
-            self.take_extended(&mut packet, blocks);
+            self.take_extended(&mut packet, blocks, &mut left);
             match &mut whole {
                 Some(first) => {
                     let otherwise = unite::packets(first, packet);
@@ -153,6 +163,35 @@ impl Sources {
             }
         }
         whole
+    }
+
+    /// Puts the further part of a packet behind it.
+    fn take_extended(&mut self, packet: &mut Packet, blocks: &Blocks, left: &mut usize) {
+        let Some(guid) = extended::guid(packet).map(str::to_owned) else {
+            return;
+        };
+        match blocks.extended_xmp.iter().find(|(known, _)| *known == guid) {
+            Some((_, rest)) => {
+                let read = xmp::read_within(rest, left);
+                self.find("extended XMP", 0, &read.findings);
+                self.again_in(read.again, "extended XMP, second value of");
+                let otherwise = extended::unite(packet, read.packet);
+                self.tell_otherwise(&otherwise, "its further part");
+                self.again_in(otherwise, "extended XMP's");
+            }
+            None => self
+                .findings
+                .push("XMP: a further part of it is missing".to_owned()),
+        }
+    }
+
+    fn tell_otherwise(&mut self, properties: &[Property], who: &str) {
+        for property in properties {
+            let name = &property.name.local;
+            self.findings.push(format!(
+                "XMP: {who} says something else in {name}; the first is read"
+            ));
+        }
     }
 
     /// A sidecar that was written for another file gives its words and nothing else.

@@ -1,6 +1,8 @@
 //! TIFF and BigTIFF: directories of entries, in files of their own and inside EXIF [TIFF 6.0, 2; BigTIFF].
 
+mod entry;
 mod gps;
+mod tag;
 mod write;
 
 use std::collections::HashSet;
@@ -9,25 +11,16 @@ use super::container::{Block, Blocks, Store};
 use super::photoshop::{self, IIM};
 use super::totals::MOST_VALUE;
 
+pub use entry::{with, without};
 pub use gps::{directories as gps_directories, strip as strip_gps, without_location};
-pub use write::{rewrite, with_text};
+pub use tag::{
+    ARTIST, COPYRIGHT, EXIF, GPS, IMAGE_DESCRIPTION, IPTC, PHOTOSHOP, USER_COMMENT, XMP, XP_AUTHOR,
+    XP_COMMENT, XP_KEYWORDS, XP_SUBJECT, XP_TITLE, is_windows, name_of,
+};
+pub use write::rewrite;
 
-pub const IMAGE_DESCRIPTION: u16 = 0x010e;
-pub const ARTIST: u16 = 0x013b;
-pub const COPYRIGHT: u16 = 0x8298;
-pub const XMP: u16 = 0x02bc;
-pub const IPTC: u16 = 0x83bb;
-pub const PHOTOSHOP: u16 = 0x8649;
-pub const EXIF: u16 = 0x8769;
-pub const GPS: u16 = 0x8825;
-const C2PA: u16 = 0xcd41;
-pub const XP_TITLE: u16 = 0x9c9b;
-pub const XP_COMMENT: u16 = 0x9c9c;
-pub const XP_AUTHOR: u16 = 0x9c9d;
-pub const XP_KEYWORDS: u16 = 0x9c9e;
-pub const XP_SUBJECT: u16 = 0x9c9f;
-/// In EXIF's own directory.
-pub const USER_COMMENT: u16 = 0x9286;
+use tag::C2PA;
+
 /// More entries than any directory has; what says so lies.
 const MOST: u64 = 4096;
 
@@ -192,27 +185,6 @@ impl<'a> Tiff<'a> {
         let entry = entries.iter().find(|entry| entry.tag == tag)?;
         let place = self.numbers(entry).next()?;
         self.place(place)
-    }
-}
-
-/// Windows' own tags, whose texts are UTF-16 in the order of bytes that Windows has.
-pub fn is_windows(tag: u16) -> bool {
-    (XP_TITLE..=XP_SUBJECT).contains(&tag)
-}
-
-/// What a tag that holds a text is called.
-pub fn name_of(tag: u16) -> &'static str {
-    match tag {
-        IMAGE_DESCRIPTION => "ImageDescription",
-        ARTIST => "Artist",
-        COPYRIGHT => "Copyright",
-        XP_TITLE => "XPTitle",
-        XP_COMMENT => "XPComment",
-        XP_AUTHOR => "XPAuthor",
-        XP_KEYWORDS => "XPKeywords",
-        XP_SUBJECT => "XPSubject",
-        USER_COMMENT => "UserComment",
-        _ => "text",
     }
 }
 

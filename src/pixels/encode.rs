@@ -41,7 +41,7 @@ pub fn copy(
 
 /// `photo.jpg` → `photo-redacted.jpg`; the ending is kept where it fits the copy's format.
 pub fn copy_name(photo: &str, format: Format) -> String {
-    named(photo, ".redacted", format)
+    named(photo, "-redacted", format)
 }
 
 /// `photo.avif` → `photo.jpg`; the ending is kept where it fits the format.
@@ -60,15 +60,12 @@ fn named(photo: &str, mark: &str, format: Format) -> String {
         Format::Avif => (&["avif"], "avif"),
         Format::Heic => (&["heic", "heif"], "heic"),
     };
-    match photo.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() => {
-            let fits = endings
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(ending));
-            format!("{stem}-redacted.{}", if fits { ending } else { usual })
-        }
-        _ => format!("{photo}-redacted.{usual}"),
-    }
+    let (stem, ending) = path::stem_and_extension(photo);
+    let ending = ending.trim_start_matches('.');
+    let fits = endings
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(ending));
+    format!("{stem}{mark}.{}", if fits { ending } else { usual })
 }
 
 fn copy_format(pixels: &Pixels, source: Format) -> Format {
@@ -153,5 +150,7 @@ mod tests {
         check("really a png.jpg", Format::Png, "really a png-redacted.png");
         check("noending", Format::Png, "noending-redacted.png");
         check(".hidden", Format::Jpeg, ".hidden-redacted.jpg");
+        assert_eq!(name_as("a.b.avif", Format::Jpeg), "a.b.jpg");
+        assert_eq!(name_as("scan.BMP", Format::Bmp), "scan.BMP");
     }
 }

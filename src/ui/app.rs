@@ -29,6 +29,7 @@ use super::store::{Embedding, Store};
 use super::template_dialog::TemplateDialog;
 use super::theme::Theme;
 use super::toolbar::{Pickers, Toolbar};
+use super::unguarded::{self, Unguarded};
 use super::unseen_dialog::UnseenDialog;
 use super::viewer::Viewer;
 use super::vocabulary_dialog::VocabularyDialog;

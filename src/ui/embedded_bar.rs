@@ -166,7 +166,7 @@ fn Outcome(embedding: Embedding) -> impl IntoView {
             let lines = failures.into_iter().map(|(name, failure)| {
                 view! {
                     <li>
-                        <strong><bdi>{name}</bdi></strong> " "
+                        <strong><bdi translate="no">{name}</bdi></strong> " "
                         {sentence(&failure.message)} " " {sentence(&failure.advice)}
                     </li>
                 }

@@ -10,8 +10,10 @@ use super::export_result::{LeftBehind, LeftOut, Progress, Result};
 use super::export_wishes::Wishes;
 use super::icon::{Glyph, Icon};
 use super::modal::Modal;
+use super::redacted_fields::RedactedFields;
 use super::store::{Dialog, Handout, Manner, Store, TableKind};
 use super::wording::plural;
+use crate::domain::carried::Ticked;
 use crate::domain::export::Choice;
 
 /// Which photos.
@@ -37,6 +39,7 @@ fn ExportForm() -> impl IntoView {
     let scope = RwSignal::new(Scope::Everything);
     let kinds = Kinds::remembered();
     let wishes = Memo::new(move |_| kinds.wishes());
+    let ticked = RwSignal::new(Ticked::new());
     let person = Memo::new(move |_| {
         store
             .governed
@@ -45,6 +48,7 @@ fn ExportForm() -> impl IntoView {
     let manner = move || Manner {
         sidecar_name: kinds.naming.get_untracked(),
         redaction: kinds.style.get_untracked(),
+        ticked: ticked.get_untracked(),
         reviewer: store.reviewer(),
     };
     // What was made belongs to an earlier visit of the dialog.
@@ -108,6 +112,7 @@ fn ExportForm() -> impl IntoView {
         });
         plan.redacted_copies.len()
     });
+    let asked = Memo::new(move |_| store.plan(&choice.get()).asked_for_copies);
     let has_current = move || store.current.get().is_some();
     let has_selection = move || store.selected.with(|selected| !selected.is_empty());
     view! {
@@ -133,6 +138,7 @@ fn ExportForm() -> impl IntoView {
                 </Show>
             </fieldset>
             <FileKinds kinds possible is_making />
+            <RedactedFields asked ticked />
             <label class="field">
                 <span class="field-label">"Your name, for the history"</span>
                 <input

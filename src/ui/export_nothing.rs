@@ -24,7 +24,8 @@ impl Reason {
             return None;
         }
         let reviewed = plan.valueless.len() + plan.not_embeddable + plan.showing_faces;
-        let is_chosen = choice.sidecars || choice.embedded_copies || choice.redacted_copies;
+        // Redacted copies that can be made are files; where none can, their box is empty.
+        let is_chosen = choice.sidecars || choice.embedded_copies;
         Some(match &plan.refusal {
             Some(refusal) => Reason::Refusal(refusal.clone()),
             None if !plan.blocked.is_empty() => Reason::Blocked(plan.blocked.len()),

@@ -190,7 +190,7 @@ fn Failures(failures: Vec<(String, Failure)>) -> impl IntoView {
                         <li data-testid="export-failure">
                             <Icon glyph=Glyph::Warning />
                             <span>
-                                <strong><bdi>{name}</bdi></strong> " "
+                                <strong><bdi translate="no">{name}</bdi></strong> " "
                                 {sentence(&failure.message)} " " {sentence(&failure.advice)}
                             </span>
                         </li>

@@ -56,7 +56,7 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
                                 <ul>
                                     {names
                                         .into_iter()
-                                        .map(|name| view! { <li><bdi>{name}</bdi></li> })
+                                        .map(|name| view! { <li><bdi translate="no">{name}</bdi></li> })
                                         .collect_view()}
                                 </ul>
                             </details>

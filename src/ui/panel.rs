@@ -29,7 +29,7 @@ pub fn Panel() -> impl IntoView {
     let photo = store.part(|asset| asset.id);
     // Another photo is read from the top.
     Effect::new(move || {
-        photo.track();
+        photo.get();
         // What is made anew until then may move it again.
         to_the_top();
         request_animation_frame(to_the_top);
@@ -70,6 +70,7 @@ fn Form() -> impl IntoView {
                 || view! { <Alternative /> }.into_any(),
                 || view! { <KeywordChips /> }.into_any(),
                 || view! { <FacesSection /> }.into_any(),
+                || view! { <LocationLine /> }.into_any(),
                 || view! { <Topic /> }.into_any(),
                 || view! { <OtherFields /> }.into_any(),
                 || view! { <RarerFields /> }.into_any(),

@@ -122,7 +122,10 @@ pub fn Tile(card: Card) -> impl IntoView {
                         }
                     }}
                 </span>
-                <bdi class="tile-name">{name.clone()}</bdi>
+                <bdi class="tile-name" translate="no">
+                    {name.clone()}
+                    {(!folder.is_empty()).then(|| view! { <span class="folder">{folder}</span> })}
+                </bdi>
             </button>
             <input
                 class="tile-check"

@@ -75,7 +75,12 @@ fn ViewerBar(zoom: RwSignal<usize>) -> impl IntoView {
                 <Icon glyph=Glyph::Grid />
             </button>
             <h1 class="viewer-name">
-                <bdi class="viewer-file">{move || name.get()}</bdi>
+                <bdi class="viewer-file" translate="no" title=move || path.get()>
+                    {move || name.get()}
+                    {move || {
+                        folder().map(|folder| view! { <span class="folder">{folder}</span> })
+                    }}
+                </bdi>
                 <span class="viewer-place">{counted}</span>
             </h1>
             <div class="toolbar-group" role="group" aria-label="View">

@@ -333,7 +333,9 @@ mod tests {
         let file = File {
             photo: Some(0),
             of: "a.jpg".into(),
+            of_path: "b/a.jpg".into(),
             name: "a-redacted.jpg".into(),
+            path: "b/a-redacted.jpg".into(),
             kind: FileKind::Redacted,
         };
         check(
@@ -347,7 +349,7 @@ mod tests {
                 r#""texts":{"altText":{"x-default":"A cat."}},"purpose":"informative","decorative":false,"hidden":1,"removesLocation":false,"decisions":[{"#,
                 r#""about":{"what":"text","field":"altText","language":"x-default"},"decision":"accepted","#,
                 r#""origin":{"by":"model","name":"captioner","version":"1","weights":"00","score":0.5},"at":7}]}],"#,
-                r#""files":[{"photo":0,"of":"a.jpg","name":"a-redacted.jpg","kind":"redacted"}],"log":"{}\n"}"#,
+                r#""files":[{"photo":0,"of":"a.jpg","ofPath":"b/a.jpg","name":"a-redacted.jpg","path":"b/a-redacted.jpg","kind":"redacted"}],"log":"{}\n"}"#,
             ),
         );
     }

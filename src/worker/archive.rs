@@ -6,13 +6,16 @@ use std::io::{self, Write};
 use zip::write::{SimpleFileOptions, StreamWriter, ZipFileBuilder};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::entry_name;
+use crate::domain::path;
+
 /// The folder of an archive that holds redacted copies and nothing else.
-pub const REDACTED_COPIES: &str = "redacted copies/";
+const REDACTED_COPIES: &str = "redacted copies/";
 
 /// Where a file lies in an archive.
-pub fn place(name: &str, is_redacted: bool) -> String {
+pub fn place(path: &str, is_redacted: bool) -> String {
     let folder = if is_redacted { REDACTED_COPIES } else { "" };
-    format!("{folder}{name}")
+    format!("{folder}{path}")
 }
 
 /// An archive under way. Its entries are stored as they are: pictures do not compress.
@@ -53,23 +56,9 @@ impl<Sink: Write> Archive<Sink> {
         Ok(self.zip.finish()?.into_inner())
     }
 
-    /// `a.jpg`, then `a (2).jpg`: photos of several folders share names, and file systems ignore case.
-    fn free_name(&mut self, name: &str) -> String {
-        let (folder, name) = match name.strip_prefix(REDACTED_COPIES) {
-            Some(name) => (REDACTED_COPIES, name),
-            None => ("", name),
-        };
-        let flat = format!("{folder}{}", name.replace(['/', '\\'], "_"));
-        let (stem, extension) = match flat.rfind('.') {
-            Some(dot) if dot > folder.len() => flat.split_at(dot),
-            _ => (flat.as_str(), ""),
-        };
-        let mut free = flat.clone();
-        let mut count = 1;
-        while !self.taken.insert(free.to_lowercase()) {
-            count += 1;
-            free = format!("{stem} ({count}){extension}");
-        }
-        free
+    /// `a.jpg`, then `a (2).jpg`: file systems ignore case.
+    fn free_name(&mut self, path: &str) -> String {
+        let safe = entry_name::safe(path);
+        path::free(&safe, |path| !self.taken.insert(path.to_lowercase()))
     }
 }

@@ -286,6 +286,13 @@ impl Client {
     }
 }
 
+fn made_file(answer: Answer) -> Result<Made, Failure> {
+    match (answer.reply, answer.blob) {
+        (Reply::Exported { file, proof, .. }, Some(blob)) => Ok(Made { file, proof, blob }),
+        _ => Err(failure::died_exporting()),
+    }
+}
+
 fn is_redacted(item: &ExportItem) -> bool {
-    matches!(item.wanted, Export::RedactedCopy(_))
+    matches!(item.wanted, Export::RedactedCopy(..))
 }

@@ -14,24 +14,19 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::looking;
 use super::making::{self, Order, Product, blob};
+use super::opening;
 use super::protocol::{Reply, Request};
 use super::reading;
 use super::vocabulary;
 use super::wire;
 use crate::domain::draft::Draft;
-use crate::domain::found::Found;
-use crate::domain::photo::{Photo, PhotoId};
+use crate::domain::photo::PhotoId;
 use crate::domain::session::{Failure, Stage};
 use crate::domain::taxonomy::Taxonomy;
-use crate::format::{self, existing};
+use crate::format;
 use crate::infer::manifest::{Entry, Task};
 use crate::infer::taxonomy::taxonomy;
 use crate::infer::{InferError, Models};
-use crate::pixels::{PixelError, encode, resize};
-
-/// Longer sides in pixels and JPEG qualities of the pictures on the page.
-const THUMBNAIL: (u32, u8) = (384, 80);
-const PREVIEW: (u32, u8) = (1600, 85);
 
 /// Says `Ready` and answers requests for as long as the worker lives.
 pub fn serve() {
@@ -73,7 +68,8 @@ impl Host {
             },
             Request::Open { photo, name } => {
                 let (file, sidecar) = (file(&attachments), sidecar(&attachments));
-                match open(photo, &name, &file, sidecar.as_ref()).await {
+                let progress = |stage: Stage| post(&Reply::Progress(photo, stage), &[]);
+                match opening::open(&name, &file, sidecar.as_ref(), progress).await {
                     Ok((opened, found, pictures)) => {
                         post(&Reply::Opened(photo, opened, Box::new(found)), &pictures);
                     }
@@ -169,56 +165,6 @@ impl Host {
             None => Ok(()),
         }
     }
-}
-
-async fn open(
-    photo: PhotoId,
-    name: &str,
-    file: &File,
-    sidecar: Option<&File>,
-) -> Result<(Photo, Found, Vec<JsValue>), Failure> {
-    let progress = |stage: Stage| post(&Reply::Progress(photo, stage), &[]);
-    let (opened, pixels) = reading::open(file, sidecar, name, progress).await?;
-    let sources = reading::sources(file, name, opened.format, sidecar)?;
-    let found = existing::found(&sources, opened.orientation);
-    let encoded = || {
-        let preview = resize::within(&pixels, PREVIEW.0);
-        let thumbnail = resize::within(&preview, THUMBNAIL.0);
-        let thumbnail = encode::preview(&thumbnail, THUMBNAIL.1)?;
-        Ok((thumbnail, encode::preview(&preview, PREVIEW.1)?))
-    };
-    let (thumbnail, preview) = encoded().map_err(|error: PixelError| error.failure(name))?;
-    let pictures = vec![
-        blob(&thumbnail, "image/jpeg").into(),
-        blob(&preview, "image/jpeg").into(),
-    ];
-    Ok((opened, found, pictures))
-}
-
-/// A photo without a picture: what it says is reviewed all the same, where it says anything.
-fn unseen(
-    name: &str,
-    file: &File,
-    sidecar: Option<&File>,
-    failure: Failure,
-) -> Result<(Photo, Found, Vec<JsValue>), Failure> {
-    let Ok(photo) = reading::unseen(file, name) else {
-        return Err(failure);
-    };
-    let sources = reading::sources(file, name, photo.format, sidecar)?;
-    let found = existing::found(&sources, photo.orientation);
-    if !found.says_something() {
-        return Err(failure);
-    }
-    let no_picture = Some(failure);
-    Ok((
-        photo,
-        Found {
-            no_picture,
-            ..found
-        },
-        Vec::new(),
-    ))
 }
 
 fn read_vocabulary(name: &str, file: &File) -> Result<Blob, Failure> {

@@ -8,7 +8,7 @@ use web_sys::{Blob, BlobPropertyBag, File};
 use zip::DateTime;
 
 use super::archive::Archive;
-use super::copying::{Original, Wanted, redacted_copy};
+use super::copying::{Original, Wanted, redacted_copy, remade};
 use super::failure;
 use super::protocol::Export;
 use super::reading::{self, Whole, each_piece};
@@ -128,7 +128,7 @@ pub async fn make(order: &Order, wanted: Export, models: &mut Models) -> Result<
                 pixels,
                 profile,
                 ..
-            } = reading::open_whole(file, name).await?;
+            } = reading::open_whole(file, order.sidecar.as_ref(), name).await?;
             let (format, made) = remade(name, &opened, &pixels, profile, reviewed, reviewer)?;
             let name = encode::name_as(name, format);
             Ok(Product::new(name, &made, media_type(format), None))

@@ -24,6 +24,8 @@ mod looking;
 mod making;
 #[cfg(target_arch = "wasm32")]
 mod models;
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+mod opening;
 #[cfg(target_arch = "wasm32")]
 mod orders;
 #[cfg(target_arch = "wasm32")]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::table::Table;
 use crate::domain::audit::{HandedOut, Proof};
 use crate::domain::beside::WrittenFor;
+use crate::domain::carried::Ticked;
 use crate::domain::draft::Draft;
 use crate::domain::export::SidecarName;
 use crate::domain::found::Found;
@@ -80,6 +81,10 @@ pub enum Export {
     Embedded,
     /// Of what merely stood in the file, it says what is ticked.
     RedactedCopy(RedactionStyle, Ticked),
+    /// Its pixels in a new file, with what was reviewed and nothing else of what the file said.
+    Remade,
+    /// The file as it is.
+    Unchanged,
 }
 
 /// From a worker to the page.

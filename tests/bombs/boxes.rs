@@ -51,6 +51,7 @@ fn avif(more: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_second_meta_box_of_empty_extents_stops_at_a_total() {
+    let _alone = alone();
     assert_eq!(
         check("AVIF", &avif(&[]), Format::Avif).title.as_deref(),
         Some("Kept")
@@ -68,6 +69,7 @@ fn a_second_meta_box_of_empty_extents_stops_at_a_total() {
 
 #[test]
 fn one_item_told_many_times_is_not_parsed_as_often() {
+    let _alone = alone();
     let long = packet(&"<a:b/>".repeat(30_000));
     let start = avif(&[]).len() as u32 + 8;
     let place = [
@@ -85,6 +87,7 @@ fn one_item_told_many_times_is_not_parsed_as_often() {
 
 #[test]
 fn a_million_boxes_are_not_kept_one_by_one() {
+    let _alone = alone();
     let told = check(
         "boxes",
         &avif(&plain(b"free", &[]).repeat(1_000_000)),

@@ -21,6 +21,7 @@ fn png(chunks: &[u8]) -> Vec<u8> {
 
 #[test]
 fn three_hundred_compressed_texts_become_no_gigabytes() {
+    let _alone = alone();
     let text = [b"Comment\0\0".to_vec(), deflated(b'a', 8 << 20)].concat();
     let file = png(&chunk(b"zTXt", &text).repeat(300));
     let told = check("zTXt", &file, Format::Png);
@@ -31,6 +32,7 @@ fn three_hundred_compressed_texts_become_no_gigabytes() {
 
 #[test]
 fn other_ways_to_compress_a_text_are_bounded_with_it() {
+    let _alone = alone();
     let profile = format!("\nexif\n{:8}\n{}", 4 << 20, "00".repeat(4 << 20));
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(profile.as_bytes()).unwrap();
@@ -58,12 +60,14 @@ fn other_ways_to_compress_a_text_are_bounded_with_it() {
 
 #[test]
 fn a_profile_that_inflates_costs_the_profile_and_not_the_photo() {
+    let _alone = alone();
     let profile = [b"a\0\0".to_vec(), deflated(0, 500 << 20)].concat();
     check_pixels("iCCP", &png(&chunk(b"iCCP", &profile)), Format::Png);
 }
 
 #[test]
 fn a_million_tiny_chunks_are_not_kept_one_by_one() {
+    let _alone = alone();
     let told = check(
         "tEXt",
         &png(&chunk(b"tEXt", b"a\0").repeat(150_000)),

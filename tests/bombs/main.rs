@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::io::Write as _;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use flate2::Compression;
@@ -30,12 +30,23 @@ const MOST_MEMORY: usize = 64 << 20;
 /// On a slow machine that is busy with other things; without bounds these files take minutes or hours.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// One at a time: they share the memory that is counted.
 static ONE: Mutex<()> = Mutex::new(());
+
+/// One test at a time, while it makes its files too: all share the memory that is counted.
+fn alone() -> MutexGuard<'static, ()> {
+    ONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+/// As many elements as are read at the most, as a tree and as properties beside it.
+const ALL_ELEMENTS: usize = 96 << 20;
 
 /// Reads the file as the worker does, and writes into it; gives back what is told of it.
 fn check(name: &str, file: &[u8], format: Format) -> Told {
-    let (told, begun) = bounded(name, 0, || {
+    check_within(0, name, file, format)
+}
+
+fn check_within(more: usize, name: &str, file: &[u8], format: Format) -> Told {
+    let (told, begun) = bounded(name, more, || {
         let sources = sources::read(file, format, None);
         let found = existing::found(&sources, Orientation::Upright);
         let replacement = Replacement {
@@ -97,7 +108,6 @@ fn check_pixels(name: &str, file: &[u8], format: Format) {
 }
 
 fn bounded<T>(name: &str, more: usize, act: impl FnOnce() -> T) -> (T, Instant) {
-    let _alone = ONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     MEMORY.reset_peak_usage();
     let held = MEMORY.current_usage();
     let begun = Instant::now();

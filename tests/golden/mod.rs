@@ -145,7 +145,7 @@ fn differs(seen: &[f32], expected: &[f32]) -> Option<(f32, f32)> {
     }
     let mut pairs = seen.iter().copied().zip(expected.iter().copied());
     // Written so that what is no number differs from everything.
-    pairs.find(|(seen, expected)| !((seen - expected).abs() <= TOLERANCE))
+    pairs.find(|(seen, expected)| (seen - expected).is_nan() || (seen - expected).abs() > TOLERANCE)
 }
 
 /// None of the committed scores is so near to a detector's threshold that what was found might come or go by its last digits.

@@ -214,7 +214,7 @@ fn assisted_fields(source: &str) -> (usize, Vec<String>) {
         for field in source.split(name).skip(1) {
             let field = field.split(end).next().unwrap_or_default();
             let is_for_text = |kind: &&str| !field.contains(&format!("type=\"{kind}\""));
-            if !TYPELESS.iter().all(|kind| is_for_text(&kind)) {
+            if !TYPELESS.iter().all(is_for_text) {
                 continue;
             }
             count += 1;

@@ -11,6 +11,7 @@ use hushtag::pixels::decode::{Limits, decode_in_own_colours};
 use hushtag::worker::copying::{Original, redacted_copy};
 
 use crate::fixture::{self, Scratch};
+use crate::redaction;
 
 const AT: Time = Time(1_798_761_599_000);
 
@@ -178,9 +179,8 @@ fn a_redacted_copy_promises_no_second_picture_and_has_none() {
         profile,
         file: Some(&file),
     };
-    let made = redacted_copy(original, &reviewed, RedactionStyle::Solid, None, |_| {
-        Ok(Vec::new())
-    });
+    let wanted = redaction::wanted(RedactionStyle::Solid);
+    let made = redacted_copy(original, &reviewed, &wanted, |_| Ok(Vec::new()));
     let (_, copy, _) = made.unwrap();
     let text = String::from_utf8_lossy(&copy);
     for promise in ["MPF\0", "hdrgm", "Container", "GainMap"] {

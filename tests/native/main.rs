@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bad_input;
+mod by_place;
 mod c2pa;
 mod captioner;
 mod carriers;
@@ -12,6 +13,7 @@ mod containers;
 mod embed;
 mod engine;
 mod fixture;
+mod fonts;
 mod further_pictures;
 #[path = "../golden/mod.rs"]
 mod golden;

@@ -1,231 +1,576 @@
-//! Files by place, not by name: folders that hold the same names over and over, and sidecars that could be anybody's.
+//! The place of a photo in every spelling that files have: seen, taken out of all of them, and looked for again.
 
-use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
-
-use hushtag::domain::beside::{Fit, Lying, fit};
-use hushtag::domain::export::SidecarName;
-use hushtag::domain::field::TextField;
-use hushtag::domain::photo::{Format, Orientation, Photo, PhotoId, Size};
-use hushtag::domain::purpose::Purpose;
+use hushtag::domain::found::Place;
+use hushtag::domain::photo::{Format, Orientation, Photo, Size};
 use hushtag::domain::review::{Edit, Review, Reviewed};
-use hushtag::domain::session::{Event, Listed, Session};
-use hushtag::domain::table::{Row, matched};
 use hushtag::domain::time::Time;
-use hushtag::format::{embed, existing, sidecar, sources, written_for};
-use hushtag::pixels::encode;
-use hushtag::widget::handed;
-use hushtag::worker::archive::Archive;
-use hushtag::worker::table::{read_csv, write_csv, write_json};
+use hushtag::format::existing::found;
+use hushtag::format::sniff::sniff;
+use hushtag::format::{FormatError, embed, places, sidecar, sources, xmp};
 
-use crate::fixture;
+use crate::fixture::{self, Scratch};
 
-/// 20 folders with the same 10 names.
-fn tree() -> Vec<Listed> {
-    let files = (0..200).map(|number| Listed {
-        name: format!("IMG_{}.jpg", number % 10),
-        folder: format!("trip/day {}", number / 10),
-        bytes: 1,
-        modified: 1,
-        nth: 0,
-    });
-    files.collect()
+const AT: Time = Time(1_798_761_599_000);
+
+/// What would betray the place: 47.368, 8.542 in the spellings of the inputs below.
+const BETRAYING: [&str; 5] = ["47.368", "47,22", "8.542", "8,32", "Hideout"];
+
+fn with_exiftool(scratch: &Scratch, name: &str, arguments: &[&str]) -> Vec<u8> {
+    let path = scratch.file(name, &fixture::photo(name));
+    let path = path.to_str().unwrap();
+    let quiet = ["-q", "-q", "-m", "-n", "-overwrite_original"];
+    fixture::exiftool(&[&quiet[..], arguments, &[path]].concat());
+    std::fs::read(path).unwrap()
 }
 
-fn session(files: Vec<Listed>) -> Session {
-    let mut session = Session::default();
-    session.apply(&Event::Added(files));
-    session
+const WHERE: [&str; 4] = [
+    "-EXIF:GPSLatitude=47.368",
+    "-EXIF:GPSLatitudeRef=N",
+    "-EXIF:GPSLongitude=8.542",
+    "-EXIF:GPSLongitudeRef=E",
+];
+
+/// A segment of a JPEG put in behind its first ones.
+fn with_segment(jpeg: &[u8], marker: u8, content: &[u8]) -> Vec<u8> {
+    let mut at = 2;
+    while let [0xff, 0xe0 | 0xe1, high, low, ..] = jpeg[at..] {
+        at += 2 + usize::from(u16::from_be_bytes([high, low]));
+    }
+    let length = (content.len() as u16 + 2).to_be_bytes();
+    let segment = [&[0xff, marker], &length[..], content].concat();
+    [&jpeg[..at], &segment, &jpeg[at..]].concat()
 }
 
-fn photo() -> Photo {
+fn packet(properties: &str) -> Vec<u8> {
+    format!(
+        r#"<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
+xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+xmlns:I="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:dji="http://www.dji.com/drone-dji/1.0/"
+xmlns:maker="http://maker.example/1.0/" xmlns:geo="http://www.w3.org/2003/01/geo/wgs84_pos#"
+>{properties}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"#
+    )
+    .into_bytes()
+}
+
+fn with_packet(properties: &str) -> Vec<u8> {
+    let content = [
+        b"http://ns.adobe.com/xap/1.0/\0".as_slice(),
+        &packet(properties),
+    ]
+    .concat();
+    with_segment(&fixture::photo("444.jpg"), 0xe1, &content)
+}
+
+const APPLE: &str = "<exif:GPSLongitudeRef>E</exif:GPSLongitudeRef><exif:GPSLongitude>8.542</exif:GPSLongitude>\
+<exif:GPSLatitude>47.368</exif:GPSLatitude><exif:GPSLatitudeRef>N</exif:GPSLatitudeRef>";
+const ADOBE: &str =
+    "<exif:GPSLatitude>47,22.08N</exif:GPSLatitude><exif:GPSLongitude>8,32.52E</exif:GPSLongitude>";
+
+/// EXIF whose GPS directory hangs in the second directory.
+fn exif_of_second_directory() -> Vec<u8> {
+    let short = |number: u16| number.to_le_bytes();
+    let long = |number: u32| number.to_le_bytes();
+    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
+        [&short(tag)[..], &short(kind), &long(count), &long(value)].concat()
+    };
+    let rationals: Vec<u8> = [47, 1, 2208, 100, 0, 1, 8, 1, 3252, 100, 0, 1]
+        .into_iter()
+        .flat_map(long)
+        .collect();
+    [
+        b"II\x2a\0\x08\0\0\0".to_vec(),
+        [&short(1)[..], &entry(0x0112, 3, 1, 1), &long(26)].concat(),
+        [&short(1)[..], &entry(0x8825, 4, 1, 44), &long(0)].concat(),
+        [
+            &short(4)[..],
+            &entry(1, 2, 2, u32::from(b'N')),
+            &entry(2, 5, 3, 98),
+            &entry(3, 2, 2, u32::from(b'E')),
+            &entry(4, 5, 3, 122),
+            &long(0),
+        ]
+        .concat(),
+        rationals,
+    ]
+    .concat()
+}
+
+fn exif_segment(exif: &[u8]) -> Vec<u8> {
+    [b"Exif\0\0".as_slice(), exif].concat()
+}
+
+fn atom(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    [&(content.len() as u32 + 8).to_be_bytes()[..], kind, content].concat()
+}
+
+fn film(metadata: &[u8]) -> Vec<u8> {
+    let moov = atom(b"moov", &atom(b"udta", metadata));
+    [atom(b"ftyp", b"isom\0\0\0\0isom"), moov].concat()
+}
+
+fn motion_photo(metadata: &[u8]) -> Vec<u8> {
+    [fixture::photo("444.jpg"), film(metadata)].concat()
+}
+
+fn loci() -> Vec<u8> {
+    let fixed = |degrees: f64| ((degrees * 65_536.0) as i32).to_be_bytes();
+    let numbers = [fixed(8.542), fixed(47.368), fixed(408.0)].concat();
+    let content = [
+        &[0, 0, 0, 0, 0, 0][..],
+        b"Hideout\0",
+        &[0],
+        &numbers,
+        b"earth\0\0",
+    ]
+    .concat();
+    atom(b"loci", &content)
+}
+
+fn apple_keys() -> Vec<u8> {
+    let key = b"com.apple.quicktime.location.ISO6709";
+    let keys = [&[0, 0, 0, 0, 0, 0, 0, 1][..], &atom(b"mdta", key)].concat();
+    let value = [&[0, 0, 0, 1, 0, 0, 0, 0][..], b"+47.3680+008.5420+408.000/"].concat();
+    let list = atom(b"ilst", &atom(&[0, 0, 0, 1], &atom(b"data", &value)));
+    atom(b"meta", &[atom(b"keys", &keys), list].concat())
+}
+
+fn png_with(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    let png = fixture::photo("plain.png");
+    let mut check = flate2::Crc::new();
+    check.update(kind);
+    check.update(content);
+    let chunk = [
+        &(content.len() as u32).to_be_bytes()[..],
+        kind,
+        content,
+        &check.sum().to_be_bytes(),
+    ]
+    .concat();
+    // Behind the signature and the header.
+    [&png[..33], &chunk, &png[33..]].concat()
+}
+
+fn raw_profile(exif: &[u8]) -> Vec<u8> {
+    let bytes = exif_segment(exif);
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let head = format!(
+        "Raw profile type exif\0\nexif\n{:8}\n{digits}\n",
+        bytes.len()
+    );
+    head.into_bytes()
+}
+
+/// What to call it, the file, the sidecar, and what must be named.
+type Input = (&'static str, Vec<u8>, Option<Vec<u8>>, &'static str);
+
+/// Every way in which a file tells its place.
+fn inputs(scratch: &Scratch) -> Vec<Input> {
+    let plain = fixture::photo("444.jpg");
+    let located = with_exiftool(scratch, "422.jpg", &WHERE);
+    let of_second = exif_of_second_directory();
+    let file = |what, file, carrier| (what, file, None, carrier);
+    let long = format!(
+        "<dc:source>{}</dc:source><dc:relation>{}</dc:relation>{ADOBE}",
+        "x".repeat(40_000),
+        "y".repeat(40_000)
+    );
+    let mut extended = xmp::read(&packet(&long)).packet;
+    // The longest properties move into the second part: the place itself is made long too.
+    extended.set("exif:GPSAreaInformation", "Hideout ".repeat(9_000).as_str());
+    let extended = extended_jpeg(&extended);
+    vec![
+        file(
+            "EXIF",
+            with_exiftool(scratch, "444.jpg", &WHERE),
+            "EXIF GPS",
+        ),
+        file(
+            "EXIF without hemisphere",
+            with_exiftool(scratch, "444.jpg", &[WHERE[0], WHERE[2]]),
+            "EXIF GPS",
+        ),
+        file(
+            "destination alone",
+            with_exiftool(
+                scratch,
+                "444.jpg",
+                &["-GPSDestLatitude=47.368", "-GPSDestLongitude=8.542"],
+            ),
+            "destination",
+        ),
+        file(
+            "name of an area alone",
+            with_exiftool(scratch, "444.jpg", &["-GPSAreaInformation=Hideout"]),
+            "area",
+        ),
+        file(
+            "second EXIF segment",
+            {
+                let ours = with_exiftool(scratch, "444.jpg", &["-EXIF:Artist=Ada"]);
+                with_segment(&ours, 0xe1, &exif_segment(&of_second))
+            },
+            "second EXIF",
+        ),
+        file(
+            "second directory of EXIF",
+            with_segment(&plain, 0xe1, &exif_segment(&of_second)),
+            "EXIF GPS",
+        ),
+        file(
+            "EXIF of a second picture",
+            [plain.clone(), located.clone()].concat(),
+            "further EXIF",
+        ),
+        file(
+            "XMP of a second picture",
+            [plain.clone(), with_packet(ADOBE)].concat(),
+            "further XMP exif:GPSLatitude",
+        ),
+        file(
+            "XMP as Adobe writes it",
+            with_packet(ADOBE),
+            "XMP exif:GPSLatitude",
+        ),
+        file(
+            "XMP as Apple writes it",
+            with_packet(APPLE),
+            "XMP exif:GPSL",
+        ),
+        file(
+            "XMP of a drone",
+            with_packet(
+                "<dji:GpsLatitude>+47.3680</dji:GpsLatitude><dji:GpsLongtitude>+8.5420</dji:GpsLongtitude>",
+            ),
+            "drone-dji:GpsLatitude",
+        ),
+        file(
+            "XMP of another drone, in attributes of a structure",
+            with_packet(
+                r#"<maker:flight><rdf:Seq><rdf:li rdf:parseType="Resource"><maker:HomeLatitude>47.368</maker:HomeLatitude><maker:HomeLongitude>8.542</maker:HomeLongitude></rdf:li></rdf:Seq></maker:flight>"#,
+            ),
+            "HomeLatitude",
+        ),
+        file(
+            "XMP of the semantic web",
+            with_packet("<geo:lat>47.368</geo:lat><geo:long>8.542</geo:long>"),
+            "geo:lat",
+        ),
+        file(
+            "XMP with the place that is shown",
+            with_packet(
+                r#"<I:LocationShown><rdf:Bag><rdf:li rdf:parseType="Resource"><I:City>Bern</I:City><exif:GPSLatitude>47,22.08N</exif:GPSLatitude><exif:GPSLongitude>8,32.52E</exif:GPSLongitude></rdf:li></rdf:Bag></I:LocationShown>"#,
+            ),
+            "LocationShown exif:GPSLatitude",
+        ),
+        file(
+            "two packets",
+            {
+                let second =
+                    [b"http://ns.adobe.com/xap/1.0/\0".as_slice(), &packet(ADOBE)].concat();
+                with_segment(&with_packet("<dc:source>a</dc:source>"), 0xe1, &second)
+            },
+            "XMP exif:GPSLatitude",
+        ),
+        file("extended XMP", extended, "GPSAreaInformation"),
+        (
+            "sidecar alone",
+            plain.clone(),
+            Some(packet(APPLE)),
+            "sidecar exif:GPS",
+        ),
+        (
+            "sidecar and file",
+            located,
+            Some(packet(ADOBE)),
+            "sidecar exif:GPS",
+        ),
+        file(
+            "film, as Android writes it",
+            motion_photo(&atom(b"\xa9xyz", b"\0\x13\x15\xc7+47.3680+008.5420/")),
+            "film \u{a9}xyz",
+        ),
+        file("film of a telephone", motion_photo(&loci()), "film loci"),
+        file(
+            "film, as Apple writes it",
+            motion_photo(&apple_keys()),
+            "ISO6709",
+        ),
+        file(
+            "XMP of a film",
+            motion_photo(&atom(b"XMP_", &packet(ADOBE))),
+            "exif:GPSLatitude",
+        ),
+        file(
+            "PNG",
+            with_exiftool(scratch, "plain.png", &WHERE),
+            "EXIF GPS",
+        ),
+        file(
+            "PNG with a raw profile",
+            png_with(b"tEXt", &raw_profile(&of_second)),
+            "EXIF GPS",
+        ),
+        file(
+            "PNG with texts",
+            png_with(b"tEXt", b"exif:GPSLatitude\x0047.368"),
+            "PNG text exif:GPSLatitude",
+        ),
+        file(
+            "WebP",
+            with_exiftool(scratch, "lossy.webp", &WHERE),
+            "EXIF GPS",
+        ),
+        file(
+            "TIFF",
+            with_exiftool(scratch, "plain.tif", &WHERE),
+            "EXIF GPS",
+        ),
+    ]
+}
+
+fn extended_jpeg(packet: &xmp::Packet) -> Vec<u8> {
+    let parts = xmp::extended::split(packet, xmp::Padding(0)).unwrap();
+    let extended = parts.extended.unwrap();
+    let mut file = fixture::photo("444.jpg");
+    let main = [b"http://ns.adobe.com/xap/1.0/\0", parts.main.as_bytes()].concat();
+    file = with_segment(&file, 0xe1, &main);
+    let whole = (extended.content.len() as u32).to_be_bytes();
+    for (index, part) in extended.content.as_bytes().chunks(60_000).enumerate() {
+        let place = (index as u32 * 60_000).to_be_bytes();
+        let signature: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
+        let content = [signature, extended.guid.as_bytes(), &whole, &place, part].concat();
+        file = with_segment(&file, 0xe1, &content);
+    }
+    file
+}
+
+fn photo(file: &[u8]) -> Photo {
     Photo {
-        format: Format::Jpeg,
+        format: sniff(file).unwrap(),
         size: Size {
-            width: 8,
-            height: 8,
+            width: 96,
+            height: 64,
         },
         orientation: Orientation::Upright,
         animated: false,
     }
 }
 
-/// Its title is its path.
-fn reviewed(path: &str) -> Reviewed {
+fn reviewed(file: &[u8], beside: Option<&[u8]>, edits: &[Edit]) -> (Vec<Place>, Reviewed) {
+    let sources = sources::read(file, sniff(file).unwrap(), beside);
+    let found = found(&sources, Orientation::Upright);
     let mut review = Review::default();
-    let title = Edit::WriteText(TextField::Title.into(), path.to_owned());
-    review.apply(&title, Time(1));
-    review.finish()
+    review.take_found(&found);
+    edits.iter().for_each(|edit| review.apply(edit, AT));
+    (found.places, review.finish())
 }
 
-#[test]
-fn in_200_photos_of_20_folders_every_value_is_on_its_photo_after_zip_table_and_widget() {
-    let session = session(tree());
-    assert_eq!(session.assets().len(), 200);
-    let all: Vec<(PhotoId, String, Reviewed)> = (session.assets().iter())
-        .map(|asset| (asset.id, asset.path.clone(), reviewed(&asset.path)))
-        .collect();
-
-    let mut archive = Archive::new(Vec::new(), zip::DateTime::default());
-    for (_, path, reviewed) in &all {
-        let written = sidecar::write(None, reviewed, &photo(), None);
-        let name = sidecar::name(path, SidecarName::WithExtension);
-        let fill = |entry: &mut dyn std::io::Write| entry.write_all(written.as_bytes());
-        archive.add(&name, fill).unwrap();
-    }
-    let mut zip = zip::ZipArchive::new(Cursor::new(archive.finish().unwrap())).unwrap();
-    assert_eq!(zip.len(), 200);
-    for (_, path, _) in &all {
-        let mut text = Vec::new();
-        let mut entry = zip.by_name(&format!("{path}.xmp")).unwrap();
-        entry.read_to_end(&mut text).unwrap();
-        let read = sources::read(&[], Format::Jpeg, Some(&text));
-        let found = existing::found(&read, Orientation::Upright);
-        assert_eq!(found.texts[0].1.value, *path);
-    }
-
-    let rows: Vec<Row> = all.iter().map(|(_, path, r)| Row::of(path, r)).collect();
-    // Another visit, and the folders come in another order.
-    let mut files = tree();
-    files.reverse();
-    let mut again = self::session(files);
-    let table = read_csv(&write_csv(&rows).unwrap()).unwrap();
-    let taken = matched(&table.rows, again.assets());
-    assert_eq!((taken.edits.len(), &taken.doubts), (200, &Vec::new()));
-    again.apply(&Event::EditedEach(taken.edits, Time(2)));
-    for asset in again.assets() {
-        let title = asset.review.text(&TextField::Title.into()).unwrap();
-        assert_eq!(title.value, asset.path);
-    }
-
-    for (place, (_, path, reviewed)) in all.iter().enumerate() {
-        let name = path.rsplit('/').next().unwrap();
-        let told = handed::photo(Some(place as u32), name, path, reviewed);
-        let told = serde_json::to_value(told).unwrap();
-        assert_eq!(told["path"], *path);
-        assert_eq!(told["texts"]["title"]["x-default"], *path);
-    }
-}
-
-#[test]
-fn in_200_folders_with_sidecars_each_goes_to_the_photo_beside_it() {
-    let session = session(tree());
-    let lying = |id, path: &str| Lying {
-        id,
-        path: path.to_owned(),
-        go: 1,
+/// All that ExifTool reads, in films and second pictures too, and the bytes themselves where they hold text.
+fn betrays(scratch: &Scratch, file: &[u8]) -> Option<String> {
+    let judged = |bytes: &[u8]| {
+        let path = scratch.file("judged", bytes);
+        let path = path.to_str().unwrap();
+        fixture::exiftool(&["-j", "-G3:1", "-a", "-ee", "-U", "-n", "-struct", path])
     };
-    let photos: Vec<Lying<PhotoId>> = (session.assets().iter())
-        .map(|asset| lying(asset.id, &asset.path))
+    // Pictures that no index names are judged as files of their own.
+    let further = (1..file.len()).filter(|at| file[*at..].starts_with(b"\xff\xd8\xff\xe0"));
+    let told: String = std::iter::once(0)
+        .chain(further)
+        .map(|at| judged(&file[at..]))
         .collect();
-    for asset in session.assets() {
-        for name in [
-            format!("{}.xmp", asset.path),
-            asset.path.replace(".jpg", ".XMP"),
-        ] {
-            let sidecar = Lying {
-                id: (),
-                path: name,
-                go: 1,
-            };
-            let says = written_for::read(b"");
-            assert_eq!(fit(&sidecar, &says, &photos, &[]), Fit::To(asset.id));
+    let raw = String::from_utf8_lossy(file);
+    let named = told.lines().find(|line| {
+        let names = [
+            "Latitude\"",
+            "Longitude\"",
+            "GPSPosition\"",
+            "GPSCoordinates\"",
+            "LocationInformation\"",
+        ];
+        let value = line.split_once("\": ").map_or("", |(_, value)| value);
+        // What was blanked in its place is still there by name.
+        names.iter().any(|name| line.contains(name)) && value.chars().any(char::is_alphanumeric)
+    });
+    let betraying = BETRAYING
+        .iter()
+        .find(|text| told.contains(**text) || raw.contains(**text));
+    named
+        .or(betraying.copied())
+        .map(|what| format!("{what} in {told}"))
+}
+
+#[test]
+fn a_place_is_seen_wherever_it_stands_and_named() {
+    let scratch = Scratch::new("places-seen");
+    let mut unseen = Vec::new();
+    for (what, file, beside, carrier) in inputs(&scratch) {
+        let (places, _) = reviewed(&file, beside.as_deref(), &[]);
+        if !places.iter().any(|place| place.carrier.contains(carrier)) {
+            unseen.push(format!("{what}: {places:?}"));
+        }
+        for location in places.iter().filter_map(|place| place.location) {
+            let off = (location.latitude - 47.368).abs() + (location.longitude - 8.542).abs();
+            assert!(off < 0.001, "{what}: {location:?}");
         }
     }
+    assert!(unseen.is_empty(), "{unseen:#?}");
 }
 
 #[test]
-fn photos_of_one_path_from_two_drops_are_kept_apart_everywhere() {
-    let mut session = session(tree()[..2].to_vec());
-    let mut other = tree();
-    other.truncate(2);
-    other.iter_mut().for_each(|file| file.bytes = 2);
-    session.apply(&Event::Added(other));
-    let paths: Vec<&str> = (session.assets().iter())
-        .map(|asset| asset.path.as_str())
-        .collect();
-    let expected = [
-        "trip/day 0/IMG_0.jpg",
-        "trip/day 0/IMG_1.jpg",
-        "trip/day 0/IMG_0 (2).jpg",
-        "trip/day 0/IMG_1 (2).jpg",
-    ];
-    assert_eq!(paths, expected);
-    let name = sidecar::name(paths[2], SidecarName::InPlaceOfExtension);
-    assert_eq!(name, "trip/day 0/IMG_0 (2).xmp");
-    let copy = encode::copy_name("v1.2/photo", Format::Jpeg);
-    assert_eq!(copy, "v1.2/photo.redacted.jpg");
-}
-
-#[test]
-fn how_to_develop_a_raw_file_never_enters_the_jpeg_beside_it_and_its_words_do() {
-    let sidecar = br#"<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-        <rdf:Description rdf:about="" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
-          xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" xmlns:tiff="http://ns.adobe.com/tiff/1.0/"
-          photoshop:SidecarForExtension="CR2" photoshop:City="Bern" crs:Exposure2012="+3.00" crs:HasSettings="True"
-          tiff:Orientation="6"/></rdf:RDF></x:xmpmeta>"#;
-    let file = fixture::sample("cat.jpg");
-    let made = embed::embed(
-        &file,
-        Format::Jpeg,
-        Some(sidecar),
-        &reviewed("A cat"),
-        &photo(),
-        None,
-    );
-    let made = String::from_utf8_lossy(&made.unwrap()).into_owned();
-    for left_out in [
-        "camera-raw-settings",
-        "SidecarForExtension",
-        "tiff:Orientation",
-    ] {
-        assert!(!made.contains(left_out), "{left_out}");
+fn a_removed_place_is_gone_from_copy_and_sidecar_wherever_it_stood() {
+    let scratch = Scratch::new("places-gone");
+    let mut wrong = Vec::new();
+    for (what, file, beside, _) in inputs(&scratch) {
+        let (_, reviewed) = reviewed(&file, beside.as_deref(), &[Edit::RemoveLocation(true)]);
+        let photo = photo(&file);
+        let made = embed::embed(
+            &file,
+            photo.format,
+            beside.as_deref(),
+            &reviewed,
+            &photo,
+            None,
+        );
+        match made {
+            Ok(made) => {
+                wrong.extend(betrays(&scratch, &made).map(|told| format!("{what}: {told}")))
+            }
+            Err(error) => wrong.push(format!("{what}: {error}")),
+        }
+        let packet = sources::read(&file, photo.format, beside.as_deref()).packet_to_change();
+        let written = sidecar::write(Some(packet), &reviewed, &photo, None);
+        assert_eq!(sidecar::check(&written, &reviewed), Ok(()), "{what}");
+        let betraying = BETRAYING.iter().find(|text| written.contains(**text));
+        wrong.extend(betraying.map(|text| format!("{what}: {text} in {written}")));
     }
-    assert!(made.contains("Bern") && made.contains("A cat"));
-    let told = sources::read(&file, Format::Jpeg, Some(sidecar)).findings;
-    assert!(
-        told.iter().any(|finding| finding.contains("CR2")),
-        "{told:?}"
-    );
-    // A sidecar of the JPEG itself is left whole.
-    let own = String::from_utf8_lossy(sidecar).replace("CR2", "JPG");
-    let read = sources::read(&file, Format::Jpeg, Some(own.as_bytes()));
-    assert!(read.sidecar.unwrap().get("crs:Exposure2012").is_some());
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
-fn that_a_picture_is_decorative_comes_back_from_sidecar_table_and_widget() {
-    let mut review = Review::default();
-    review.apply(&Edit::SetPurpose(Purpose::Decorative), Time(1));
-    let decorative = review.finish();
-    let unwritten = Review::default().finish();
-    let written = |reviewed: &Reviewed| sidecar::write(None, reviewed, &photo(), None);
-    assert!(!written(&unwritten).contains("Purpose"));
-    let text = written(&decorative);
-    let read = sources::read(&[], Format::Jpeg, Some(text.as_bytes()));
-    let found = existing::found(&read, Orientation::Upright);
-    let mut again = Review::default();
-    again.take_found(&found);
-    assert!(again.finish().is_decorative());
-    let told = |reviewed: &Reviewed| {
-        let told = handed::photo(None, "a.jpg", "a.jpg", reviewed);
-        let told = serde_json::to_value(told).unwrap();
-        (told["purpose"].clone(), told["decorative"].clone())
-    };
-    assert_eq!(told(&decorative), ("decorative".into(), true.into()));
-    assert_eq!(told(&unwritten), (serde_json::Value::Null, false.into()));
-    let rows = [Row::of("a.jpg", &decorative), Row::of("b.jpg", &unwritten)];
-    let json: serde_json::Value = serde_json::from_slice(&write_json(&rows)).unwrap();
-    assert_eq!(json[0]["decorative"], true);
-    assert_eq!(json[0]["purpose"], "decorative");
-    assert_eq!(json[1]["decorative"], false);
-    assert_eq!(json[1]["purpose"], serde_json::Value::Null);
-    let titles: BTreeMap<String, String> = (read_csv(&write_csv(&rows).unwrap()).unwrap().rows)
-        .into_iter()
-        .map(|row| (row.file.clone(), row.cells[2].1.clone()))
+fn a_place_that_nobody_removes_stays_and_pictures_stay_what_they_are() {
+    let scratch = Scratch::new("places-kept");
+    for (what, file, beside, carrier) in inputs(&scratch) {
+        let edit = Edit::AddKeyword("harbour".into());
+        let (before, reviewed) = reviewed(&file, beside.as_deref(), &[edit]);
+        let photo = photo(&file);
+        let made = embed::embed(
+            &file,
+            photo.format,
+            beside.as_deref(),
+            &reviewed,
+            &photo,
+            None,
+        );
+        let after = places::find(&made.unwrap(), photo.format, None);
+        // What only the sidecar says stays in the sidecar.
+        let is_beside = places::find(&file, photo.format, None).is_empty();
+        if is_beside {
+            assert!(after.is_empty(), "{what}: {carrier}");
+            continue;
+        }
+        assert!(!before.is_empty() && !after.is_empty(), "{what}: {carrier}");
+    }
+}
+
+#[test]
+fn a_place_is_taken_out_of_the_file_itself_in_every_format_that_has_one() {
+    let scratch = Scratch::new("places-without");
+    for (what, file, _, _) in inputs(&scratch) {
+        let made = match places::without(&file, sniff(&file).unwrap()) {
+            // Scattered over segments: refused rather than left.
+            Err(FormatError::PlaceLeft(_)) if what == "extended XMP" => continue,
+            made => made.unwrap(),
+        };
+        assert_eq!(betrays(&scratch, &made), None, "{what}");
+    }
+}
+
+#[test]
+fn a_place_is_taken_out_of_avif_which_takes_no_metadata_in() {
+    let scratch = Scratch::new("places-avif");
+    let file = fixture::read(std::path::Path::new("tests/fixtures/avif/place.avif"));
+    let carriers: Vec<String> = (places::find(&file, Format::Avif, None).into_iter())
+        .map(|place| place.carrier)
         .collect();
+    assert_eq!(carriers, ["EXIF GPS", "XMP exif:GPSLatitude"]);
+    let made = places::without(&file, Format::Avif).unwrap();
+    assert_eq!(made.len(), file.len());
+    assert_eq!(betrays(&scratch, &made), None);
+}
+
+#[test]
+fn what_still_tells_a_place_is_refused_by_name() {
+    let left = places::find(&with_packet(ADOBE), Format::Jpeg, None);
+    let refused = places::check(left).unwrap_err();
     assert_eq!(
-        (titles["a.jpg"].as_str(), titles["b.jpg"].as_str()),
-        ("true", "false")
+        refused,
+        FormatError::PlaceLeft("XMP exif:GPSLatitude".into())
     );
+    let failure = refused.failure("a.jpg");
+    assert!(failure.message.contains("a.jpg") && failure.message.contains("exif:GPSLatitude"));
+    let (_, removing) = reviewed(&with_packet(ADOBE), None, &[Edit::RemoveLocation(true)]);
+    let told = String::from_utf8(packet(APPLE)).unwrap();
+    assert!(sidecar::check(&told, &removing).is_err());
+}
+
+#[test]
+fn names_of_places_are_no_coordinates_and_stay() {
+    let created = r#"<I:LocationCreated><rdf:Bag><rdf:li rdf:parseType="Resource"><I:City>Bern</I:City><exif:GPSLatitude>47,22.08N</exif:GPSLatitude></rdf:li></rdf:Bag></I:LocationCreated>"#;
+    let file = with_packet(created);
+    let (_, reviewed) = reviewed(&file, None, &[Edit::RemoveLocation(true)]);
+    let made = embed::embed(&file, Format::Jpeg, None, &reviewed, &photo(&file), None).unwrap();
+    let text = String::from_utf8_lossy(&made);
+    assert!(text.contains("Bern") && !text.contains("47,22"));
+    let named = packet("<I:City>Bern</I:City>");
+    assert_eq!(places::find_in_packet(&named), []);
+}
+
+#[test]
+fn times_versions_and_directions_are_no_place() {
+    let scratch = Scratch::new("places-none");
+    let arguments = [
+        "-GPSVersionID=2 3 0 0",
+        "-GPSTimeStamp=10:11:12",
+        "-GPSImgDirection=90",
+        "-XMP-exif:GPSVersionID=2.3.0.0",
+    ];
+    let file = with_exiftool(&scratch, "444.jpg", &arguments);
+    assert_eq!(places::find(&file, Format::Jpeg, None), []);
+}
+
+#[test]
+fn damage_stops_neither_the_finder_nor_the_removal() {
+    let scratch = Scratch::new("places-damaged");
+    // Knuth's generator: the same damage every time.
+    let mut state = 1_u64;
+    let mut next = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for (what, file, beside, _) in inputs(&scratch) {
+        let format = sniff(&file).unwrap();
+        for round in 0..60 {
+            let mut damaged = file.clone();
+            for _ in 0..1 + round / 6 {
+                let at = 16 + next(damaged.len() - 16);
+                damaged[at] = [0, 0xff, b'<', b'"', next(256) as u8][next(5)];
+            }
+            if round % 5 == 0 {
+                damaged.truncate(16 + next(damaged.len() - 16));
+            }
+            let found = places::find(&damaged, format, beside.as_deref());
+            let blanked = places::blanked(&damaged, format);
+            let is_png = format == Format::Png;
+            assert!(
+                is_png || blanked.len() == damaged.len(),
+                "{what}: {found:?}"
+            );
+            let left =
+                places::without(&damaged, format).map(|made| places::find(&made, format, None));
+            assert!(left.is_err() || left == Ok(Vec::new()), "{what}");
+        }
+    }
 }

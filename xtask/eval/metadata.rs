@@ -233,7 +233,8 @@ fn read(file: &[u8], format: Format) -> Read {
         of_packet(packet, &mut read);
     }
     for (number, name) in DATASETS {
-        let texts: Vec<String> = sources.iim.texts(number).collect();
+        let texts = sources.iim.texts(number).map(|told| told.text);
+        let texts: Vec<String> = texts.collect();
         put(&mut read, name, &texts.join("\n"));
     }
     of_exif(&sources, &mut read);

@@ -79,7 +79,7 @@ fn parts(input: &[u8]) -> Vec<Range<usize>> {
         .collect();
     match pieces.is_empty() {
         true if input.is_empty() => Vec::new(),
-        true => vec![0..input.len()],
+        true => std::iter::once(0..input.len()).collect(),
         false => pieces,
     }
 }

@@ -26,6 +26,7 @@ use hushtag::worker::table::read_csv;
 use peak_alloc::PeakAlloc;
 use serde_json::{Value, json};
 
+mod amplify;
 mod carriers;
 #[cfg(feature = "engine")]
 mod onnx;

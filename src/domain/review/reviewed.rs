@@ -9,7 +9,7 @@ use crate::domain::inference::BoundingBox;
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::Source;
 use crate::domain::purpose::Purpose;
-use crate::domain::region::{Region, RegionKind, Treatment};
+use crate::domain::region::{Region, RegionKind};
 use crate::domain::time::Time;
 
 /// Values a person accepted or wrote, and the file's own that nobody took away. Only [`Review::finish`] makes one, and
@@ -235,6 +235,17 @@ impl Reviewed {
     /// Of the file's own regions, those that a person moved: from where to where.
     pub fn moved_faces(&self) -> &[(BoundingBox, BoundingBox)] {
         &self.moved_faces
+    }
+
+    /// What goes into a file that says nothing yet: everything that stands, whoever said it first.
+    pub fn for_new_file(&self) -> Reviewed {
+        Reviewed {
+            as_found: AsFound::default(),
+            removed_texts: Vec::new(),
+            removed_keywords: Vec::new(),
+            removed_faces: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// Without what the file says already and nobody has touched. Keywords are one value of many words: with one of them

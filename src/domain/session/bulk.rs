@@ -54,6 +54,7 @@ mod tests {
             name: name.into(),
             bytes: 10,
             modified: 1,
+            ..Listed::default()
         };
         let keyword = |word: &str| Attributed {
             value: Keyword::from(word),

@@ -2,16 +2,18 @@
 
 use super::{SIGNATURE, XMP, as_raw_profile, chunks, push, raw_profile, text};
 use crate::domain::fact::Fact;
+use crate::format::totals::MOST_INFLATED;
 use crate::format::{places, tiff};
 
 /// Without the places that its chunks tell, each with its checksum anew.
 pub fn without_places(file: &[u8]) -> Vec<u8> {
     let (chunks, end) = chunks(file);
+    let mut left = MOST_INFLATED;
     let mut made = file.get(..SIGNATURE).unwrap_or(file).to_vec();
     for chunk in &chunks {
         let content = &file[chunk.content.clone()];
         let texts = match &chunk.kind {
-            b"tEXt" | b"zTXt" | b"iTXt" => text(&chunk.kind, content),
+            b"tEXt" | b"zTXt" | b"iTXt" => text(&chunk.kind, content, &mut left),
             _ => None,
         };
         match (&chunk.kind, texts) {

@@ -165,12 +165,3 @@ pub(super) fn put_in(
     write(file, pointer, directory as u64, field);
     Ok(())
 }
-
-/// EXIF or a TIFF with another text under a tag of its first directory; `None` where that cannot be.
-pub fn with_text(file: &[u8], tag: u16, text: &str) -> Option<Vec<u8>> {
-    const ASCII: u16 = 2;
-    let mut made = file.to_vec();
-    let value = [text.as_bytes(), &[0]].concat();
-    put(&mut made, tag, ASCII, &value, 0).ok()?;
-    Some(made)
-}

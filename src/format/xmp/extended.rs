@@ -44,10 +44,7 @@ pub fn join(packet: &mut Packet, extended: Packet) {
         .collect();
     let more = (extended.properties.into_iter()).filter(|property| !known.contains(&property.name));
     packet.properties.extend(more);
-    let known: std::collections::HashSet<(String, String)> =
-        packet.prefixes.iter().cloned().collect();
-    let more = (extended.prefixes.into_iter()).filter(|prefix| !known.contains(prefix));
-    packet.prefixes.extend(more);
+    packet.declare(extended.prefixes);
 }
 
 /// Serialises a packet so that the main part fits; whole properties move, the longest first. `None` if what must stay

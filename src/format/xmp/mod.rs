@@ -14,7 +14,7 @@ mod write;
 
 pub use decoding::{decode, windows_1252};
 pub use packet::{Kind, Name, Node, Packet, Property, Value};
-pub use rdf::read;
+pub use rdf::read_within;
 pub use reference::resolved;
 pub use write::{Padding, write};
 

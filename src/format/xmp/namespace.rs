@@ -7,7 +7,7 @@ pub const NOTE: &str = "http://ns.adobe.com/xmp/note/";
 /// This project's own: who said each value and who reviewed it (`www/ns/`).
 pub const HUSHTAG: &str = "https://w3id.org/hushtag/1.0/";
 
-const KNOWN: [(&str, &str); 35] = [
+const KNOWN: [(&str, &str); 36] = [
     ("rdf", RDF),
     ("xml", XML),
     ("x", META),

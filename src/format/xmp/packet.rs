@@ -1,5 +1,6 @@
 //! The tree of a packet [XMP1 6]: properties with values, in the order of the file.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::namespace;
@@ -103,6 +104,15 @@ impl Packet {
     pub fn remove(&mut self, name: impl Into<Name>) {
         let name = name.into();
         self.properties.retain(|property| property.name != name);
+    }
+
+    /// Takes over what another packet calls its namespaces; there may be many.
+    pub fn declare(&mut self, prefixes: Vec<(String, String)>) {
+        let known: HashSet<(String, String)> = self.prefixes.iter().cloned().collect();
+        let more = prefixes
+            .into_iter()
+            .filter(|prefix| !known.contains(prefix));
+        self.prefixes.extend(more);
     }
 
     /// The value, which is put there first if there is none.

@@ -6,11 +6,7 @@ use super::packet::{Kind, Name, Node, Packet, Property, Value};
 
 /// Puts what the later packet says behind what the first one says; handed back is what it says otherwise.
 pub fn packets(first: &mut Packet, later: Packet) -> Vec<Property> {
-    for prefix in later.prefixes {
-        if !first.prefixes.contains(&prefix) {
-            first.prefixes.push(prefix);
-        }
-    }
+    first.declare(later.prefixes);
     properties(&mut first.properties, later.properties)
 }
 

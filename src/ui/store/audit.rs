@@ -9,7 +9,7 @@ use crate::domain::audit::{Deed, Entry, HandedOut, Proof, What, deeds};
 use crate::domain::policy::ToldOfLog;
 use crate::domain::session::{Event, Failure};
 use crate::worker::client::ExportItem;
-use crate::worker::governance::{Log, Verdict, report_html};
+use crate::worker::governance::{Verdict, report_html};
 use crate::worker::protocol::Export;
 
 /// What a check of a log came to.
@@ -121,6 +121,8 @@ impl Store {
             Export::Sidecar(_) => "sidecar",
             Export::Embedded => "copy with metadata",
             Export::RedactedCopy(..) => "redacted copy",
+            Export::Remade => "copy made anew of the pixels, without what the file said",
+            Export::Unchanged => "photo as it was brought: its format takes nothing in",
         };
         let deed = |what| Deed::about(what, item.photo, &item.path);
         self.note(match made {

@@ -7,8 +7,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::handing::{
-    HandedFile, HandedOver, HandedPhoto, choice, kind, stopped_by_policy, without_what_is_hidden,
+    HandedFile, HandedOver, HandedPhoto, choice, kind, stopped_by_policy, whole_files,
+    without_what_is_hidden,
 };
+use super::policy::SetBy;
 use super::table::is_table;
 use super::{Brought, Manner, Store, photos};
 use crate::domain::export::plan;
@@ -91,9 +93,10 @@ impl Embedding {
         self.embedder.set(Some(embedder));
     }
 
-    /// The policy of whoever embeds comes into force. One that cannot be read stops every export, and why comes back.
+    /// The policy of whoever embeds comes into force beside the page's own. One that cannot be read stops every export,
+    /// and why comes back.
     pub async fn take_policy(self, text: &str) -> Result<(), String> {
-        self.store.take_policy(text).await
+        self.store.take_policy(SetBy::Host, text).await
     }
 
     /// Keywords and alt texts. For this visit only: what a person chose on the page itself stays remembered.
@@ -147,6 +150,7 @@ impl Embedding {
         }
         let (plan, whole, reviewed) = store.session(|session| {
             let plan = without_what_is_hidden(plan(session, &choice(&embedder)));
+            let whole = whole_files(&plan, &embedder.manner);
             let reviewed = session.assets().iter().filter_map(|asset| {
                 Some(HandedPhoto {
                     id: asset.id,
@@ -155,7 +159,7 @@ impl Embedding {
                     reviewed: asset.reviewed()?,
                 })
             });
-            (plan, reviewed.collect::<Vec<_>>())
+            (plan, whole, reviewed.collect::<Vec<_>>())
         });
         if let Some(stopped) = stopped_by_policy(&plan) {
             self.handing.set(Handing::Failed(stopped));
@@ -169,7 +173,8 @@ impl Embedding {
                 .cloned()
                 .collect()
         });
-        let items = store.items(&plan, &embedder.manner);
+        let mut items = store.items(&plan, &embedder.manner);
+        items.extend(whole);
         let of = items.len();
         self.handing.set(Handing::Making { done: 0, of });
         spawn_local(async move {
@@ -192,7 +197,7 @@ impl Embedding {
                 photo: item.photo,
                 of: item.path,
                 path: made.file.name,
-                kind: kind(item.wanted),
+                kind: kind(&item.wanted),
                 blob: made.blob,
             });
             store.remember_handed_out(&kept, std::iter::empty());

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::File;
 
-use super::Store;
+use super::{Brought, Store};
 use crate::domain::audit::{Deed, What};
 use crate::domain::self_test::SelfTest;
 use crate::worker::self_test;
@@ -66,7 +65,7 @@ impl Store {
     }
 
     /// Files that came before photos are taken in are not looked at.
-    pub(super) fn let_wait(self, files: Vec<File>) {
+    pub(super) fn let_wait(self, files: Vec<Brought>) {
         self.kept_mut(|kept| kept.waiting.extend(files));
         let count = self.kept(|kept| kept.waiting.len());
         self.waiting.set(count);

@@ -1,18 +1,23 @@
 //! What is made for the embedding page, and what the policy stops.
 
+use std::rc::Rc;
+
 use web_sys::Blob;
 
+use super::Manner;
 use super::embedding::Embedder;
+use super::items::item;
 use crate::domain::export::{Choice, Plan, can_be_redacted};
 use crate::domain::photo::PhotoId;
 use crate::domain::review::Reviewed;
-use crate::domain::session::Failure;
+use crate::domain::session::{Asset, Failure};
+use crate::worker::client::ExportItem;
 use crate::worker::protocol::Export;
 
 pub struct HandedOver {
     pub photos: Vec<HandedPhoto>,
     pub files: Vec<HandedFile>,
-    /// The audit log as JSON Lines.
+    /// Of the audit log what the host may know, as JSON Lines.
     pub log: Vec<u8>,
 }
 
@@ -37,6 +42,10 @@ pub enum HandedKind {
     Sidecar,
     Photo,
     Redacted,
+    /// Made anew of its pixels, without what the file said.
+    Remade,
+    /// As it was brought.
+    Unchanged,
 }
 
 pub(super) fn choice(embedder: &Embedder) -> Choice {
@@ -53,6 +62,8 @@ pub(super) fn kind(made: &Export) -> HandedKind {
         Export::Sidecar(_) => HandedKind::Sidecar,
         Export::Embedded => HandedKind::Photo,
         Export::RedactedCopy(..) => HandedKind::Redacted,
+        Export::Remade => HandedKind::Remade,
+        Export::Unchanged => HandedKind::Unchanged,
     }
 }
 

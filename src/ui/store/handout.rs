@@ -1,6 +1,5 @@
 //! Export: asks the workers for files and hands them to the person.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -8,8 +7,8 @@ use leptos::task::spawn_local;
 use web_sys::{Url, wasm_bindgen::JsCast};
 
 use super::{Store, photos};
+use crate::domain::carried::Ticked;
 use crate::domain::export::{Choice, Plan, SidecarName, plan};
-use crate::domain::path;
 use crate::domain::photo::PhotoId;
 use crate::domain::region::RedactionStyle;
 use crate::domain::session::{Asset, Failure};
@@ -63,31 +62,6 @@ pub enum TableKind {
 }
 
 impl Store {
-    /// Hands out the values of the reviewed photos as a table.
-    pub fn export_table(self, choice: &Choice, kind: TableKind) {
-        let plan = self.session(|session| {
-            let sidecars = Choice {
-                sidecars: true,
-                ..choice.clone()
-            };
-            plan(session, &sidecars)
-        });
-        if let Some(refusal) = plan.refusal {
-            return self.tell(NoticeKind::Problem, refusal, Vec::new());
-        }
-        // A photo without a value is a line of the table all the same.
-        let mut listed = [plan.sidecars, plan.valueless].concat();
-        listed.sort_by_key(|asset| asset.id);
-        let rows: Vec<Row> = (listed.iter())
-            .filter_map(|asset| Some(Row::of(&asset.file.name, &asset.reviewed()?)))
-            .collect();
-        let (bytes, name) = match kind {
-            TableKind::Csv => (write_csv(&rows).unwrap_or_default(), "hushtag.csv"),
-            TableKind::Json => (write_json(&rows), "hushtag.json"),
-        };
-        self.hand_out(&bytes, name);
-    }
-
     /// Saves the templates as a file to hand on.
     pub fn save_templates(self) {
         let text = serde_json::to_vec_pretty(&self.templates()).unwrap_or_default();
@@ -147,7 +121,7 @@ impl Store {
         self.handout.set(Handout::Making { done: 0, of });
         // A redacted copy is all there is of a photo without a word.
         let kept_in = |item: &&ExportItem| {
-            !matches!(item.wanted, Export::RedactedCopy(_)) || item.review.finish().says_nothing()
+            !matches!(item.wanted, Export::RedactedCopy(..)) || item.review.finish().says_nothing()
         };
         let kept: Vec<Rc<Asset>> = self.session(|session| {
             let items = items.iter().filter(kept_in);
@@ -249,54 +223,11 @@ impl Store {
         });
     }
 
-    /// The files to make, each named so that it lies beside its photo and no other.
-    pub(super) fn items(self, plan: &Plan, manner: &Manner) -> Vec<ExportItem> {
-        let stem = |path: &str| path::stem_and_extension(path).0.to_lowercase();
-        self.kept(|kept| {
-            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-            let photos = kept
-                .session
-                .assets()
-                .iter()
-                .map(|asset| asset.path.as_str());
-            for path in photos.chain(kept.sidecars.other_files()) {
-                *counts.entry(stem(path)).or_default() += 1;
-            }
-            let is_shared = |asset: &Asset| counts.get(&stem(&asset.path)) > Some(&1);
-            items(plan, manner, is_shared)
-        })
-    }
-
     fn name_of(self, id: PhotoId) -> String {
         self.session(|session| {
             (session.asset(id)).map_or_else(|| photos(1), |asset| asset.path.clone())
         })
     }
-}
-
-fn items(plan: &Plan, manner: &Manner, shares_stem: impl Fn(&Asset) -> bool) -> Vec<ExportItem> {
-    let item = |asset: &Rc<Asset>, wanted| {
-        Some(ExportItem {
-            photo: asset.id,
-            path: asset.path.clone(),
-            opened: asset.photo.clone()?,
-            review: asset.review.clone(),
-            reviewer: manner.reviewer.clone(),
-            wanted,
-        })
-    };
-    let sidecars = (plan.sidecars.iter()).filter_map(|asset| {
-        // `photo.xmp` would be taken for the other file's, or take its place.
-        let name = match shares_stem(asset) {
-            true => SidecarName::WithExtension,
-            false => manner.sidecar_name,
-        };
-        item(asset, Export::Sidecar(name))
-    });
-    let embedded = (plan.embedded_copies.iter()).filter_map(|asset| item(asset, Export::Embedded));
-    let copy = || Export::RedactedCopy(manner.redaction, manner.ticked.clone());
-    let copies = (plan.redacted_copies.iter()).filter_map(|asset| item(asset, copy()));
-    sidecars.chain(embedded).chain(copies).collect()
 }
 
 /// `hushtag-2026-03-09.zip`, by the person's own calendar.

@@ -1,12 +1,14 @@
 //! The only writer of what the page shows: takes events and reports, keeps the session, hands work to the client.
 
 mod audit;
+mod brought;
 mod bulk;
 mod embedding;
 mod face;
 mod guard;
 mod handing;
 mod handout;
+mod items;
 mod kept_list;
 mod learnt;
 mod notice;
@@ -33,7 +35,7 @@ use crate::domain::pace::Pace;
 use crate::domain::photo::PhotoId;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionId};
-use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Session, Tally};
+use crate::domain::session::{Asset, Event, Filter, Listed, Phase, Rulings, Session, Tally};
 use crate::domain::time::Time;
 use crate::domain::visit::Visit;
 use crate::worker::client::{Client, ExportItem, Files, ModelState, Report, Task};
@@ -45,6 +47,7 @@ pub use self::embedding::{
     Embedder, Embedding, Handing, News, is_decided, may_add_photos, untold_language,
 };
 pub use self::face::{FaceMode, Tool};
+pub use self::guard::Guard;
 pub use self::handing::{HandedKind, HandedOver};
 pub use self::handout::{Handout, Manner, TableKind};
 pub use self::notice::{Choice, Notice, NoticeKind};
@@ -116,6 +119,8 @@ struct Kept {
     log_for_host: Log,
     cards: BTreeMap<PhotoId, Card>,
     files: BTreeMap<PhotoId, Files>,
+    /// Files that came before photos are taken in.
+    waiting: Vec<Brought>,
     sidecars: sidecars::Sidecars,
     /// How often files were handed over.
     goes: u32,
@@ -203,6 +208,7 @@ impl Store {
             log_for_host: Log::default(),
             cards: BTreeMap::new(),
             files: BTreeMap::new(),
+            waiting: Vec::new(),
             sidecars: sidecars::Sidecars::default(),
             goes: 0,
             with_client: BTreeSet::new(),

@@ -59,8 +59,8 @@ impl Store {
         spawn_local(async move {
             match fetch_text(&address).await {
                 // A person is told; nobody else is to be.
-                Ok(text) => drop(self.take_policy(&text).await),
-                Err(reason) => self.refuse_policy(&format!(
+                Ok(text) => drop(self.take_policy(SetBy::Owner, &text).await),
+                Err(reason) => self.refuse_policy(SetBy::Owner, &format!(
                     "The policy of this page could not be loaded ({reason}). Nothing is exported without it; reload the page, or tell whoever runs it."
                 )),
             }
@@ -69,7 +69,7 @@ impl Store {
 
     /// A policy comes into force, beside that of the other side; one that cannot be read stops every export, because nobody knows what it asks for,
     /// and what is wrong with it comes back.
-    pub async fn take_policy(self, text: &str) -> Result<(), String> {
+    pub async fn take_policy(self, set_by: SetBy, text: &str) -> Result<(), String> {
         let Some(client) = self.client() else {
             return Err("the page is not ready".to_owned());
         };
@@ -81,7 +81,7 @@ impl Store {
                 Ok(())
             }
             Err(told) => {
-                self.refuse_policy(&format!(
+                self.refuse_policy(set_by, &format!(
                     "The policy of this page cannot be read ({told}). Nothing is exported without it; tell whoever runs the page."
                 ));
                 Err(told)

@@ -11,7 +11,6 @@ use web_sys::File;
 use super::{Brought, Kept, NoticeKind, Store};
 use crate::domain::beside::{Lying, Why, WrittenFor};
 use crate::domain::photo::PhotoId;
-use crate::domain::takeout;
 use crate::ui::wording::plural;
 
 #[derive(Default)]
@@ -22,6 +21,8 @@ pub(super) struct Sidecars {
     /// Paths of raw files that lay in a folder and were left there.
     raws: BTreeSet<String>,
     asked: Option<Question>,
+    /// What Google says of photos that have a sidecar, and nobody was told of yet.
+    passed_over: Vec<String>,
     last: u32,
 }
 
@@ -138,16 +139,24 @@ impl Store {
 
     /// Gives every sidecar its place anew; photos whose sidecars changed are read again.
     fn place_sidecars(self) {
-        let (changed, outdated) = self.kept_mut(|kept| {
+        let (changed, outdated, passed_over) = self.kept_mut(|kept| {
             let changed = kept.place_sidecars();
             let asked = kept.sidecars.asked.as_ref();
             let place = asked.and_then(|asked| kept.place_of_sidecar(asked.number));
             let is_outdated = asked.is_some_and(|asked| place != Some(&asked.place));
             let outdated = is_outdated.then(|| kept.sidecars.asked.take()).flatten();
-            (changed, outdated)
+            let passed_over = std::mem::take(&mut kept.sidecars.passed_over);
+            (changed, outdated, passed_over)
         });
         if let Some(Question { notice, .. }) = outdated {
             self.dismiss(notice);
+        }
+        if !passed_over.is_empty() {
+            let text = format!(
+                "{} of Google Takeout not read: the photos have sidecars.",
+                plural(passed_over.len(), "description", "descriptions")
+            );
+            self.tell(NoticeKind::Info, text, passed_over);
         }
         self.read_again(changed);
         self.ask_next();
@@ -256,8 +265,4 @@ impl Kept {
         }
         changed
     }
-}
-
-fn is_takeout(sidecar: &File) -> bool {
-    takeout::photo_of(&sidecar.name()).is_some()
 }

@@ -28,7 +28,10 @@ impl Store {
         if let Some(refusal) = plan.refusal {
             return self.tell(NoticeKind::Problem, refusal, Vec::new());
         }
-        let rows: Vec<Row> = (plan.sidecars.iter())
+        // A photo without a value is a line of the table all the same.
+        let mut listed = [plan.sidecars, plan.valueless].concat();
+        listed.sort_by_key(|asset| asset.id);
+        let rows: Vec<Row> = (listed.iter())
             .filter_map(|asset| Some(Row::of(&asset.path, &asset.reviewed()?)))
             .collect();
         let (bytes, name) = match kind {

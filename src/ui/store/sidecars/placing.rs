@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Place;
 use crate::domain::beside::{Fit, Lying, Why, fit, is_raw};
 use crate::domain::photo::PhotoId;
+use crate::domain::{path, takeout};
 use crate::ui::store::Kept;
 
 impl Kept {
@@ -57,6 +58,13 @@ impl Kept {
                 Fit::Nowhere => Place::Nowhere,
                 Fit::Asks(why, ids) => Place::Asked(why, ids),
                 Fit::To(id) => match owners.get(&id) {
+                    // What Google says gives way to a sidecar.
+                    Some(_) if is_takeout(&sidecar.path) => self.pass_over(at),
+                    Some(other) if is_takeout(&self.sidecars.all[*other].path) => {
+                        let place = self.pass_over(*other);
+                        self.sidecars.all[*other].place = place;
+                        Place::With(id)
+                    }
                     // The same file again, as it is now.
                     Some(other) if self.sidecars.all[*other].is_earlier(&lying) => {
                         self.sidecars.all[*other].place = Place::Said(Vec::new());
@@ -73,4 +81,14 @@ impl Kept {
         }
         self.hand_sidecars_to_photos()
     }
+
+    fn pass_over(&mut self, at: usize) -> Place {
+        let path = self.sidecars.all[at].path.clone();
+        self.sidecars.passed_over.push(path);
+        Place::Said(Vec::new())
+    }
+}
+
+fn is_takeout(sidecar: &str) -> bool {
+    takeout::photo_of(path::name(sidecar)).is_some()
 }
