@@ -154,7 +154,7 @@ mod tests {
         check(&paths, &["t\\b\\1.jpg"], &[1], &[], &[]);
         check(&paths, &["./t/b/1.jpg"], &[1], &[], &[]);
         check(&paths, &["C:\\photos\\t\\b\\1.jpg"], &[1], &[], &[]);
-        check(&paths, &["/home/t/a/1.jpg"], &[0], &[], &[]);
+        check(&paths, &["/photos/t/a/1.jpg"], &[0], &[], &[]);
         check(&paths, &["b/1.jpg"], &[1], &[], &[]);
         check(&paths, &["T/B/1.JPG"], &[1], &[], &[]);
         check(&paths, &["2.jpg"], &[2], &[], &[]);
