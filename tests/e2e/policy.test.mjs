@@ -81,7 +81,11 @@ async function openExport(page) {
 
 test("the policy can be read and not changed", async () => {
   await hushtag.press("Policy");
-  const text = await until("the rules", () => hushtag.page.$eval('[data-testid="policy-text"]', (all) => all.innerText));
+  // It is read in a worker, which starts with the page.
+  const text = await until("the rules", async () => {
+    const text = await hushtag.page.$eval('[data-testid="policy-text"]', (all) => all.innerText);
+    return /Required/.test(text) && text;
+  });
   for (const rule of [/Museum/, /Required\s+title/, /keywords: accepted one by one/, /Faces\s+none is shown/, /GPS position\s+must be removed/]) {
     assert.match(text, rule);
   }

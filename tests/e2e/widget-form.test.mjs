@@ -65,8 +65,8 @@ for (const name of ["chromium", "firefox"]) {
       assert.equal(await isReady(), true);
       const reviews = (await told(page)).filter(([type]) => type === "review").map(([, detail]) => detail);
       assert.deepEqual(reviews, [
-        { photo: 0, name: "astronaut.jpg", isReviewed: true },
-        { photo: 1, name: "cat.jpg", isReviewed: true },
+        { photo: 0, name: "astronaut.jpg", path: "astronaut.jpg", isReviewed: true },
+        { photo: 1, name: "cat.jpg", path: "cat.jpg", isReviewed: true },
       ]);
       assert.equal(await page.$eval("hushtag-review", (element) => element.result), null, "nothing is handed over before Done");
     });

@@ -63,7 +63,7 @@ const press = (hushtag, words) =>
   hushtag.page.$$eval(
     "button",
     (buttons, words) => {
-      const button = buttons.find(({ textContent }) => textContent.trim() === words);
+      const button = buttons.find(({ textContent }) => textContent.trim().startsWith(words));
       button?.click();
       return Boolean(button);
     },
