@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, File, Url};
 
@@ -19,6 +20,9 @@ use super::queue::{Effect, Job, Queue, Slot, TICK_MS};
 use crate::domain::photo::PhotoId;
 use crate::domain::session::Failure;
 use crate::infer::manifest::{Entry, Task};
+
+/// Milliseconds, many frames.
+const REPLACED_AFTER: i32 = 1000;
 
 pub(super) struct Dispatch {
     state: RefCell<State>,
@@ -118,7 +122,7 @@ impl Dispatch {
         state.queue.remove(photos);
         for photo in photos {
             if let Some(held) = state.photos.remove(photo) {
-                revoke(&held.pictures);
+                revoke_when_replaced(held.pictures);
             }
         }
     }
@@ -263,7 +267,8 @@ impl Dispatch {
 
     fn show(&self, photo: PhotoId, pictures: Vec<String>) {
         if let Some(held) = self.state.borrow_mut().photos.get_mut(&photo) {
-            revoke(&std::mem::replace(&mut held.pictures, pictures.clone()));
+            let shown = std::mem::replace(&mut held.pictures, pictures.clone());
+            revoke_when_replaced(shown);
         }
         if let [thumbnail, preview] = pictures.as_slice() {
             (self.report)(Report::Pictures {
@@ -370,9 +375,19 @@ fn address(name: &str) -> String {
     find().unwrap_or_default()
 }
 
-fn revoke(pictures: &[String]) {
-    for picture in pictures {
-        // An address that is not known any more needs no revoking.
-        let _ = Url::revoke_object_url(picture);
-    }
+/// Gives the addresses of pictures back once the page has stopped showing them: a picture that begins to load when its
+/// address is gone is a failed request.
+fn revoke_when_replaced(pictures: Vec<String>) {
+    let Some(window) = web_sys::window().filter(|_| !pictures.is_empty()) else {
+        return;
+    };
+    let revoke = Closure::once_into_js(move || {
+        for picture in &pictures {
+            // An address that is not known any more needs no revoking.
+            let _ = Url::revoke_object_url(picture);
+        }
+    });
+    let revoke = revoke.unchecked_ref();
+    // Without a timer the addresses go with the page.
+    let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(revoke, REPLACED_AFTER);
 }
