@@ -43,6 +43,8 @@ pub struct Plan {
     pub broken_manifests: usize,
     /// Photos that still name somebody whose face was taken away.
     pub naming: usize,
+    /// Photos that get a sidecar only, though a person removed or rewrote what their files say: there it stays.
+    pub left_in_file: usize,
     /// Chosen for embedding, but of a format that takes nothing in.
     pub not_embeddable: usize,
     /// Those photos. Whoever is to get every photo gets them as files of another kind.
@@ -116,11 +118,13 @@ pub fn plan(session: &Session, choice: &Choice) -> Plan {
             };
             kind.push(Rc::clone(asset));
         }
+        let takes = asset
+            .photo
+            .as_ref()
+            .is_some_and(|photo| photo.format.takes_metadata());
+        let is_sidecar_only = choice.sidecars && !(choice.embedded_copies && takes);
+        plan.left_in_file += usize::from(is_sidecar_only && asset.review.takes_out());
         if choice.embedded_copies {
-            let takes = asset
-                .photo
-                .as_ref()
-                .is_some_and(|photo| photo.format.takes_metadata());
             if hides_all && can_be_redacted(asset) {
                 plan.showing_faces += 1;
             } else if takes {
@@ -152,7 +156,7 @@ mod tests {
     use crate::domain::photo::{Format, Orientation, Photo, Size};
     use crate::domain::provenance::{Attributed, Source};
     use crate::domain::region::{Region, Treatment};
-    use crate::domain::review::Edit;
+    use crate::domain::review::{Edit, Verdict};
     use crate::domain::session::{Event, Failure, Listed};
     use crate::domain::time::Time;
 
@@ -228,6 +232,41 @@ mod tests {
         let keep = Event::Edited(vec![A], Edit::TreatRegion(2, Treatment::Keep), Time(2));
         let kept = plan(&session(&[keep, both]), &EVERYTHING);
         assert_eq!(kept.redacted_copies.len(), 0);
+    }
+
+    #[test]
+    fn what_a_person_removed_is_told_to_stay_where_only_a_sidecar_is_made() {
+        let keyword = Attributed {
+            value: Keyword::from("secret"),
+            source: Source::File {
+                property: "XPKeywords".into(),
+            },
+        };
+        let found = Found {
+            keywords: vec![keyword],
+            ..Found::default()
+        };
+        let photo = session(&[]).assets()[1].photo.clone().unwrap();
+        let opened = Event::Opened(B, photo, Rc::new(found));
+        let title = Event::Edited(vec![B], title("Harbour"), Time(2));
+        let sidecars_only = Choice {
+            embedded_copies: false,
+            ..EVERYTHING
+        };
+        let left = |more: &[Event], choice: &Choice| {
+            let mut events = vec![opened.clone(), title.clone()];
+            events.extend_from_slice(more);
+            events.push(Event::Finished(vec![B]));
+            plan(&session(&events), choice).left_in_file
+        };
+        let id = {
+            let session = session(&[opened.clone(), title.clone()]);
+            session.assets()[1].review.keywords[0].id
+        };
+        let removed = Event::Edited(vec![B], Edit::JudgeKeyword(id, Verdict::Rejected), Time(3));
+        assert_eq!(left(&[], &sidecars_only), 0);
+        assert_eq!(left(std::slice::from_ref(&removed), &sidecars_only), 1);
+        assert_eq!(left(&[removed], &EVERYTHING), 0);
     }
 
     #[test]

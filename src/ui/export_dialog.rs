@@ -101,6 +101,7 @@ fn ExportForm() -> impl IntoView {
             broken_manifests: plan.broken_manifests,
             not_embeddable: plan.not_embeddable,
             naming: plan.naming,
+            left_in_file: plan.left_in_file,
         }
     });
     let possible = Memo::new(move |_| {

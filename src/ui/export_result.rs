@@ -17,6 +17,7 @@ pub struct LeftBehind {
     pub broken_manifests: usize,
     pub not_embeddable: usize,
     pub naming: usize,
+    pub left_in_file: usize,
 }
 
 impl LeftBehind {
@@ -51,6 +52,11 @@ impl LeftBehind {
                 self.naming,
                 "1 photo still names somebody whose face was removed. Its panel says where.",
                 "photos still name somebody whose face was removed. Their panels say where.",
+            ),
+            one_or_many(
+                self.left_in_file,
+                "In 1 photo you removed or rewrote what its file says. A sidecar leaves the file as it is; a copy with metadata says only the new.",
+                "photos have something removed or rewritten that their files say. Sidecars leave the files as they are; copies with metadata say only the new.",
             ),
         ]
         .into_iter()
