@@ -146,7 +146,6 @@ test("the list survives a reload, in the language that was chosen", async () => 
   await openDialog();
   await hushtag.page.select(`${dialog} select[name="vocabulary-language"]`, "de");
   await hushtag.closeDialog();
-  hushtag.page.on("dialog", (dialog) => dialog.accept());
   await hushtag.page.reload();
   await until("the first screen", () => hushtag.page.$('[data-testid="app"]'));
   await hushtag.drop([sample("cat.jpg")]);
