@@ -24,9 +24,12 @@ pub fn PrivacyChip() -> impl IntoView {
             data-testid="privacy"
             aria-haspopup="dialog"
             title=title
+            data-stands-open=move || is_open().then_some("")
             on:click=move |_| store.dialog.set(Some(Dialog::Privacy))
         >
-            <Icon glyph=Glyph::Shield />
+            <Icon glyph=Signal::derive(move || {
+                if is_open() { Glyph::Warning } else { Glyph::Shield }
+            }) />
             <span>{words}</span>
         </button>
     }
@@ -40,14 +43,21 @@ pub fn stands_open(store: Store) -> bool {
 
 #[component]
 pub fn PrivacyFacts() -> impl IntoView {
+    let store = Store::expect();
+    let policy = move || match stands_open(store) {
+        true => {
+            "The page is made to carry a policy (Content-Security-Policy) by which the browser connects it to nobody else. Here not all of it holds: what was tried stands below. From the workers that see the pixels, everything that could load or send is taken out before they get one."
+        }
+        false => {
+            "The page carries a policy (Content-Security-Policy) by which the browser lets it load files from its own address and connect to nobody else. From the workers that see the pixels, everything that could load or send is taken out before they get one."
+        }
+    };
     view! {
         <ul class="facts">
             <li>
                 "Your photos are opened, looked at and written on this device. There is no upload, no account and no analytics."
             </li>
-            <li>
-                "The page carries a policy (Content-Security-Policy) by which the browser lets it load files from its own address and connect to nobody else. From the workers that see the pixels, everything that could load or send is taken out before they get one."
-            </li>
+            <li>{policy}</li>
             <li>
                 "Try it: once the models are loaded, switch to airplane mode and go on working."
             </li>
