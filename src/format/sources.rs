@@ -2,6 +2,7 @@
 
 use super::c2pa::{self, Claim};
 use super::container::{self, Blocks};
+use super::descriptive;
 use super::exif::Exif;
 use super::iptc::{Characters, Iim};
 use super::places;
@@ -194,12 +195,12 @@ impl Sources {
         }
     }
 
-    /// A sidecar that was written for another file gives its words and nothing else.
+    /// Of a sidecar that was written for another file only what describes the picture is read.
     fn of_this_file(&mut self, mut sidecar: Packet, format: Format) -> Packet {
         let says = written_for::of(&sidecar);
         let is_its_own = says.names(&format!("photo.{}", format.extension()));
         let is_anothers = is_its_own.map_or(says.develops, |is_its_own| !is_its_own);
-        if is_anothers && written_for::keep_words(&mut sidecar) {
+        if is_anothers && descriptive::keep(&mut sidecar) {
             let file = says.file.unwrap_or_else(|| "a raw file".to_owned());
             self.findings.push(format!(
                 "the sidecar was written for {file}: how to develop that and what it says of that file is left out"

@@ -2,7 +2,6 @@
 //! one, turn it in the sidecar.
 
 use super::container::Blocks;
-use super::descriptive;
 use super::tiff::Tiff;
 use super::xmp::Packet;
 use crate::domain::fact::{Carrier, Fact};
@@ -19,6 +18,7 @@ pub struct Turns {
 }
 
 impl Turns {
+    /// `sidecar`: what of it is about this file.
     pub fn read(
         blocks: &Blocks,
         format: Format,
@@ -26,10 +26,6 @@ impl Turns {
         sidecar: Option<&Packet>,
     ) -> Turns {
         let exif = blocks.exif.as_ref();
-        // What another file is turned by says nothing of this one.
-        let sidecar = sidecar.filter(|sidecar| {
-            descriptive::made_for(sidecar).is_none_or(|kind| is_ending_of(format, kind))
-        });
         Turns {
             exif: exif.and_then(|block| in_exif(&block.bytes)),
             xmp: xmp.and_then(in_packet),
@@ -104,24 +100,6 @@ fn of(value: u32) -> Option<Orientation> {
     (1..=8)
         .contains(&value)
         .then(|| Orientation::from_exif(value))
-}
-
-/// `JPG`, without a dot.
-fn is_ending_of(format: Format, ending: &str) -> bool {
-    let endings: &[&str] = match format {
-        Format::Jpeg => &["jpg", "jpeg", "jpe", "jfif"],
-        Format::Png => &["png", "apng"],
-        Format::WebP => &["webp"],
-        Format::Gif => &["gif"],
-        Format::Bmp => &["bmp", "dib"],
-        Format::Tiff => &["tif", "tiff"],
-        Format::Avif => &["avif"],
-        Format::Heic => &["heic", "heif"],
-    };
-    let ending = ending.trim_start_matches('.');
-    endings
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 #[cfg(test)]
