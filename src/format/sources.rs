@@ -5,13 +5,14 @@ use super::container::{self, Blocks};
 use super::descriptive;
 use super::exif::Exif;
 use super::iptc::{Characters, Iim};
+use super::packets::Packets;
 use super::places;
-use super::sidecar::read as read_sidecar;
+use super::sidecar;
 use super::stored_size;
-use super::totals::{MOST_FINDINGS, MOST_NODES};
+use super::totals::MOST_FINDINGS;
 use super::turn::Turns;
 use super::written_for;
-use super::xmp::{self, Finding, Packet, Property, extended, unite};
+use super::xmp::{Finding, Packet, Property, Read, extended, unite};
 use crate::domain::found::Place;
 use crate::domain::photo::{Format, Size};
 
@@ -53,17 +54,29 @@ pub enum Digest {
 }
 
 pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
-    let blocks = container::blocks(file, format);
+    read_in(&container::blocks(file, format), file, format, sidecar)
+}
+
+/// The same where the container was read already.
+pub fn read_in(
+    blocks: &Blocks<'_>,
+    file: &[u8],
+    format: Format,
+    sidecar: Option<&[u8]>,
+) -> Sources {
+    let packets = Packets::read(blocks);
+    let sidecar = sidecar.map(sidecar::read);
+    let beside = sidecar.as_ref().map(|read| &read.packet);
     let mut sources = Sources {
         texts: blocks.texts.clone(),
         has_manifest: blocks.c2pa.is_some(),
         claim: (blocks.c2pa.as_ref()).and_then(|store| c2pa::read(store, file)),
-        places: places::find_beside(&blocks, file, sidecar),
+        places: places::find_in(blocks, &packets, file, beside),
         stored_size: stored_size::read(file, format),
         ..Sources::default()
     };
     sources.find("the file", 0, &blocks.findings);
-    sources.xmp = sources.packet(&blocks);
+    sources.xmp = sources.packet(packets);
     if let Some(block) = &blocks.exif {
         sources.exif = Exif::read(&block.bytes);
         let findings = sources.exif.findings.clone();
@@ -89,14 +102,13 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
             Some(_) => Digest::Changed,
         };
     }
-    if let Some(bytes) = sidecar {
-        let read = read_sidecar(bytes);
+    if let Some(read) = sidecar {
         sources.find("the sidecar", 0, &read.findings);
         sources.again_in(read.again, "sidecar, second value of");
         sources.sidecar = Some(sources.of_this_file(read.packet, format));
     }
     let (xmp, sidecar) = (sources.xmp.as_ref(), sources.sidecar.as_ref());
-    sources.turns = Turns::read(&blocks, format, xmp, sidecar);
+    sources.turns = Turns::read(blocks, format, xmp, sidecar);
     sources.findings.extend(sources.turns.findings());
     sources
 }
@@ -145,15 +157,14 @@ impl Sources {
     }
 
     /// Several packets are one: what a later one adds comes behind, what it says otherwise is kept apart and told.
-    fn packet(&mut self, blocks: &Blocks) -> Option<Packet> {
+    fn packet(&mut self, packets: Packets) -> Option<Packet> {
+        let Packets { own, extended, .. } = packets;
         let mut whole: Option<Packet> = None;
-        let mut left = MOST_NODES;
-        for block in &blocks.xmp {
-            let read = xmp::read_within(&block.bytes, &mut left);
-            self.find("XMP", block.offset, &read.findings);
+        for (offset, read) in own {
+            self.find("XMP", offset, &read.findings);
             self.again_in(read.again, "XMP, second value of");
             let mut packet = read.packet;
-            self.take_extended(&mut packet, blocks, &mut left);
+            self.take_extended(&mut packet, &extended);
             match &mut whole {
                 Some(first) => {
                     let otherwise = unite::packets(first, packet);
@@ -167,16 +178,15 @@ impl Sources {
     }
 
     /// Puts the further part of a packet behind it.
-    fn take_extended(&mut self, packet: &mut Packet, blocks: &Blocks, left: &mut usize) {
+    fn take_extended(&mut self, packet: &mut Packet, parts: &[(String, Read)]) {
         let Some(guid) = extended::guid(packet).map(str::to_owned) else {
             return;
         };
-        match blocks.extended_xmp.iter().find(|(known, _)| *known == guid) {
-            Some((_, rest)) => {
-                let read = xmp::read_within(rest, left);
+        match parts.iter().find(|(known, _)| *known == guid) {
+            Some((_, read)) => {
                 self.find("extended XMP", 0, &read.findings);
-                self.again_in(read.again, "extended XMP, second value of");
-                let otherwise = extended::unite(packet, read.packet);
+                self.again_in(read.again.clone(), "extended XMP, second value of");
+                let otherwise = extended::unite(packet, read.packet.clone());
                 self.tell_otherwise(&otherwise, "its further part");
                 self.again_in(otherwise, "extended XMP's");
             }

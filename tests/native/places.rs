@@ -462,9 +462,9 @@ fn a_place_that_nobody_removes_stays_and_pictures_stay_what_they_are() {
             &photo,
             None,
         );
-        let after = places::find(&made.unwrap(), photo.format, None);
+        let after = places::find(&made.unwrap(), photo.format);
         // What only the sidecar says stays in the sidecar.
-        let is_beside = places::find(&file, photo.format, None).is_empty();
+        let is_beside = places::find(&file, photo.format).is_empty();
         if is_beside {
             assert!(after.is_empty(), "{what}: {carrier}");
             continue;
@@ -490,7 +490,7 @@ fn a_place_is_taken_out_of_the_file_itself_in_every_format_that_has_one() {
 fn a_place_is_taken_out_of_avif_which_takes_no_metadata_in() {
     let scratch = Scratch::new("places-avif");
     let file = fixture::read(std::path::Path::new("tests/fixtures/avif/place.avif"));
-    let carriers: Vec<String> = (places::find(&file, Format::Avif, None).into_iter())
+    let carriers: Vec<String> = (places::find(&file, Format::Avif).into_iter())
         .map(|place| place.carrier)
         .collect();
     assert_eq!(carriers, ["EXIF GPS", "XMP exif:GPSLatitude"]);
@@ -501,7 +501,7 @@ fn a_place_is_taken_out_of_avif_which_takes_no_metadata_in() {
 
 #[test]
 fn what_still_tells_a_place_is_refused_by_name() {
-    let left = places::find(&with_packet(ADOBE), Format::Jpeg, None);
+    let left = places::find(&with_packet(ADOBE), Format::Jpeg);
     let refused = places::check(left).unwrap_err();
     assert_eq!(
         refused,
@@ -536,7 +536,7 @@ fn times_versions_and_directions_are_no_place() {
         "-XMP-exif:GPSVersionID=2.3.0.0",
     ];
     let file = with_exiftool(&scratch, "444.jpg", &arguments);
-    assert_eq!(places::find(&file, Format::Jpeg, None), []);
+    assert_eq!(places::find(&file, Format::Jpeg), []);
 }
 
 #[test]
@@ -561,15 +561,14 @@ fn damage_stops_neither_the_finder_nor_the_removal() {
             if round % 5 == 0 {
                 damaged.truncate(16 + next(damaged.len() - 16));
             }
-            let found = places::find(&damaged, format, beside.as_deref());
+            let found = sources::read(&damaged, format, beside.as_deref()).places;
             let blanked = places::blanked(&damaged, format);
             let is_png = format == Format::Png;
             assert!(
                 is_png || blanked.len() == damaged.len(),
                 "{what}: {found:?}"
             );
-            let left =
-                places::without(&damaged, format).map(|made| places::find(&made, format, None));
+            let left = places::without(&damaged, format).map(|made| places::find(&made, format));
             assert!(left.is_err() || left == Ok(Vec::new()), "{what}");
         }
     }

@@ -62,12 +62,6 @@ pub fn strip(bytes: &mut [u8]) -> bool {
     count > 0
 }
 
-/// EXIF or a TIFF without the place where the picture was taken; `None` where it has none.
-pub fn without_location(file: &[u8]) -> Option<Vec<u8>> {
-    let mut made = file.to_vec();
-    strip(&mut made).then_some(made)
-}
-
 /// What is written over to be rid of one directory.
 struct Change {
     blanks: Vec<std::ops::Range<usize>>,
