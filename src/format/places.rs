@@ -1,5 +1,6 @@
 //! Every place that a photo's file and its sidecar tell: found by one finder, taken out, and looked for again.
 
+mod bytes;
 mod film;
 mod gps;
 mod xmp;
@@ -63,7 +64,7 @@ pub fn find_in(
     let own: Vec<Range<usize>> = (blocks.xmp.iter())
         .map(|block| block.offset..block.offset + block.bytes.len())
         .collect();
-    for range in xmp::packets(file).take(MOST) {
+    for range in bytes::packets(file).take(MOST) {
         if !own.iter().any(|own| own.contains(&range.start)) {
             let packet = read_within(&file[range], &mut left).packet;
             places.extend(xmp::places(&packet, "further XMP"));
@@ -107,11 +108,11 @@ pub fn blanked(file: &[u8], format: Format) -> Vec<u8> {
             tiff::strip_gps(&mut made[at..]);
         }
     }
-    for range in xmp::packets(file).take(MOST) {
-        xmp::blank(&mut made[range]);
+    for range in bytes::packets(file).take(MOST) {
+        bytes::blank(&mut made[range]);
     }
     for block in blocks.xmp.iter().filter(|block| block.is_in(file)) {
-        xmp::blank(&mut made[block.offset..block.offset + block.bytes.len()]);
+        bytes::blank(&mut made[block.offset..block.offset + block.bytes.len()]);
     }
     film::blank(&mut made);
     made
@@ -120,7 +121,7 @@ pub fn blanked(file: &[u8], format: Format) -> Vec<u8> {
 /// Text of a packet with its places blanked, as long as before.
 pub fn blanked_packet(bytes: &[u8]) -> Vec<u8> {
     let mut made = bytes.to_vec();
-    xmp::blank(&mut made);
+    bytes::blank(&mut made);
     made
 }
 

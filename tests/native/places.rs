@@ -54,12 +54,29 @@ xmlns:maker="http://maker.example/1.0/" xmlns:geo="http://www.w3.org/2003/01/geo
 }
 
 fn with_packet(properties: &str) -> Vec<u8> {
-    let content = [
-        b"http://ns.adobe.com/xap/1.0/\0".as_slice(),
-        &packet(properties),
-    ]
-    .concat();
+    with_packet_as_it_is(&packet(properties))
+}
+
+fn with_packet_as_it_is(packet: &[u8]) -> Vec<u8> {
+    let content = [b"http://ns.adobe.com/xap/1.0/\0".as_slice(), packet].concat();
     with_segment(&fixture::photo("444.jpg"), 0xe1, &content)
+}
+
+/// A packet with letters of many alphabets, in each encoding of characters by two or four bytes [XMP1 7.3.2].
+fn wide_packets() -> [(&'static str, Vec<u8>); 4] {
+    // Their bytes, taken by the wrong end, are marks of XML: U+3C3C, U+2222, U+3E00.
+    let text = packet(&format!(
+        "<dc:source>K\u{f6}ln \u{1f99c} \u{3c3c}\u{2222}\u{3e00}</dc:source>{ADOBE}"
+    ));
+    let text = String::from_utf8(text).unwrap();
+    let two = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect();
+    let four = |bytes: fn(u32) -> [u8; 4]| text.chars().flat_map(|c| bytes(c.into())).collect();
+    [
+        ("UTF-16, little-endian", two(u16::to_le_bytes)),
+        ("UTF-16, big-endian", two(u16::to_be_bytes)),
+        ("UTF-32, little-endian", four(u32::to_le_bytes)),
+        ("UTF-32, big-endian", four(u32::to_be_bytes)),
+    ]
 }
 
 const APPLE: &str = "<exif:GPSLongitudeRef>E</exif:GPSLongitudeRef><exif:GPSLongitude>8.542</exif:GPSLongitude>\
@@ -179,7 +196,23 @@ fn inputs(scratch: &Scratch) -> Vec<Input> {
     // The longest properties move into the second part: the place itself is made long too.
     extended.set("exif:GPSAreaInformation", "Hideout ".repeat(9_000).as_str());
     let extended = extended_jpeg(&extended);
-    vec![
+    let wide = wide_packets().into_iter().flat_map(|(what, packet)| {
+        let second = [plain.clone(), with_packet_as_it_is(&packet)].concat();
+        let film = motion_photo(&atom(b"XMP_", &packet));
+        let carrier = "further XMP exif:GPSLatitude";
+        [
+            (what, second, None, carrier),
+            (what, film, None, carrier),
+            (
+                what,
+                with_packet_as_it_is(&packet),
+                None,
+                "XMP exif:GPSLatitude",
+            ),
+        ]
+    });
+    let wide: Vec<Input> = wide.collect();
+    let single = vec![
         file(
             "EXIF",
             with_exiftool(scratch, "444.jpg", &WHERE),
@@ -326,7 +359,8 @@ fn inputs(scratch: &Scratch) -> Vec<Input> {
             with_exiftool(scratch, "plain.tif", &WHERE),
             "EXIF GPS",
         ),
-    ]
+    ];
+    single.into_iter().chain(wide).collect()
 }
 
 fn extended_jpeg(packet: &xmp::Packet) -> Vec<u8> {
@@ -380,6 +414,9 @@ fn betrays(scratch: &Scratch, file: &[u8]) -> Option<String> {
         .map(|at| judged(&file[at..]))
         .collect();
     let raw = String::from_utf8_lossy(file);
+    // Characters of two or four bytes are told by those that are no zeros.
+    let narrow: Vec<u8> = file.iter().copied().filter(|byte| *byte != 0).collect();
+    let narrow = String::from_utf8_lossy(&narrow);
     let named = told.lines().find(|line| {
         let names = [
             "Latitude\"",
@@ -392,9 +429,11 @@ fn betrays(scratch: &Scratch, file: &[u8]) -> Option<String> {
         // What was blanked in its place is still there by name.
         names.iter().any(|name| line.contains(name)) && value.chars().any(char::is_alphanumeric)
     });
-    let betraying = BETRAYING
-        .iter()
-        .find(|text| told.contains(**text) || raw.contains(**text));
+    let betraying = BETRAYING.iter().find(|text| {
+        [&told, &*raw, &*narrow]
+            .iter()
+            .any(|all| all.contains(**text))
+    });
     named
         .or(betraying.copied())
         .map(|what| format!("{what} in {told}"))
