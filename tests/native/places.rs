@@ -113,6 +113,42 @@ fn exif_of_second_directory() -> Vec<u8> {
     .concat()
 }
 
+/// EXIF whose GPS directory hangs in a maker's note that is a directory itself.
+fn exif_of_maker_note() -> Vec<u8> {
+    let short = |number: u16| number.to_le_bytes();
+    let long = |number: u32| number.to_le_bytes();
+    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
+        [&short(tag)[..], &short(kind), &long(count), &long(value)].concat()
+    };
+    let rationals: Vec<u8> = [47, 1, 2208, 100, 0, 1, 8, 1, 3252, 100, 0, 1]
+        .into_iter()
+        .flat_map(long)
+        .collect();
+    [
+        b"II\x2a\0\x08\0\0\0".to_vec(),
+        [&short(1)[..], &entry(0x8769, 4, 1, 26), &long(0)].concat(),
+        [&short(1)[..], &entry(0x927c, 7, 30, 44), &long(0)].concat(),
+        [
+            &short(2)[..],
+            &entry(0x0001, 3, 1, 7),
+            &entry(0x8825, 4, 1, 74),
+            &long(0),
+        ]
+        .concat(),
+        [
+            &short(4)[..],
+            &entry(1, 2, 2, u32::from(b'N')),
+            &entry(2, 5, 3, 128),
+            &entry(3, 2, 2, u32::from(b'E')),
+            &entry(4, 5, 3, 152),
+            &long(0),
+        ]
+        .concat(),
+        rationals,
+    ]
+    .concat()
+}
+
 fn exif_segment(exif: &[u8]) -> Vec<u8> {
     [b"Exif\0\0".as_slice(), exif].concat()
 }
@@ -248,6 +284,11 @@ fn inputs(scratch: &Scratch) -> Vec<Input> {
         file(
             "second directory of EXIF",
             with_segment(&plain, 0xe1, &exif_segment(&of_second)),
+            "EXIF GPS",
+        ),
+        file(
+            "note of a maker",
+            with_segment(&plain, 0xe1, &exif_segment(&exif_of_maker_note())),
             "EXIF GPS",
         ),
         file(
@@ -536,6 +577,23 @@ fn a_place_is_taken_out_of_avif_which_takes_no_metadata_in() {
     let made = places::without(&file, Format::Avif).unwrap();
     assert_eq!(made.len(), file.len());
     assert_eq!(betrays(&scratch, &made), None);
+}
+
+#[test]
+fn of_the_note_of_a_maker_only_the_place_goes() {
+    let exif = exif_of_maker_note();
+    let file = with_segment(&fixture::photo("444.jpg"), 0xe1, &exif_segment(&exif));
+    let made = places::without(&file, Format::Jpeg).unwrap();
+    let minutes = [2208_u32.to_le_bytes(), 100_u32.to_le_bytes()].concat();
+    let has = |file: &[u8], bytes: &[u8]| file.windows(bytes.len()).any(|window| window == bytes);
+    assert!(has(&file, &minutes) && !has(&made, &minutes));
+    let other = [1, 0, 3, 0, 1, 0, 0, 0, 7, 0, 0, 0];
+    assert!(has(&made, &other));
+    // Another maker may mean something else by the same number.
+    let mut foreign = exif.clone();
+    foreign[74 + 2..74 + 4].copy_from_slice(&0x0100_u16.to_le_bytes());
+    let file = with_segment(&fixture::photo("444.jpg"), 0xe1, &exif_segment(&foreign));
+    assert_eq!(places::without(&file, Format::Jpeg), Ok(file));
 }
 
 #[test]
