@@ -50,7 +50,9 @@ impl WrittenFor {
 /// Endings that are two spellings of one.
 fn same(extension: &str) -> &str {
     match extension {
-        "jpeg" | "jpe" => "jpg",
+        "jpeg" | "jpe" | "jfif" => "jpg",
+        "apng" => "png",
+        "dib" => "bmp",
         "tiff" => "tif",
         "heif" | "hif" => "heic",
         other => other,

@@ -1,4 +1,4 @@
-//! What of a sidecar may enter a photo's file: what describes the picture.
+//! What of a sidecar describes the picture: it may enter a photo's file, and of another file's sidecar it is all that is read.
 //!
 //! A sidecar also holds how a raw file is to be developed, which camera and file it belongs to, and where it was taken.
 //! In a JPEG a program would apply, believe or publish that.
@@ -29,7 +29,7 @@ const FACTS: [Fact; 6] = [
 ];
 
 /// Of all others, the properties that describe.
-const SINGLE: [&str; 23] = [
+const SINGLE: [&str; 27] = [
     "dc:contributor",
     "dc:coverage",
     "dc:date",
@@ -40,6 +40,10 @@ const SINGLE: [&str; 23] = [
     "dc:type",
     "xmp:Label",
     "xmp:Rating",
+    "MicrosoftPhoto:Rating",
+    "acdsee:rating",
+    "digiKam:ColorLabel",
+    "digiKam:PickLabel",
     "photoshop:AuthorsPosition",
     "photoshop:CaptionWriter",
     "photoshop:Category",
@@ -69,12 +73,19 @@ pub fn is_descriptive(name: &Name) -> bool {
     is_whole || (!is_technical && known.any(|known| Name::from(known) == *name))
 }
 
-/// What describes the picture, without coordinates in it.
-pub fn descriptive(sidecar: &Packet) -> Packet {
-    let mut described = sidecar.clone();
-    described
+/// Leaves what describes the picture, as of a sidecar that was written for another file. Whether there was anything else.
+pub fn keep(packet: &mut Packet) -> bool {
+    let before = packet.properties.len();
+    packet
         .properties
         .retain(|property| is_descriptive(&property.name));
+    packet.properties.len() < before
+}
+
+/// What describes the picture, without coordinates in it.
+fn without_places(sidecar: &Packet) -> Packet {
+    let mut described = sidecar.clone();
+    keep(&mut described);
     for property in &mut described.properties {
         drop_places(&mut property.node);
     }
@@ -100,17 +111,11 @@ fn drop_places(node: &mut Node) {
 
 /// Puts what a sidecar says in the place of what the file says.
 pub fn overlay(file: &mut Packet, sidecar: &Packet) {
-    let described = descriptive(sidecar);
+    let described = without_places(sidecar);
     for property in described.properties {
         file.set(property.name, property.node);
     }
     file.declare(described.prefixes);
-}
-
-/// The kind of file that Adobe's programs wrote a sidecar for: `CR2`.
-pub fn made_for(sidecar: &Packet) -> Option<&str> {
-    let told = sidecar.get("photoshop:SidecarForExtension")?.text()?;
-    (!told.is_empty()).then_some(told)
 }
 
 #[cfg(test)]
@@ -158,5 +163,39 @@ mod tests {
         for name in Fact::Keywords.xmp().chain(Fact::Person.xmp()) {
             assert!(is_descriptive(&Name::from(name)), "{name}");
         }
+    }
+
+    #[test]
+    fn of_a_sidecar_of_another_file_only_what_describes_is_left_whoever_developed_it() {
+        let words = [
+            ("dc:subject", "boat"),
+            ("photoshop:City", "Bern"),
+            ("xmp:Rating", "4"),
+        ];
+        let mut all = Packet::default();
+        for (name, value) in [
+            ("photoshop:SidecarForExtension", "CR2"),
+            ("crs:Exposure2012", "+1"),
+            ("tiff:Orientation", "6"),
+            ("exif:PixelXDimension", "5616"),
+            ("xmpMM:DocumentID", "x"),
+            ("dc:format", "image/x-canon-cr2"),
+            ("xmp:CreatorTool", "Capture One"),
+            ("drone-dji:GpsLatitude", "47.368"),
+        ] {
+            all.set(name, value);
+        }
+        let settings = Name::new("http://www.captureone.com/settings/1.0/", "Exposure");
+        all.set(settings, "1.5");
+        words
+            .iter()
+            .for_each(|(name, value)| all.set(*name, *value));
+        assert!(keep(&mut all));
+        let mut left = Packet::default();
+        words
+            .iter()
+            .for_each(|(name, value)| left.set(*name, *value));
+        assert_eq!(all, left);
+        assert!(!keep(&mut all));
     }
 }

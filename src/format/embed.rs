@@ -8,7 +8,7 @@ use super::merge::merge;
 use super::sources::{self, Sources};
 use super::xmp::extended::{self, Parts};
 use super::xmp::{self, Packet, Padding, Property, unite};
-use super::{FormatError, descriptive, in_step, keywords, places, regions, tiff};
+use super::{FormatError, descriptive, in_step, keywords, places, regions};
 use crate::domain::carried::Ticked;
 use crate::domain::fact::Fact;
 use crate::domain::field::{Holds, TextField};
@@ -28,26 +28,38 @@ pub fn embed(
     photo: &Photo,
     reviewer: Option<&str>,
 ) -> Result<Vec<u8>, FormatError> {
-    let removes_place = reviewed.removes_location();
-    let file = &match removes_place {
-        true => Cow::Owned(places::blanked(file, format)),
-        false => Cow::Borrowed(file),
-    };
-    let sources = sources::read(file, format, sidecar);
+    let made = written(file, format, sidecar, reviewed, photo, reviewer)?;
+    match reviewed.removes_location() {
+        // Out of all that was not written anew, whatever the container knows of.
+        true => places::without(&made, format),
+        false => Ok(made),
+    }
+}
+
+/// The same, where places stand as before but in the packet.
+fn written(
+    file: &[u8],
+    format: Format,
+    sidecar: Option<&[u8]>,
+    reviewed: &Reviewed,
+    photo: &Photo,
+    reviewer: Option<&str>,
+) -> Result<Vec<u8>, FormatError> {
+    let blocks = container::blocks(file, format);
+    let sources = sources::read_in(&blocks, file, format, sidecar);
     let reviewed = &reviewed.changes();
     let mut packet = sources.packet_to_embed();
     merge(&mut packet, reviewed, photo, reviewer);
-    let blocks = container::blocks(file, format);
     let exif = blocks.exif.as_ref();
-    let exif = exif.and_then(|block| changed_exif(&block.bytes, &sources, reviewed));
-    let mut file = Cow::Borrowed(&**file);
+    let exif = exif.and_then(|block| in_step::in_exif(&block.bytes, &sources.exif, reviewed));
+    let mut changed = Cow::Borrowed(file);
     for (block, exif) in blocks.further_exif.iter().zip(&sources.further_exif) {
-        in_step::blank_further(file.to_mut(), block, exif, reviewed);
+        in_step::blank_further(changed.to_mut(), block, exif, reviewed);
     }
     // A TIFF is its own EXIF.
-    let (file, exif) = match (format, exif) {
-        (Format::Tiff, Some(changed)) => (Cow::Owned(changed), None),
-        (_, exif) => (file, exif),
+    let (changed, exif) = match (format, exif) {
+        (Format::Tiff, Some(exif)) => (Cow::Owned(exif), None),
+        (_, exif) => (changed, exif),
     };
     let replacement = Replacement {
         xmp: Some(parts(&packet, format)?),
@@ -55,11 +67,7 @@ pub fn embed(
         exif,
         texts: in_step::in_png(&sources.texts, reviewed),
     };
-    let made = container::rewrite(&file, format, &replacement)?;
-    if removes_place {
-        places::check(places::find(&made, format, None))?;
-    }
-    Ok(made)
+    container::rewrite(&changed, format, &replacement)
 }
 
 /// What was accepted, written or ticked, into a redacted copy that holds nothing but pixels; as it is where there is
@@ -78,8 +86,8 @@ pub fn into_redacted_copy(
     if says_nothing || !photo.format.takes_metadata() {
         return Ok(copy);
     }
-    let made = embed(&copy, photo.format, None, &reviewed, photo, reviewer)?;
-    places::check(places::find(&made, photo.format, None))?;
+    let made = written(&copy, photo.format, None, &reviewed, photo, reviewer)?;
+    places::check(places::find(&made, photo.format))?;
     Ok(made)
 }
 
@@ -130,16 +138,6 @@ impl Sources {
             (None, None) => Packet::default(),
         }
     }
-}
-
-/// EXIF counts more than XMP for some readers, so what it says already must not be left behind [MWG 2.0, 5.2].
-fn changed_exif(exif: &[u8], sources: &Sources, reviewed: &Reviewed) -> Option<Vec<u8>> {
-    let mut changed = in_step::in_exif(exif, &sources.exif, reviewed);
-    if reviewed.removes_location() {
-        let before = changed.as_deref().unwrap_or(exif);
-        changed = tiff::without_location(before).or(changed);
-    }
-    changed
 }
 
 /// Datasets are kept in step where there are any; none are begun.

@@ -251,6 +251,7 @@ impl Iim {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fact::{Carrier, Fact};
 
     /// Record, number, content.
     fn bytes(datasets: &[(u8, u8, &[u8])]) -> Vec<u8> {
@@ -271,6 +272,25 @@ mod tests {
             .map(|text| text.text)
             .collect();
         assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn a_field_stands_in_the_dataset_that_the_fact_table_has_for_it() {
+        for (field, number) in FIELDS {
+            let Some(fact) = Fact::of(field) else {
+                continue;
+            };
+            let carriers = fact.carriers().iter();
+            let told: Vec<u8> = carriers
+                .filter_map(|carrier| match carrier {
+                    Carrier::Iim(number) => Some(*number),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(told, [number], "{field:?}");
+        }
+        let keywords = Fact::Keywords.carriers();
+        assert!(keywords.contains(&Carrier::Iim(number::KEYWORD)));
     }
 
     #[test]

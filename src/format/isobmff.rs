@@ -55,7 +55,12 @@ pub fn blocks(file: &[u8]) -> Blocks<'_> {
         extents: MOST_EXTENTS,
         bytes: file.len(),
     };
-    for part in parts(file, 0..file.len()) {
+    let parts = parts(file, 0..file.len());
+    if parts.len() == MOST_PARTS {
+        let at = parts.last().map_or(0, |part| part.whole.end);
+        blocks.find(at, "more than 200,000 boxes; the rest is not read");
+    }
+    for part in parts {
         match &part.kind {
             b"meta" => {
                 let read = items(file, part.content.clone(), &mut blocks, &mut left);

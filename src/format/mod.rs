@@ -21,6 +21,7 @@ mod keywords;
 pub mod leak;
 pub mod merge;
 mod mpf;
+mod packets;
 mod people;
 mod photoshop;
 pub mod places;

@@ -34,12 +34,11 @@ pub fn find(found: &mut Found, sources: &Sources, orientation: Orientation) {
                 }
             }
         }
-        let people = regions::people(packet);
-        if !people.is_empty() {
+        for people in regions::people(packet) {
             found.details.push(Detail {
                 name: "People named".to_owned(),
-                value: people.join(", "),
-                property: format!("{place} Iptc4xmpExt:PersonInImage"),
+                value: people.names.join(", "),
+                property: format!("{place} {}", people.property),
             });
         }
     }

@@ -1,5 +1,6 @@
 //! Every place that a photo's file and its sidecar tell: found by one finder, taken out, and looked for again.
 
+mod bytes;
 mod film;
 mod gps;
 mod xmp;
@@ -7,10 +8,9 @@ mod xmp;
 use std::ops::Range;
 
 use super::container::{self, Blocks};
+use super::packets::Packets;
 use super::png;
-use super::sidecar::read as read_sidecar;
-use super::totals::MOST_NODES;
-use super::xmp::{read, read_within};
+use super::xmp::{Packet, read, read_within};
 use super::{FormatError, tiff};
 use crate::domain::fact::{Carrier, Fact};
 use crate::domain::found::Place;
@@ -22,13 +22,19 @@ pub use xmp::strip as strip_packet;
 /// camera or an editor has so many.
 const MOST: usize = 256;
 
-/// Reads the file through, whatever its container knows of; the sidecar after it.
-pub fn find(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Vec<Place> {
-    find_beside(&container::blocks(file, format), file, sidecar)
+/// Reads the file through, whatever its container knows of.
+pub fn find(file: &[u8], format: Format) -> Vec<Place> {
+    let blocks = container::blocks(file, format);
+    find_in(&blocks, &Packets::read(&blocks), file, None)
 }
 
-/// The same where the container was read already.
-pub fn find_beside(blocks: &Blocks<'_>, file: &[u8], sidecar: Option<&[u8]>) -> Vec<Place> {
+/// The same where container and packets were read already; the sidecar's packet after them.
+pub fn find_in(
+    blocks: &Blocks<'_>,
+    packets: &Packets,
+    file: &[u8],
+    sidecar: Option<&Packet>,
+) -> Vec<Place> {
     let mut places = Vec::new();
     let mut known: Vec<usize> = Vec::new();
     let first = blocks.exif.iter().map(|block| (block, "EXIF GPS"));
@@ -37,13 +43,8 @@ pub fn find_beside(blocks: &Blocks<'_>, file: &[u8], sidecar: Option<&[u8]>) -> 
         known.push(block.offset);
         places.extend(gps::places(&block.bytes, carrier));
     }
-    let mut left = MOST_NODES;
-    let packets = blocks.xmp.iter().map(|block| (block.offset, &*block.bytes));
-    let parts = blocks.extended_xmp.iter();
-    let parts = parts.map(|(_, part)| (usize::MAX, part.as_slice()));
-    for (offset, bytes) in packets.chain(parts) {
-        known.push(offset);
-        places.extend(xmp::places(&read_within(bytes, &mut left).packet, "XMP"));
+    for read in packets.all() {
+        places.extend(xmp::places(&read.packet, "XMP"));
     }
     for (keyword, text) in &blocks.texts {
         let tells = is_named_by(Fact::Place, keyword) && !text.trim().is_empty();
@@ -59,10 +60,11 @@ pub fn find_beside(blocks: &Blocks<'_>, file: &[u8], sidecar: Option<&[u8]>) -> 
             places.extend(gps::places(&file[at..], "GPS of a further EXIF block"));
         }
     }
+    let mut left = packets.left;
     let own: Vec<Range<usize>> = (blocks.xmp.iter())
         .map(|block| block.offset..block.offset + block.bytes.len())
         .collect();
-    for range in xmp::packets(file).take(MOST) {
+    for range in bytes::packets(file).take(MOST) {
         if !own.iter().any(|own| own.contains(&range.start)) {
             let packet = read_within(&file[range], &mut left).packet;
             places.extend(xmp::places(&packet, "further XMP"));
@@ -70,7 +72,7 @@ pub fn find_beside(blocks: &Blocks<'_>, file: &[u8], sidecar: Option<&[u8]>) -> 
     }
     places.extend(film::places(file));
     if let Some(sidecar) = sidecar {
-        places.extend(xmp::places(&read_sidecar(sidecar).packet, "sidecar"));
+        places.extend(xmp::places(sidecar, "sidecar"));
     }
     // A copy of the same block, as editors leave them, says nothing new.
     let mut told: Vec<Place> = Vec::new();
@@ -106,11 +108,11 @@ pub fn blanked(file: &[u8], format: Format) -> Vec<u8> {
             tiff::strip_gps(&mut made[at..]);
         }
     }
-    for range in xmp::packets(file).take(MOST) {
-        xmp::blank(&mut made[range]);
+    for range in bytes::packets(file).take(MOST) {
+        bytes::blank(&mut made[range]);
     }
     for block in blocks.xmp.iter().filter(|block| block.is_in(file)) {
-        xmp::blank(&mut made[block.offset..block.offset + block.bytes.len()]);
+        bytes::blank(&mut made[block.offset..block.offset + block.bytes.len()]);
     }
     film::blank(&mut made);
     made
@@ -119,14 +121,14 @@ pub fn blanked(file: &[u8], format: Format) -> Vec<u8> {
 /// Text of a packet with its places blanked, as long as before.
 pub fn blanked_packet(bytes: &[u8]) -> Vec<u8> {
     let mut made = bytes.to_vec();
-    xmp::blank(&mut made);
+    bytes::blank(&mut made);
     made
 }
 
 /// The same file without any place, or a refusal that names what still tells one. Metadata besides it stays as it is.
 pub fn without(file: &[u8], format: Format) -> Result<Vec<u8>, FormatError> {
     let made = blanked(file, format);
-    check(find(&made, format, None))?;
+    check(find(&made, format))?;
     Ok(made)
 }
 

@@ -3,6 +3,7 @@
 
 mod acdsee;
 mod carrier;
+mod form;
 mod frame;
 mod iptc;
 mod microsoft;
@@ -10,11 +11,11 @@ mod mwg;
 mod names;
 mod unite;
 
-use super::xmp::{Node, Packet};
+use super::xmp::Packet;
 use crate::domain::inference::BoundingBox;
 use crate::domain::photo::{Orientation, Photo, Size};
 use crate::domain::review::Reviewed;
-use carrier::Carrier;
+use carrier::carriers;
 use frame::Frame;
 
 pub use names::people;
@@ -24,13 +25,6 @@ pub use unite::unite;
 const SAME: f32 = 0.49;
 /// Two boxes of one name that share this much do too.
 const SAME_OF_ONE_NAME: f32 = 0.1;
-
-const CARRIERS: [Carrier; 4] = [
-    mwg::CARRIER,
-    iptc::CARRIER,
-    microsoft::CARRIER,
-    acdsee::CARRIER,
-];
 
 /// A face as a packet marks it.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,17 +45,17 @@ pub struct Regions {
 /// `stored`: the size of the picture as the file has it.
 pub fn read(packet: &Packet, orientation: Orientation, stored: Option<Size>) -> Regions {
     let mut regions = Regions::default();
-    for carrier in &CARRIERS {
+    for carrier in carriers() {
         let Some(node) = packet.get(carrier.property) else {
             continue;
         };
         let frame = carrier.frame(node, orientation, stored);
         let all = carrier.items(node).iter();
-        let faces = all.filter(|region| (carrier.is_face)(region));
+        let faces = all.filter(|region| (carrier.layout.is_face)(region));
         let faces = faces.filter_map(|region| {
             Some(Marked {
-                area: frame.to_stored((carrier.area)(region, stored)?, orientation),
-                name: (carrier.name)(region),
+                area: frame.to_stored((carrier.layout.area)(region, stored)?, orientation),
+                name: (carrier.layout.name)(region),
                 property: carrier.property,
             })
         });
@@ -122,7 +116,7 @@ fn displace(
     orientation: Orientation,
     stored: Size,
 ) {
-    for carrier in &CARRIERS {
+    for carrier in carriers() {
         let marked = carrier.marked(packet, orientation, stored);
         let is_it = |area: BoundingBox| is_among(area, &[from], SAME);
         let moves: Vec<bool> = marked
@@ -138,7 +132,7 @@ fn displace(
         let frame = carrier.frame(node, orientation, Some(stored));
         carrier.change(packet, |regions| {
             for (region, _) in regions.iter_mut().zip(moves).filter(|(_, moves)| *moves) {
-                (carrier.place)(region, frame.of_stored(to, orientation));
+                (carrier.layout.place)(region, frame.of_stored(to, orientation));
             }
         });
     }
@@ -157,7 +151,7 @@ fn remove(
     }
     let goes = |area: BoundingBox| is_among(area, removed, SAME) && !is_among(area, faces, SAME);
     let mut gone: Vec<String> = Vec::new();
-    for carrier in &CARRIERS {
+    for carrier in carriers() {
         let marked = carrier.marked(packet, orientation, stored);
         let named = marked
             .into_iter()
@@ -165,7 +159,7 @@ fn remove(
         gone.extend(named.filter_map(|(_, name)| name));
     }
     let mut left: Vec<String> = Vec::new();
-    for carrier in &CARRIERS {
+    for carrier in carriers() {
         let goes = |(area, name): &(Option<BoundingBox>, Option<String>)| {
             let is_named = name.as_ref().is_some_and(|name| gone.contains(name));
             match area {
@@ -190,10 +184,10 @@ fn remove(
 
 /// Into the lists of the standards, each by the picture that it is told of.
 fn add(packet: &mut Packet, faces: &[BoundingBox], orientation: Orientation, stored: Size) {
-    for (carrier, region) in [
-        (&mwg::CARRIER, mwg::region as fn(BoundingBox) -> Node),
-        (&iptc::CARRIER, iptc::region),
-    ] {
+    for carrier in carriers() {
+        let Some(region) = carrier.layout.begin else {
+            continue;
+        };
         let known = carrier.marked(packet, orientation, stored);
         let known: Vec<BoundingBox> = known.into_iter().filter_map(|(area, _)| area).collect();
         let new = faces.iter().filter(|face| !is_among(**face, &known, SAME));
@@ -209,9 +203,7 @@ fn add(packet: &mut Packet, faces: &[BoundingBox], orientation: Orientation, sto
             // It counts on another picture; the other standard takes what is new.
             continue;
         }
-        if carrier.property == mwg::CARRIER.property {
-            mwg::say_size(packet, stored);
-        }
+        carrier.say_size(packet, stored);
         carrier.change(packet, |regions| {
             regions.extend(
                 new.iter()

@@ -2,15 +2,17 @@
 
 use super::c2pa::{self, Claim};
 use super::container::{self, Blocks};
+use super::descriptive;
 use super::exif::Exif;
 use super::iptc::{Characters, Iim};
+use super::packets::Packets;
 use super::places;
-use super::sidecar::read as read_sidecar;
+use super::sidecar;
 use super::stored_size;
-use super::totals::{MOST_FINDINGS, MOST_NODES};
+use super::totals::MOST_FINDINGS;
 use super::turn::Turns;
 use super::written_for;
-use super::xmp::{self, Finding, Packet, Property, extended, unite};
+use super::xmp::{Finding, Packet, Property, Read, extended, unite};
 use crate::domain::found::Place;
 use crate::domain::photo::{Format, Size};
 
@@ -52,17 +54,29 @@ pub enum Digest {
 }
 
 pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
-    let blocks = container::blocks(file, format);
+    read_in(&container::blocks(file, format), file, format, sidecar)
+}
+
+/// The same where the container was read already.
+pub fn read_in(
+    blocks: &Blocks<'_>,
+    file: &[u8],
+    format: Format,
+    sidecar: Option<&[u8]>,
+) -> Sources {
+    let packets = Packets::read(blocks);
+    let sidecar = sidecar.map(sidecar::read);
+    let beside = sidecar.as_ref().map(|read| &read.packet);
     let mut sources = Sources {
         texts: blocks.texts.clone(),
         has_manifest: blocks.c2pa.is_some(),
         claim: (blocks.c2pa.as_ref()).and_then(|store| c2pa::read(store, file)),
-        places: places::find_beside(&blocks, file, sidecar),
+        places: places::find_in(blocks, &packets, file, beside),
         stored_size: stored_size::read(file, format),
         ..Sources::default()
     };
     sources.find("the file", 0, &blocks.findings);
-    sources.xmp = sources.packet(&blocks);
+    sources.xmp = sources.packet(packets);
     if let Some(block) = &blocks.exif {
         sources.exif = Exif::read(&block.bytes);
         let findings = sources.exif.findings.clone();
@@ -88,14 +102,13 @@ pub fn read(file: &[u8], format: Format, sidecar: Option<&[u8]>) -> Sources {
             Some(_) => Digest::Changed,
         };
     }
-    if let Some(bytes) = sidecar {
-        let read = read_sidecar(bytes);
+    if let Some(read) = sidecar {
         sources.find("the sidecar", 0, &read.findings);
         sources.again_in(read.again, "sidecar, second value of");
         sources.sidecar = Some(sources.of_this_file(read.packet, format));
     }
     let (xmp, sidecar) = (sources.xmp.as_ref(), sources.sidecar.as_ref());
-    sources.turns = Turns::read(&blocks, format, xmp, sidecar);
+    sources.turns = Turns::read(blocks, format, xmp, sidecar);
     sources.findings.extend(sources.turns.findings());
     sources
 }
@@ -144,15 +157,14 @@ impl Sources {
     }
 
     /// Several packets are one: what a later one adds comes behind, what it says otherwise is kept apart and told.
-    fn packet(&mut self, blocks: &Blocks) -> Option<Packet> {
+    fn packet(&mut self, packets: Packets) -> Option<Packet> {
+        let Packets { own, extended, .. } = packets;
         let mut whole: Option<Packet> = None;
-        let mut left = MOST_NODES;
-        for block in &blocks.xmp {
-            let read = xmp::read_within(&block.bytes, &mut left);
-            self.find("XMP", block.offset, &read.findings);
+        for (offset, read) in own {
+            self.find("XMP", offset, &read.findings);
             self.again_in(read.again, "XMP, second value of");
             let mut packet = read.packet;
-            self.take_extended(&mut packet, blocks, &mut left);
+            self.take_extended(&mut packet, &extended);
             match &mut whole {
                 Some(first) => {
                     let otherwise = unite::packets(first, packet);
@@ -166,16 +178,15 @@ impl Sources {
     }
 
     /// Puts the further part of a packet behind it.
-    fn take_extended(&mut self, packet: &mut Packet, blocks: &Blocks, left: &mut usize) {
+    fn take_extended(&mut self, packet: &mut Packet, parts: &[(String, Read)]) {
         let Some(guid) = extended::guid(packet).map(str::to_owned) else {
             return;
         };
-        match blocks.extended_xmp.iter().find(|(known, _)| *known == guid) {
-            Some((_, rest)) => {
-                let read = xmp::read_within(rest, left);
+        match parts.iter().find(|(known, _)| *known == guid) {
+            Some((_, read)) => {
                 self.find("extended XMP", 0, &read.findings);
-                self.again_in(read.again, "extended XMP, second value of");
-                let otherwise = extended::unite(packet, read.packet);
+                self.again_in(read.again.clone(), "extended XMP, second value of");
+                let otherwise = extended::unite(packet, read.packet.clone());
                 self.tell_otherwise(&otherwise, "its further part");
                 self.again_in(otherwise, "extended XMP's");
             }
@@ -194,12 +205,12 @@ impl Sources {
         }
     }
 
-    /// A sidecar that was written for another file gives its words and nothing else.
+    /// Of a sidecar that was written for another file only what describes the picture is read.
     fn of_this_file(&mut self, mut sidecar: Packet, format: Format) -> Packet {
         let says = written_for::of(&sidecar);
         let is_its_own = says.names(&format!("photo.{}", format.extension()));
         let is_anothers = is_its_own.map_or(says.develops, |is_its_own| !is_its_own);
-        if is_anothers && written_for::keep_words(&mut sidecar) {
+        if is_anothers && descriptive::keep(&mut sidecar) {
             let file = says.file.unwrap_or_else(|| "a raw file".to_owned());
             self.findings.push(format!(
                 "the sidecar was written for {file}: how to develop that and what it says of that file is left out"

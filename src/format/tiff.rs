@@ -12,7 +12,7 @@ use super::photoshop::{self, IIM};
 use super::totals::MOST_VALUE;
 
 pub use entry::{with, without};
-pub use gps::{directories as gps_directories, strip as strip_gps, without_location};
+pub use gps::{directories as gps_directories, strip as strip_gps};
 pub use tag::{
     ARTIST, COPYRIGHT, EXIF, GPS, IMAGE_DESCRIPTION, IPTC, PHOTOSHOP, USER_COMMENT, XMP, XP_AUTHOR,
     XP_COMMENT, XP_KEYWORDS, XP_SUBJECT, XP_TITLE, is_windows, name_of,

@@ -2,13 +2,10 @@
 //! one, turn it in the sidecar.
 
 use super::container::Blocks;
-use super::descriptive;
 use super::tiff::Tiff;
-use super::xmp::{Node, Packet};
+use super::xmp::Packet;
+use crate::domain::fact::{Carrier, Fact};
 use crate::domain::photo::{Format, Orientation};
-
-const EXIF_ORIENTATION: u16 = 0x0112;
-const XMP_ORIENTATION: &str = "tiff:Orientation";
 
 /// Nothing where nothing is said, or no orientation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +18,7 @@ pub struct Turns {
 }
 
 impl Turns {
+    /// `sidecar`: what of it is about this file.
     pub fn read(
         blocks: &Blocks,
         format: Format,
@@ -28,10 +26,6 @@ impl Turns {
         sidecar: Option<&Packet>,
     ) -> Turns {
         let exif = blocks.exif.as_ref();
-        // What another file is turned by says nothing of this one.
-        let sidecar = sidecar.filter(|sidecar| {
-            descriptive::made_for(sidecar).is_none_or(|kind| is_ending_of(format, kind))
-        });
         Turns {
             exif: exif.and_then(|block| in_exif(&block.bytes)),
             xmp: xmp.and_then(in_packet),
@@ -53,6 +47,7 @@ impl Turns {
             None => "nothing".to_owned(),
         };
         let mut findings = Vec::new();
+        let property = Fact::Orientation.xmp().next().unwrap_or_default();
         let shown = match self.is_browsers {
             true => Orientation::Upright,
             false => self.exif.unwrap_or(self.by_sidecar()),
@@ -61,19 +56,19 @@ impl Turns {
             && xmp != shown
         {
             findings.push(format!(
-                "the file's XMP says {XMP_ORIENTATION} {}, its EXIF says {}: shown by EXIF, as browsers do",
+                "the file's XMP says {property} {}, its EXIF says {}: shown by EXIF, as browsers do",
                 xmp.to_exif(),
                 name(self.exif)
             ));
         }
         match self.sidecar {
             Some(sidecar) if sidecar != shown => findings.push(format!(
-                "the sidecar turns the picture ({XMP_ORIENTATION} {}), the file says otherwise: shown as the file says",
+                "the sidecar turns the picture ({property} {}), the file says otherwise: shown as the file says",
                 sidecar.to_exif()
             )),
             Some(sidecar) if self.by_sidecar() == sidecar && sidecar != Orientation::Upright => {
                 findings.push(format!(
-                    "the sidecar turns the picture ({XMP_ORIENTATION} {}), the file says nothing: shown turned; without the sidecar it lies as it is stored",
+                    "the sidecar turns the picture ({property} {}), the file says nothing: shown turned; without the sidecar it lies as it is stored",
                     sidecar.to_exif()
                 ));
             }
@@ -86,41 +81,25 @@ impl Turns {
 fn in_exif(bytes: &[u8]) -> Option<Orientation> {
     let tiff = Tiff::open(bytes)?;
     let entries = tiff.entries(tiff.first);
-    let entry = entries.iter().find(|entry| entry.tag == EXIF_ORIENTATION)?;
+    let tells = |tag: u16| {
+        let mut carriers = Fact::Orientation.carriers().iter();
+        carriers.any(|carrier| *carrier == Carrier::Exif(tag))
+    };
+    let entry = entries.iter().find(|entry| tells(entry.tag))?;
     let value = tiff.numbers(entry).next()?;
     of(u32::try_from(value).ok()?)
 }
 
 fn in_packet(packet: &Packet) -> Option<Orientation> {
-    of(packet
-        .get(XMP_ORIENTATION)
-        .and_then(Node::text)?
-        .parse()
-        .ok()?)
+    let mut told = Fact::Orientation.xmp();
+    let told = told.find_map(|property| packet.get(property))?;
+    of(told.text()?.parse().ok()?)
 }
 
 fn of(value: u32) -> Option<Orientation> {
     (1..=8)
         .contains(&value)
         .then(|| Orientation::from_exif(value))
-}
-
-/// `JPG`, without a dot.
-fn is_ending_of(format: Format, ending: &str) -> bool {
-    let endings: &[&str] = match format {
-        Format::Jpeg => &["jpg", "jpeg", "jpe", "jfif"],
-        Format::Png => &["png", "apng"],
-        Format::WebP => &["webp"],
-        Format::Gif => &["gif"],
-        Format::Bmp => &["bmp", "dib"],
-        Format::Tiff => &["tif", "tiff"],
-        Format::Avif => &["avif"],
-        Format::Heic => &["heic", "heif"],
-    };
-    let ending = ending.trim_start_matches('.');
-    endings
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 #[cfg(test)]

@@ -54,12 +54,29 @@ xmlns:maker="http://maker.example/1.0/" xmlns:geo="http://www.w3.org/2003/01/geo
 }
 
 fn with_packet(properties: &str) -> Vec<u8> {
-    let content = [
-        b"http://ns.adobe.com/xap/1.0/\0".as_slice(),
-        &packet(properties),
-    ]
-    .concat();
+    with_packet_as_it_is(&packet(properties))
+}
+
+fn with_packet_as_it_is(packet: &[u8]) -> Vec<u8> {
+    let content = [b"http://ns.adobe.com/xap/1.0/\0".as_slice(), packet].concat();
     with_segment(&fixture::photo("444.jpg"), 0xe1, &content)
+}
+
+/// A packet with letters of many alphabets, in each encoding of characters by two or four bytes [XMP1 7.3.2].
+fn wide_packets() -> [(&'static str, Vec<u8>); 4] {
+    // Their bytes, taken by the wrong end, are marks of XML: U+3C3C, U+2222, U+3E00.
+    let text = packet(&format!(
+        "<dc:source>K\u{f6}ln \u{1f99c} \u{3c3c}\u{2222}\u{3e00}</dc:source>{ADOBE}"
+    ));
+    let text = String::from_utf8(text).unwrap();
+    let two = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect();
+    let four = |bytes: fn(u32) -> [u8; 4]| text.chars().flat_map(|c| bytes(c.into())).collect();
+    [
+        ("UTF-16, little-endian", two(u16::to_le_bytes)),
+        ("UTF-16, big-endian", two(u16::to_be_bytes)),
+        ("UTF-32, little-endian", four(u32::to_le_bytes)),
+        ("UTF-32, big-endian", four(u32::to_be_bytes)),
+    ]
 }
 
 const APPLE: &str = "<exif:GPSLongitudeRef>E</exif:GPSLongitudeRef><exif:GPSLongitude>8.542</exif:GPSLongitude>\
@@ -88,6 +105,42 @@ fn exif_of_second_directory() -> Vec<u8> {
             &entry(2, 5, 3, 98),
             &entry(3, 2, 2, u32::from(b'E')),
             &entry(4, 5, 3, 122),
+            &long(0),
+        ]
+        .concat(),
+        rationals,
+    ]
+    .concat()
+}
+
+/// EXIF whose GPS directory hangs in a maker's note that is a directory itself.
+fn exif_of_maker_note() -> Vec<u8> {
+    let short = |number: u16| number.to_le_bytes();
+    let long = |number: u32| number.to_le_bytes();
+    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
+        [&short(tag)[..], &short(kind), &long(count), &long(value)].concat()
+    };
+    let rationals: Vec<u8> = [47, 1, 2208, 100, 0, 1, 8, 1, 3252, 100, 0, 1]
+        .into_iter()
+        .flat_map(long)
+        .collect();
+    [
+        b"II\x2a\0\x08\0\0\0".to_vec(),
+        [&short(1)[..], &entry(0x8769, 4, 1, 26), &long(0)].concat(),
+        [&short(1)[..], &entry(0x927c, 7, 30, 44), &long(0)].concat(),
+        [
+            &short(2)[..],
+            &entry(0x0001, 3, 1, 7),
+            &entry(0x8825, 4, 1, 74),
+            &long(0),
+        ]
+        .concat(),
+        [
+            &short(4)[..],
+            &entry(1, 2, 2, u32::from(b'N')),
+            &entry(2, 5, 3, 128),
+            &entry(3, 2, 2, u32::from(b'E')),
+            &entry(4, 5, 3, 152),
             &long(0),
         ]
         .concat(),
@@ -179,7 +232,23 @@ fn inputs(scratch: &Scratch) -> Vec<Input> {
     // The longest properties move into the second part: the place itself is made long too.
     extended.set("exif:GPSAreaInformation", "Hideout ".repeat(9_000).as_str());
     let extended = extended_jpeg(&extended);
-    vec![
+    let wide = wide_packets().into_iter().flat_map(|(what, packet)| {
+        let second = [plain.clone(), with_packet_as_it_is(&packet)].concat();
+        let film = motion_photo(&atom(b"XMP_", &packet));
+        let carrier = "further XMP exif:GPSLatitude";
+        [
+            (what, second, None, carrier),
+            (what, film, None, carrier),
+            (
+                what,
+                with_packet_as_it_is(&packet),
+                None,
+                "XMP exif:GPSLatitude",
+            ),
+        ]
+    });
+    let wide: Vec<Input> = wide.collect();
+    let single = vec![
         file(
             "EXIF",
             with_exiftool(scratch, "444.jpg", &WHERE),
@@ -215,6 +284,11 @@ fn inputs(scratch: &Scratch) -> Vec<Input> {
         file(
             "second directory of EXIF",
             with_segment(&plain, 0xe1, &exif_segment(&of_second)),
+            "EXIF GPS",
+        ),
+        file(
+            "note of a maker",
+            with_segment(&plain, 0xe1, &exif_segment(&exif_of_maker_note())),
             "EXIF GPS",
         ),
         file(
@@ -326,7 +400,8 @@ fn inputs(scratch: &Scratch) -> Vec<Input> {
             with_exiftool(scratch, "plain.tif", &WHERE),
             "EXIF GPS",
         ),
-    ]
+    ];
+    single.into_iter().chain(wide).collect()
 }
 
 fn extended_jpeg(packet: &xmp::Packet) -> Vec<u8> {
@@ -380,6 +455,9 @@ fn betrays(scratch: &Scratch, file: &[u8]) -> Option<String> {
         .map(|at| judged(&file[at..]))
         .collect();
     let raw = String::from_utf8_lossy(file);
+    // Characters of two or four bytes are told by those that are no zeros.
+    let narrow: Vec<u8> = file.iter().copied().filter(|byte| *byte != 0).collect();
+    let narrow = String::from_utf8_lossy(&narrow);
     let named = told.lines().find(|line| {
         let names = [
             "Latitude\"",
@@ -392,9 +470,11 @@ fn betrays(scratch: &Scratch, file: &[u8]) -> Option<String> {
         // What was blanked in its place is still there by name.
         names.iter().any(|name| line.contains(name)) && value.chars().any(char::is_alphanumeric)
     });
-    let betraying = BETRAYING
-        .iter()
-        .find(|text| told.contains(**text) || raw.contains(**text));
+    let betraying = BETRAYING.iter().find(|text| {
+        [&told, &*raw, &*narrow]
+            .iter()
+            .any(|all| all.contains(**text))
+    });
     named
         .or(betraying.copied())
         .map(|what| format!("{what} in {told}"))
@@ -462,9 +542,9 @@ fn a_place_that_nobody_removes_stays_and_pictures_stay_what_they_are() {
             &photo,
             None,
         );
-        let after = places::find(&made.unwrap(), photo.format, None);
+        let after = places::find(&made.unwrap(), photo.format);
         // What only the sidecar says stays in the sidecar.
-        let is_beside = places::find(&file, photo.format, None).is_empty();
+        let is_beside = places::find(&file, photo.format).is_empty();
         if is_beside {
             assert!(after.is_empty(), "{what}: {carrier}");
             continue;
@@ -490,7 +570,7 @@ fn a_place_is_taken_out_of_the_file_itself_in_every_format_that_has_one() {
 fn a_place_is_taken_out_of_avif_which_takes_no_metadata_in() {
     let scratch = Scratch::new("places-avif");
     let file = fixture::read(std::path::Path::new("tests/fixtures/avif/place.avif"));
-    let carriers: Vec<String> = (places::find(&file, Format::Avif, None).into_iter())
+    let carriers: Vec<String> = (places::find(&file, Format::Avif).into_iter())
         .map(|place| place.carrier)
         .collect();
     assert_eq!(carriers, ["EXIF GPS", "XMP exif:GPSLatitude"]);
@@ -500,8 +580,25 @@ fn a_place_is_taken_out_of_avif_which_takes_no_metadata_in() {
 }
 
 #[test]
+fn of_the_note_of_a_maker_only_the_place_goes() {
+    let exif = exif_of_maker_note();
+    let file = with_segment(&fixture::photo("444.jpg"), 0xe1, &exif_segment(&exif));
+    let made = places::without(&file, Format::Jpeg).unwrap();
+    let minutes = [2208_u32.to_le_bytes(), 100_u32.to_le_bytes()].concat();
+    let has = |file: &[u8], bytes: &[u8]| file.windows(bytes.len()).any(|window| window == bytes);
+    assert!(has(&file, &minutes) && !has(&made, &minutes));
+    let other = [1, 0, 3, 0, 1, 0, 0, 0, 7, 0, 0, 0];
+    assert!(has(&made, &other));
+    // Another maker may mean something else by the same number.
+    let mut foreign = exif.clone();
+    foreign[74 + 2..74 + 4].copy_from_slice(&0x0100_u16.to_le_bytes());
+    let file = with_segment(&fixture::photo("444.jpg"), 0xe1, &exif_segment(&foreign));
+    assert_eq!(places::without(&file, Format::Jpeg), Ok(file));
+}
+
+#[test]
 fn what_still_tells_a_place_is_refused_by_name() {
-    let left = places::find(&with_packet(ADOBE), Format::Jpeg, None);
+    let left = places::find(&with_packet(ADOBE), Format::Jpeg);
     let refused = places::check(left).unwrap_err();
     assert_eq!(
         refused,
@@ -536,7 +633,7 @@ fn times_versions_and_directions_are_no_place() {
         "-XMP-exif:GPSVersionID=2.3.0.0",
     ];
     let file = with_exiftool(&scratch, "444.jpg", &arguments);
-    assert_eq!(places::find(&file, Format::Jpeg, None), []);
+    assert_eq!(places::find(&file, Format::Jpeg), []);
 }
 
 #[test]
@@ -561,15 +658,14 @@ fn damage_stops_neither_the_finder_nor_the_removal() {
             if round % 5 == 0 {
                 damaged.truncate(16 + next(damaged.len() - 16));
             }
-            let found = places::find(&damaged, format, beside.as_deref());
+            let found = sources::read(&damaged, format, beside.as_deref()).places;
             let blanked = places::blanked(&damaged, format);
             let is_png = format == Format::Png;
             assert!(
                 is_png || blanked.len() == damaged.len(),
                 "{what}: {found:?}"
             );
-            let left =
-                places::without(&damaged, format).map(|made| places::find(&made, format, None));
+            let left = places::without(&damaged, format).map(|made| places::find(&made, format));
             assert!(left.is_err() || left == Ok(Vec::new()), "{what}");
         }
     }

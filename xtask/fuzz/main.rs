@@ -250,7 +250,7 @@ fn targets(arguments: &Arguments) -> Vec<Target> {
         seeds: exifs,
         parse: Box::new(|input| {
             drop(Exif::read(input));
-            drop(tiff::without_location(input));
+            tiff::strip_gps(&mut input.to_vec());
             drop(tiff::with(input, false, tiff::ARTIST, 2, b"Ada\0"));
             drop(tiff::without(input, false, tiff::IMAGE_DESCRIPTION));
             drop(tiff::without(input, true, tiff::USER_COMMENT));

@@ -45,3 +45,16 @@ impl Review {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{reviewing, words};
+    use super::super::{Edit, Verdict};
+
+    #[test]
+    fn accepting_all_leaves_rejections_alone() {
+        let review = reviewing(&[Edit::JudgeKeyword(2, Verdict::Rejected), Edit::AcceptAll]);
+        assert_eq!(words(&review.finish()), ["dog"]);
+        assert_eq!(review.undecided(), 0);
+    }
+}

@@ -169,3 +169,39 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::tests::{A, B, draft, listed, session};
+    use super::*;
+    use crate::domain::controlled::Lookup;
+    use crate::domain::controlled::tests::zoo;
+    use crate::domain::language::Language;
+    use crate::domain::policy::VocabularyRule;
+
+    #[test]
+    fn a_policy_that_wants_only_the_list_withdraws_what_is_not_in_it() {
+        let zoo = InForce {
+            lookup: Lookup::new(zoo(), Language::default()),
+            only: false,
+        };
+        let mut session = session(&[
+            Event::SpokeKeywordsBy(Some(zoo)),
+            Event::Added(vec![listed("a"), listed("b")]),
+            Event::Drafted(A, draft("boat")),
+        ]);
+        let count = |session: &Session, id| session.asset(id).unwrap().review.keywords.len();
+        assert_eq!(count(&session, A), 1);
+        let policy = Policy {
+            vocabulary: VocabularyRule { only: true },
+            ..Policy::default()
+        };
+        session.apply(&Event::Governed(Ruling::Set(Rc::new(policy))));
+        assert_eq!(count(&session, A), 0);
+        session.apply(&Event::Drafted(B, draft("boat")));
+        assert_eq!(count(&session, B), 0);
+        session.apply(&Event::Governed(Ruling::default()));
+        assert_eq!(count(&session, A), 1);
+    }
+}

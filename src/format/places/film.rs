@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::domain::fact::{Carrier, Fact};
 use crate::domain::found::{Location, Place};
 
 /// No box that tells a place is longer.
@@ -25,17 +26,31 @@ enum Kind {
     Value,
 }
 
+impl Kind {
+    /// Whether it is how a carrier of the fact table stands in a film.
+    fn is(self, carrier: &str) -> bool {
+        matches!(
+            (self, carrier),
+            (Kind::UserData, "\u{a9}xyz")
+                | (Kind::Information, "loci")
+                | (Kind::Value, "com.apple.quicktime.location.ISO6709")
+        )
+    }
+
+    /// What the fact table calls it; nothing where the table has no such carrier.
+    fn name(self) -> Option<&'static str> {
+        let mut carriers = Fact::Place.carriers().iter();
+        carriers.find_map(|carrier| match carrier {
+            Carrier::Film(name) => self.is(name).then_some(*name),
+            _ => None,
+        })
+    }
+}
+
 pub fn places(file: &[u8]) -> Vec<Place> {
-    let place = |found: Atom| {
-        let carrier = match found.kind {
-            Kind::UserData => "film \u{a9}xyz",
-            Kind::Information => "film loci",
-            Kind::Value => "film location.ISO6709",
-        };
-        Place {
-            carrier: carrier.to_owned(),
-            location: found.location,
-        }
+    let place = |found: Atom| Place {
+        carrier: format!("film {}", found.kind.name().unwrap_or_default()),
+        location: found.location,
     };
     boxes(file).map(place).collect()
 }
@@ -160,4 +175,21 @@ fn degrees(text: &str, wide: usize) -> Option<f64> {
         _ => digits.parse::<f64>().ok()?,
     };
     Some(angle * sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KINDS: [Kind; 3] = [Kind::UserData, Kind::Information, Kind::Value];
+
+    #[test]
+    fn every_carrier_of_films_is_looked_for_and_no_other() {
+        for carrier in Fact::Place.carriers() {
+            if let Carrier::Film(name) = carrier {
+                assert!(KINDS.iter().any(|kind| kind.is(name)), "{name}");
+            }
+        }
+        assert!(KINDS.iter().all(|kind| kind.name().is_some()));
+    }
 }

@@ -1,6 +1,4 @@
-//! Places in XMP: at the top of a packet, in every structure below, and in packets that stand elsewhere in a file.
-
-use std::ops::Range;
+//! Places in XMP: at the top of a packet and in every structure below.
 
 use crate::domain::fact::{Carrier, Fact};
 use crate::domain::found::{Location, Place};
@@ -14,7 +12,7 @@ const TELLING: [&str; 4] = ["latitude", "longitude", "longtitude", "areainformat
 const TELLING_WHOLE: [&str; 3] = ["lat", "long", "lat_long"];
 
 /// Whether a property carries the place, by the fact table.
-fn is_carrier(namespace: &str, local: &str) -> bool {
+pub fn is_carrier(namespace: &str, local: &str) -> bool {
     let lower = local.to_lowercase();
     Fact::Place.carriers().iter().any(|carrier| match carrier {
         Carrier::Xmp(property) => {
@@ -187,93 +185,4 @@ fn stays(node: &mut Node) -> bool {
         }
         Value::Text(_) | Value::Uri(_) => true,
     }
-}
-
-/// Where packets stand in a file, in single bytes.
-pub fn packets(file: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    const FORMS: [(&[u8], &[u8]); 2] = [(b"<x:x", b"</x:x"), (b"<rdf:RDF", b"</rdf:RDF")];
-    /// Bytes up to which its end is looked for: packets of second pictures stand in one segment of a JPEG each.
-    const LONGEST: usize = 1 << 20;
-    /// Bytes in a segment of a JPEG at most: so much is read of what breaks off.
-    const SEGMENT: usize = 1 << 16;
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let start = at + file.get(at..)?.iter().position(|byte| *byte == b'<')?;
-            let rest = &file[start..];
-            let form = FORMS.iter().find(|(opening, _)| rest.starts_with(opening));
-            let Some((_, closing)) = form else {
-                at = start + 1;
-                continue;
-            };
-            let within = &rest[..rest.len().min(LONGEST)];
-            let end = within
-                .windows(closing.len())
-                .position(|window| window == *closing)
-                .and_then(|end| {
-                    let after = within[end..].iter().position(|byte| *byte == b'>')?;
-                    Some(end + after + 1)
-                });
-            let end = end.unwrap_or(within.len().min(SEGMENT));
-            at = start + end;
-            return Some(start..start + end);
-        }
-    })
-}
-
-/// Writes spaces over the values of a packet's places, so that it stays as long as it is. Only of single bytes.
-pub fn blank(packet: &mut [u8]) {
-    for value in values(packet) {
-        packet[value].fill(b' ');
-    }
-}
-
-/// The values of every property that carries a place, as attribute or element.
-fn values(packet: &[u8]) -> Vec<Range<usize>> {
-    let Ok(text) = std::str::from_utf8(packet) else {
-        // Names and marks are ASCII; other bytes may stand for anything.
-        let ascii = packet
-            .iter()
-            .map(|byte| if byte.is_ascii() { *byte } else { b'?' });
-        return values(&ascii.collect::<Vec<u8>>());
-    };
-    let mut values = Vec::new();
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
-    let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find(is_name)) {
-        let start = at + found;
-        let rest = &text[start..];
-        let length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
-        at = start + length;
-        let Some((prefix, local)) = rest[..length].split_once(':') else {
-            continue;
-        };
-        // A packet may call a namespace as it likes: by its name alone a property is taken for the usual one.
-        let is_gps = local.starts_with("GPS") || local.starts_with("Gps");
-        if !(is_gps || is_carrier(of_prefix(prefix).unwrap_or_default(), local)) {
-            continue;
-        }
-        let after = &text[at..];
-        if text[..start].ends_with('<') {
-            // An element: the text up to its end, or to what it holds.
-            let Some(content) = after.find('>').map(|end| at + end + 1) else {
-                break;
-            };
-            let rest = &text[content..];
-            let end = content + rest.find('<').unwrap_or(rest.len());
-            values.push(content..end);
-        } else if let Some(quoted) = after.trim_start().strip_prefix('=') {
-            let quoted = quoted.trim_start();
-            let begin = text.len() - quoted.len() + 1;
-            let quote = quoted.chars().next().filter(|c| matches!(c, '"' | '\''));
-            let end = quote.map(|quote| text[begin..].find(quote));
-            match end {
-                Some(Some(end)) => values.push(begin..begin + end),
-                // From here on everything is one value, which no reader reads.
-                Some(None) => break,
-                None => {}
-            }
-        }
-    }
-    values
 }

@@ -1,11 +1,10 @@
 //! `acdsee-rs:Regions` of ACDSee: shaped as the Metadata Working Group's, with the area that is displayed beside the one
 //! that was computed.
 
-use super::carrier::{Carrier, around, fraction, number, text};
+use super::carrier::{Layout, around, fraction, number, text};
 use crate::format::xmp::{Node, Value};
 
-pub const CARRIER: Carrier = Carrier {
-    property: "acdsee-rs:Regions",
+pub static LAYOUT: Layout = Layout {
     list: Some("acdsee-rs:RegionList"),
     dimensions: |regions| {
         let dimensions = regions.member("acdsee-rs:AppliedToDimensions")?;
@@ -45,4 +44,6 @@ pub const CARRIER: Carrier = Carrier {
         let kind = region.member("acdsee-rs:Type").and_then(Node::text);
         kind == Some("Face")
     },
+    begin: None,
+    say_size: |_, _| {},
 };

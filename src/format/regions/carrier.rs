@@ -1,13 +1,14 @@
 //! What the properties that mark faces have in common: a list of regions with areas and names.
 
+use super::form::{self, Form};
 use super::frame::Frame;
+use crate::domain::fact::Fact;
 use crate::domain::inference::BoundingBox;
 use crate::domain::photo::{Orientation, Size};
 use crate::format::xmp::{Kind, Name, Node, Packet, Value};
 
-/// A property that marks faces.
-pub struct Carrier {
-    pub property: &'static str,
+/// How a property marks faces.
+pub struct Layout {
     /// The member that lists them; none where the property is the list.
     pub list: Option<&'static str>,
     /// The size of the picture that areas are told of, in whatever unit.
@@ -19,18 +20,39 @@ pub struct Carrier {
     pub place: fn(&mut Node, BoundingBox),
     /// Whether it marks a face, and not a pet or what is in focus.
     pub is_face: fn(&Node) -> bool,
+    /// A region of a new face; none where new faces are not written.
+    pub begin: Option<fn(BoundingBox) -> Node>,
+    /// Says how large the picture is, unless that is said; does nothing where no sizes are told.
+    pub say_size: fn(&mut Node, Size),
+}
+
+/// A property of the fact table that marks faces.
+#[derive(Clone, Copy)]
+pub struct Carrier {
+    pub property: &'static str,
+    pub layout: &'static Layout,
+}
+
+/// All of them, in the order of the table.
+pub fn carriers() -> impl Iterator<Item = Carrier> {
+    Fact::Person
+        .xmp()
+        .filter_map(|property| match form::of(property)? {
+            Form::Regions(layout) => Some(Carrier { property, layout }),
+            Form::Names | Form::NamesInDetail => None,
+        })
 }
 
 impl Carrier {
     pub fn items<'a>(&self, node: &'a Node) -> &'a [Node] {
-        match self.list {
+        match self.layout.list {
             Some(list) => node.member(list).map(Node::items).unwrap_or_default(),
             None => node.items(),
         }
     }
 
     pub fn frame(&self, node: &Node, orientation: Orientation, stored: Option<Size>) -> Frame {
-        Frame::of((self.dimensions)(node), orientation, stored)
+        Frame::of((self.layout.dimensions)(node), orientation, stored)
     }
 
     /// Every region's area on the stored picture, if it is a face's, and its name.
@@ -45,21 +67,31 @@ impl Carrier {
         };
         let frame = self.frame(node, orientation, Some(stored));
         let marked = |region: &Node| {
-            let area = (self.area)(region, Some(stored)).filter(|_| (self.is_face)(region));
+            let area =
+                (self.layout.area)(region, Some(stored)).filter(|_| (self.layout.is_face)(region));
             let area = match frame {
                 Frame::Foreign { .. } => None,
                 Frame::Stored | Frame::Upright => area,
             };
             let area = area.map(|area| frame.to_stored(area, orientation));
-            (area, (self.name)(region))
+            (area, (self.layout.name)(region))
         };
         self.items(node).iter().map(marked).collect()
+    }
+
+    /// Says in the property how large the picture is, where it tells that and does not yet.
+    pub fn say_size(&self, packet: &mut Packet, stored: Size) {
+        let empty = match self.layout.list {
+            Some(_) => Value::Structure(Vec::new()),
+            None => Value::Array(Kind::Bag, Vec::new()),
+        };
+        (self.layout.say_size)(packet.entry(self.property, empty), stored);
     }
 
     /// Changes the list; a property that is left without regions goes.
     pub fn change(&self, packet: &mut Packet, change: impl FnOnce(&mut Vec<Node>)) {
         let empty = || Value::Array(Kind::Bag, Vec::new());
-        let node = match self.list {
+        let node = match self.layout.list {
             None => packet.entry(self.property, empty()),
             Some(list) => {
                 let node = packet.entry(self.property, Value::Structure(Vec::new()));

@@ -1,7 +1,7 @@
 //! `Iptc4xmpExt:ImageRegion` [Photo Metadata 2025.1, Image Region]: rectangles by their top left corner, circles and
 //! polygons, in fractions or in pixels.
 
-use super::carrier::{Carrier, around, fraction, number};
+use super::carrier::{Layout, around, fraction, number};
 use crate::domain::inference::BoundingBox;
 use crate::domain::photo::Size;
 use crate::format::xmp::{Kind, Node, Value};
@@ -9,8 +9,7 @@ use crate::format::xmp::{Kind, Node, Value};
 /// IPTC's vocabulary of what a region holds [cv.iptc.org: imageregiontype].
 const HUMAN: &str = "http://cv.iptc.org/newscodes/imageregiontype/human";
 
-pub const CARRIER: Carrier = Carrier {
-    property: "Iptc4xmpExt:ImageRegion",
+pub static LAYOUT: Layout = Layout {
     list: None,
     // It always counts on the picture as stored.
     dimensions: |_| None,
@@ -33,6 +32,8 @@ pub const CARRIER: Carrier = Carrier {
         };
         kinds.any(is_human) || region.member("Iptc4xmpExt:PersonInImage").is_some()
     },
+    begin: Some(region),
+    say_size: |_, _| {},
 };
 
 fn area(region: &Node, stored: Option<Size>) -> Option<BoundingBox> {
@@ -97,7 +98,7 @@ fn place(region: &mut Node, face: BoundingBox) {
     region.set_member("Iptc4xmpExt:RegionBoundary", boundary);
 }
 
-pub fn region(face: BoundingBox) -> Node {
+fn region(face: BoundingBox) -> Node {
     let mut kind = Node::from(Value::Structure(Vec::new()));
     let identifiers = vec![Node::from(HUMAN)];
     kind.set_member("xmp:Identifier", Value::Array(Kind::Bag, identifiers));

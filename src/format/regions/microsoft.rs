@@ -1,11 +1,10 @@
 //! `MP:RegionInfo` of Windows and Windows Live Photo Gallery: every region is a person, as `x, y, width, height` from the
 //! top left corner in fractions of the picture; one without a rectangle is somebody who is in the picture somewhere.
 
-use super::carrier::{Carrier, fraction, text};
+use super::carrier::{Layout, fraction, text};
 use crate::domain::inference::BoundingBox;
 
-pub const CARRIER: Carrier = Carrier {
-    property: "MP:RegionInfo",
+pub static LAYOUT: Layout = Layout {
     list: Some("MPRI:Regions"),
     dimensions: |_| None,
     area: |region, _| {
@@ -42,4 +41,6 @@ pub const CARRIER: Carrier = Carrier {
     },
     name: |region| text(region, "MPReg:PersonDisplayName"),
     is_face: |_| true,
+    begin: None,
+    say_size: |_, _| {},
 };

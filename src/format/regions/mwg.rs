@@ -1,14 +1,13 @@
 //! `mwg-rs:Regions` [MWG 2.0, 5.9]: areas by their middle.
 
-use super::carrier::{Carrier, around, fraction, number, text};
+use super::carrier::{Layout, around, fraction, number, text};
 use crate::domain::inference::BoundingBox;
 use crate::domain::photo::Size;
-use crate::format::xmp::{Node, Packet, Value};
+use crate::format::xmp::{Node, Value};
 
 const DIMENSIONS: &str = "mwg-rs:AppliedToDimensions";
 
-pub const CARRIER: Carrier = Carrier {
-    property: "mwg-rs:Regions",
+pub static LAYOUT: Layout = Layout {
     list: Some("mwg-rs:RegionList"),
     dimensions: |regions| {
         let dimensions = regions.member(DIMENSIONS)?;
@@ -31,11 +30,11 @@ pub const CARRIER: Carrier = Carrier {
     place,
     name: |region| text(region, "mwg-rs:Name"),
     is_face: |region| region.member("mwg-rs:Type").and_then(Node::text) == Some("Face"),
+    begin: Some(region),
+    say_size,
 };
 
-/// Says how large the picture is, unless that is said.
-pub fn say_size(packet: &mut Packet, stored: Size) {
-    let regions = packet.entry(CARRIER.property, Value::Structure(Vec::new()));
+fn say_size(regions: &mut Node, stored: Size) {
     if regions.member(DIMENSIONS).is_none() {
         let mut dimensions = Node::from(Value::Structure(Vec::new()));
         dimensions.set_member("stDim:w", stored.width.to_string().as_str());
@@ -55,7 +54,7 @@ fn place(region: &mut Node, face: BoundingBox) {
     region.set_member("mwg-rs:Area", area);
 }
 
-pub fn region(face: BoundingBox) -> Node {
+fn region(face: BoundingBox) -> Node {
     let mut region = Node::from(Value::Structure(Vec::new()));
     place(&mut region, face);
     region.set_member("mwg-rs:Type", "Face");

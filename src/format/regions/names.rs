@@ -1,21 +1,34 @@
-//! Names of people in the picture that stand beside the regions: `PersonInImage`, with or without details.
+//! Names of people in the picture that stand beside the regions, with or without details.
 
+use super::form::{self, Form};
+use crate::domain::fact::Fact;
 use crate::format::xmp::{Kind, Node, Packet, Value};
 
-const PEOPLE: &str = "Iptc4xmpExt:PersonInImage";
-const PEOPLE_IN_DETAIL: &str = "Iptc4xmpExt:PersonInImageWDetails";
 const NAME: &str = "Iptc4xmpExt:PersonName";
 
-/// Everybody whom a packet names so.
-pub fn people(packet: &Packet) -> Vec<String> {
-    let plain = packet.get(PEOPLE).into_iter().flat_map(Node::texts);
-    let detailed = packet.get(PEOPLE_IN_DETAIL).map(Node::items);
-    let detailed = detailed.unwrap_or_default().iter();
-    let detailed = detailed.filter_map(|person| person.member(NAME)?.text());
-    let mut people: Vec<String> = Vec::new();
-    for name in plain.chain(detailed) {
-        if !people.iter().any(|known| known == name) {
-            people.push(name.to_owned());
+/// The names of one property.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    pub property: &'static str,
+    pub names: Vec<String>,
+}
+
+/// Everybody whom a packet names so, each once.
+pub fn people(packet: &Packet) -> Vec<Named> {
+    let mut people: Vec<Named> = Vec::new();
+    for (property, form) in properties() {
+        let items = packet.get(property).map(Node::items).unwrap_or_default();
+        let mut names: Vec<String> = Vec::new();
+        let told = items.iter().filter_map(|item| first_name(item, &form));
+        for name in told.filter(|name| !name.is_empty()) {
+            let is_one = |known: &String| known == name;
+            let is_known = (people.iter()).any(|named| named.names.iter().any(is_one));
+            if !is_known && !names.iter().any(is_one) {
+                names.push(name.to_owned());
+            }
+        }
+        if !names.is_empty() {
+            people.push(Named { property, names });
         }
     }
     people
@@ -24,11 +37,30 @@ pub fn people(packet: &Packet) -> Vec<String> {
 /// Takes these names out.
 pub fn forget(packet: &mut Packet, names: &[String]) {
     let is_one = |text: &str| names.iter().any(|name| name == text);
-    retain(packet, PEOPLE, |person| !person.text().is_some_and(is_one));
-    retain(packet, PEOPLE_IN_DETAIL, |person| {
-        let name = person.member(NAME);
-        !name.is_some_and(|name| name.texts().any(is_one))
-    });
+    for (property, form) in properties() {
+        retain(packet, property, |person| match form {
+            Form::NamesInDetail => {
+                let name = person.member(NAME);
+                !name.is_some_and(|name| name.texts().any(is_one))
+            }
+            _ => !person.text().is_some_and(is_one),
+        });
+    }
+}
+
+/// The properties of the fact table that hold names alone.
+fn properties() -> impl Iterator<Item = (&'static str, Form)> {
+    Fact::Person.xmp().filter_map(|property| {
+        let form = form::of(property)?;
+        (!matches!(form, Form::Regions(_))).then_some((property, form))
+    })
+}
+
+fn first_name<'a>(person: &'a Node, form: &Form) -> Option<&'a str> {
+    match form {
+        Form::NamesInDetail => person.member(NAME)?.text(),
+        _ => person.text(),
+    }
 }
 
 /// An array that is left without items goes.

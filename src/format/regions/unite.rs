@@ -1,18 +1,19 @@
 //! Faces that a sidecar and its photo's file mark, in one list.
 
-use super::{CARRIERS, SAME, is_among};
+use super::carrier::carriers;
+use super::{SAME, is_among};
 use crate::format::xmp::{Node, Packet};
 
 /// Puts the regions that only `other` has behind those of `packet`. Lists that count on different pictures cannot be one:
 /// then that of `packet` stands alone.
 pub fn unite(packet: &mut Packet, other: &Packet) {
-    for carrier in &CARRIERS {
+    for carrier in carriers() {
         let (Some(known), Some(more)) = (packet.get(carrier.property), other.get(carrier.property))
         else {
             continue;
         };
         let ratio = |node: &Node| {
-            let (width, height) = (carrier.dimensions)(node)?;
+            let (width, height) = (carrier.layout.dimensions)(node)?;
             (width > 0.0 && height > 0.0).then_some(width / height)
         };
         /// A row more or less.
@@ -27,9 +28,9 @@ pub fn unite(packet: &mut Packet, other: &Packet) {
         let known = carrier.items(known);
         let areas = known
             .iter()
-            .filter_map(|region| (carrier.area)(region, None));
+            .filter_map(|region| (carrier.layout.area)(region, None));
         let areas: Vec<_> = areas.collect();
-        let is_new = |region: &&Node| match (carrier.area)(region, None) {
+        let is_new = |region: &&Node| match (carrier.layout.area)(region, None) {
             Some(area) => !is_among(area, &areas, SAME),
             None => !known.contains(*region),
         };

@@ -3,6 +3,9 @@
 use super::{EXIF, Entry, GPS, MOST, Tiff};
 
 const SUB_DIRECTORIES: u16 = 0x014a;
+const MAKER_NOTE: u16 = 0x927c;
+/// The last of the tags that a GPS directory has [Exif 3.0, 4.6.6].
+const LAST: u16 = 0x001f;
 /// More directories than any file has; what goes on lies, or goes in a circle.
 const MOST_DIRECTORIES: usize = 256;
 
@@ -13,11 +16,13 @@ pub struct Pointer {
     pub directory: usize,
 }
 
-/// Of the chain of pages and thumbnails, of sub-directories, and of EXIF's own: some writers hang it there.
+/// Of the chain of pages and thumbnails, of sub-directories, of EXIF's own and of a maker's note that is a plain directory:
+/// some writers hang it there.
 pub fn directories(tiff: &Tiff<'_>) -> Vec<Pointer> {
     let mut known: Vec<usize> = Vec::new();
     let mut open = vec![tiff.first];
     let mut found = Vec::new();
+    let mut notes: Vec<usize> = Vec::new();
     while let Some(directory) = open.pop() {
         if known.contains(&directory) || known.len() == MOST_DIRECTORIES {
             continue;
@@ -30,6 +35,10 @@ pub fn directories(tiff: &Tiff<'_>) -> Vec<Pointer> {
                     let places = tiff.numbers(&entry).take(MOST_DIRECTORIES);
                     open.extend(places.filter_map(|place| tiff.place(place)));
                 }
+                MAKER_NOTE if is_directory(tiff, &entry) => {
+                    notes.push(entry.value_at);
+                    open.push(entry.value_at);
+                }
                 GPS => found.extend(tiff.numbers(&entry).next().and_then(|place| {
                     Some(Pointer {
                         parent: directory,
@@ -41,9 +50,27 @@ pub fn directories(tiff: &Tiff<'_>) -> Vec<Pointer> {
             }
         }
     }
-    // A pointer to an ordinary directory is damage, and what it points at no place.
-    found.retain(|pointer| !known.contains(&pointer.directory));
+    // A pointer to an ordinary directory is damage, and what it points at no place. In a maker's note the tag may mean
+    // something else.
+    found.retain(|pointer| {
+        let is_makers = notes.contains(&pointer.parent);
+        !known.contains(&pointer.directory) && (!is_makers || has_gps(tiff, pointer.directory))
+    });
     found
+}
+
+/// Whether a value is a directory, and whole.
+fn is_directory(tiff: &Tiff<'_>, value: &Entry) -> bool {
+    let (head, size, field) = if tiff.big { (8, 20, 8) } else { (2, 12, 4) };
+    let count = tiff.number(value.value_at, head).unwrap_or(0) as usize;
+    let entries = tiff.entries(value.value_at).len();
+    let fits = || head + count * size + field <= value.length;
+    count > 0 && entries == count && fits()
+}
+
+fn has_gps(tiff: &Tiff<'_>, directory: usize) -> bool {
+    let entries = tiff.entries(directory);
+    !entries.is_empty() && entries.iter().all(|entry| entry.tag <= LAST)
 }
 
 /// Blanks contents and pointers in their place, so that nothing else moves. Whether there was any.
@@ -60,12 +87,6 @@ pub fn strip(bytes: &mut [u8]) -> bool {
         count += 1;
     }
     count > 0
-}
-
-/// EXIF or a TIFF without the place where the picture was taken; `None` where it has none.
-pub fn without_location(file: &[u8]) -> Option<Vec<u8>> {
-    let mut made = file.to_vec();
-    strip(&mut made).then_some(made)
 }
 
 /// What is written over to be rid of one directory.

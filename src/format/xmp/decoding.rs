@@ -4,11 +4,47 @@ use std::borrow::Cow;
 
 use super::Finding;
 
+/// How many bytes a character takes, or half of one beyond U+FFFF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Width {
+pub enum Width {
     One,
     Two { little: bool },
     Four { little: bool },
+}
+
+impl Width {
+    pub fn bytes(self) -> usize {
+        match self {
+            Width::One => 1,
+            Width::Two { .. } => 2,
+            Width::Four { .. } => 4,
+        }
+    }
+
+    /// Where in so many bytes a character of ASCII has the one that is no zero.
+    fn place(self) -> usize {
+        match self {
+            Width::One | Width::Two { little: true } | Width::Four { little: true } => 0,
+            Width::Two { little: false } => 1,
+            Width::Four { little: false } => 3,
+        }
+    }
+
+    /// The character of ASCII that so many bytes are.
+    pub fn ascii(self, unit: &[u8]) -> Option<u8> {
+        let byte = *unit.get(self.place()).filter(|byte| byte.is_ascii())?;
+        let zeros = unit.iter().filter(|byte| **byte == 0).count();
+        let is_alone = zeros >= unit.len() - 1;
+        is_alone.then_some(byte)
+    }
+
+    /// Writes a character of ASCII into so many bytes.
+    pub fn write_ascii(self, character: u8, unit: &mut [u8]) {
+        unit.fill(0);
+        if let Some(byte) = unit.get_mut(self.place()) {
+            *byte = character;
+        }
+    }
 }
 
 /// Text with the way back to the offsets of its bytes.
@@ -66,8 +102,8 @@ pub fn decode<'a>(bytes: &'a [u8], findings: &mut Vec<Finding>) -> Decoded<'a> {
     Decoded { text, start, width }
 }
 
-/// A byte order mark, or a `<` in one of the widths.
-fn width(bytes: &[u8]) -> (usize, Width) {
+/// Where the text begins, and how wide it is: told by a byte order mark, or by a `<` in one of the widths.
+pub fn width(bytes: &[u8]) -> (usize, Width) {
     match bytes {
         [0xef, 0xbb, 0xbf, ..] => (3, Width::One),
         [0, 0, 0xfe, 0xff, ..] => (4, Width::Four { little: false }),

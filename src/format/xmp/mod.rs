@@ -12,7 +12,7 @@ mod syntax;
 pub mod unite;
 mod write;
 
-pub use decoding::{decode, windows_1252};
+pub use decoding::{Width, decode, width, windows_1252};
 pub use packet::{Kind, Name, Node, Packet, Property, Value};
 pub use rdf::read_within;
 pub use reference::resolved;
