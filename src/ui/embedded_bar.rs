@@ -85,9 +85,21 @@ fn Recipient(embedding: Embedding) -> impl IntoView {
 #[component]
 fn Cancel(embedding: Embedding) -> impl IntoView {
     let store = Store::expect();
-    let loses_work = Memo::new(move |_| {
-        store.tally.get().reviewed > 0 && embedding.handing.get() != Handing::Done
+    let is_begun = Memo::new(move |_| {
+        store.history.track();
+        store.session(|session| {
+            let mut assets = session.assets().iter();
+            assets.any(|asset| asset.review.holds_decisions())
+        })
     });
+    let loses_work = Memo::new(move |_| {
+        let holds = store.tally.get().reviewed > 0 || is_begun.get();
+        holds && embedding.handing.get() != Handing::Done
+    });
+    let question = move || match store.tally.get().reviewed {
+        0 => "Leave, and lose what you wrote and decided?".to_owned(),
+        reviewed => format!("Leave without handing over {}?", photos(reviewed)),
+    };
     view! {
         <Show
             when=move || loses_work.get()
@@ -103,9 +115,7 @@ fn Cancel(embedding: Embedding) -> impl IntoView {
                 "Cancel"
             </button>
             <div class="popover" data-place="end" popover="auto" id="cancel-question">
-                <p>
-                    {move || format!("Leave without handing over {}?", photos(store.tally.get().reviewed))}
-                </p>
+                <p>{question}</p>
                 <button class="button" on:click=move |_| embedding.cancel()>
                     "Leave without"
                 </button>

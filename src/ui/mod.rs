@@ -37,6 +37,7 @@ mod grid;
 mod history_buttons;
 mod icon;
 mod intake;
+mod isolated;
 mod keyword_chip;
 mod keyword_chips;
 mod keyword_flag;

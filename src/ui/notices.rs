@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::isolated::with_names;
 use super::store::{Choice, Notice, NoticeKind, Store};
 use crate::domain::session::Event;
 
@@ -47,7 +48,7 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
         <div class="notice" data-testid="notice" data-kind=slug>
             <Icon glyph />
             <div class="notice-text">
-                <p>{text}</p>
+                <p>{with_names(&text)}</p>
                 {(!names.is_empty())
                     .then(|| {
                         view! {
@@ -98,7 +99,7 @@ fn Choices(id: u32, choices: Vec<Choice>) -> impl IntoView {
                 data-size="small"
                 on:click=move |_| store.answer(id, &answer)
             >
-                {label}
+                {with_names(&label)}
             </button>
         }
     };

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::isolated::{isolated_in, with_names};
 use super::store::Store;
 use super::wording::sentence;
 use crate::domain::session::State;
@@ -17,11 +18,14 @@ pub fn PhotoError() -> impl IntoView {
     // What the file says is here for review; only its picture is not.
     let can_be_reviewed = store.part(|asset| !matches!(asset.state, State::Failed(_)));
     let can_be_reviewed = move || can_be_reviewed.get() == Some(true);
+    let name = store.part(|asset| asset.file.name.clone());
     let message = move || {
-        failure
-            .get()
-            .flatten()
-            .map(|failure| sentence(&failure.message))
+        failure.get().flatten().map(|failure| {
+            with_names(&isolated_in(
+                &sentence(&failure.message),
+                &name.get().unwrap_or_default(),
+            ))
+        })
     };
     let advice = move || {
         failure

@@ -5,6 +5,7 @@ use web_sys::MouseEvent;
 
 use super::grid::Cursor;
 use super::icon::{Glyph, Icon};
+use super::isolated::{isolated_in, with_names};
 use super::store::{Card, Store};
 use super::wording;
 use crate::domain::session::{Phase, State};
@@ -82,6 +83,10 @@ pub fn Tile(card: Card) -> impl IntoView {
         }
         (State::Reviewed, _) if is_stopped.get() => "Reviewed · stopped by the policy".to_owned(),
         (state, _) => wording::state(&state),
+    };
+    let state_words = {
+        let name = name.clone();
+        move || with_names(&isolated_in(&state_words(), &name))
     };
     view! {
         <li

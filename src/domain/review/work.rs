@@ -5,11 +5,15 @@ use super::{Review, Reviewed, Suggestion, accepted};
 impl Review {
     /// Drafts wait in it, or a person has typed or decided something.
     pub fn holds_work(&self) -> bool {
+        self.undecided() > 0 || self.holds_decisions()
+    }
+
+    /// A person has typed or decided something.
+    pub fn holds_decisions(&self) -> bool {
         fn is_decided<T>(suggestion: &Suggestion<T>) -> bool {
             suggestion.decided.is_some()
         }
-        self.undecided() > 0
-            || self.removes_location
+        self.removes_location
             || self.keywords.iter().any(is_decided)
             || self.regions.iter().any(is_decided)
             || self.texts.iter().any(|(_, text)| is_decided(text))

@@ -11,6 +11,7 @@ use crate::domain::learnt::{Exchanged, Learnt};
 use crate::domain::likeness::Likeness;
 use crate::domain::photo::PhotoId;
 use crate::domain::session::{Asset, Event, State};
+use crate::ui::isolated::isolated;
 use crate::ui::theme::{remember, remembered};
 use crate::worker::client::Task;
 
@@ -157,8 +158,10 @@ impl Store {
             .client()
             .and_then(|client| client.weights(Task::Backbone));
         let Some(weights) = weights else {
-            let text =
-                format!("{name} waits for the models: choose it again once they are loaded.");
+            let text = format!(
+                "{} waits for the models: choose it again once they are loaded.",
+                isolated(name)
+            );
             return self.tell(NoticeKind::Problem, text, Vec::new());
         };
         let taken = match serde_json::from_str::<Exchanged>(text) {
@@ -172,14 +175,21 @@ impl Store {
         match taken {
             Ok(()) => {
                 self.change_learnt();
-                self.tell(NoticeKind::Info, format!("{name} was learnt."), Vec::new());
+                self.tell(
+                    NoticeKind::Info,
+                    format!("{} was learnt.", isolated(name)),
+                    Vec::new(),
+                );
             }
             Err(reason) => self.tell_unlearnable(name, &reason),
         }
     }
 
     fn tell_unlearnable(self, name: &str, reason: &str) {
-        let text = format!("{name} was not learnt: {reason}. Choose a file that was saved here.");
+        let text = format!(
+            "{} was not learnt: {reason}. Choose a file that was saved here.",
+            isolated(name)
+        );
         self.tell(NoticeKind::Problem, text, Vec::new());
     }
 

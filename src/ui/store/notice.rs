@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{Store, photos};
 use crate::domain::photo::PhotoId;
+use crate::ui::isolated::{isolated, plain};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
@@ -75,7 +76,7 @@ impl Store {
             kept.next_notice += 1;
             kept.next_notice
         });
-        self.announce(text.clone());
+        self.announce(plain(&text));
         self.notices.update(|notices| {
             // One way back at a time: an older offer would undo the newer step.
             notices.retain(|known| known.text != text && known.kind != NoticeKind::Undoable);
@@ -100,7 +101,7 @@ impl Store {
 
     pub fn tell_already_here(self, names: &[String]) {
         let text = match names {
-            [name] => format!("{name} is already in the batch."),
+            [name] => format!("{} is already in the batch.", isolated(name)),
             _ => format!("{} are already in the batch.", photos(names.len())),
         };
         let names = if names.len() > 1 { names } else { &[] };

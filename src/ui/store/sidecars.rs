@@ -11,6 +11,7 @@ use web_sys::File;
 use super::{Brought, Kept, NoticeKind, Store};
 use crate::domain::beside::{Lying, Why, WrittenFor};
 use crate::domain::photo::PhotoId;
+use crate::ui::isolated::isolated;
 use crate::ui::wording::plural;
 
 #[derive(Default)]
@@ -183,7 +184,10 @@ impl Store {
         });
         let text = match lonely.as_slice() {
             [] => return,
-            [name] => format!("{name} belongs to no photo that is here. Add its photo too."),
+            [name] => format!(
+                "{} belongs to no photo that is here. Add its photo too.",
+                isolated(name)
+            ),
             all => format!(
                 "{} sidecars belong to no photo that is here. Add their photos too.",
                 all.len()

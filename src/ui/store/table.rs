@@ -7,6 +7,7 @@ use super::{NoticeKind, Store, TableKind, now, photos};
 use crate::domain::export::{Choice, plan};
 use crate::domain::session::Event;
 use crate::domain::table::{Matched, Row, matched};
+use crate::ui::isolated::isolated;
 use crate::ui::wording::{plural, sentence};
 use crate::worker::table::{Table, write_csv, write_json};
 
@@ -58,6 +59,7 @@ impl Store {
     }
 
     fn apply_table(self, name: &str, table: &Table) {
+        let name = isolated(name);
         let Matched {
             edits,
             strangers,

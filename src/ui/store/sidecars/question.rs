@@ -3,6 +3,7 @@
 use super::Place;
 use crate::domain::beside::Why;
 use crate::domain::photo::PhotoId;
+use crate::ui::isolated::isolated;
 use crate::ui::store::Kept;
 use crate::ui::store::notice::{Answer, Choice};
 
@@ -34,7 +35,7 @@ impl Kept {
             choices.extend(
                 photos
                     .iter()
-                    .map(|(id, name)| give(format!("To {name}"), vec![*id])),
+                    .map(|(id, name)| give(format!("To {}", isolated(name)), vec![*id])),
             );
         }
         if (2..=MOST_CHOICES).contains(&photos.len()) {
@@ -61,10 +62,11 @@ impl Kept {
 
 fn question(sidecar: &str, why: &Why, photos: &[&str]) -> String {
     let named = match photos {
-        [one] => (*one).to_owned(),
-        [one, other] => format!("{one} and {other}"),
+        [one] => isolated(one),
+        [one, other] => format!("{} and {}", isolated(one), isolated(other)),
         many => format!("{} photos", many.len()),
     };
+    let sidecar = isolated(sidecar);
     match why {
         Why::Several if photos.len() == 1 => {
             format!("{sidecar} fits {named}, which has another sidecar already. Which one counts?")
@@ -77,7 +79,10 @@ fn question(sidecar: &str, why: &Why, photos: &[&str]) -> String {
             "{sidecar} says how to develop a raw file, so it was hardly written for {named}. Take its words all the same? How to develop the raw file is left out."
         ),
         Why::RawBeside(raw) => {
-            format!("{sidecar} lies beside {raw} and {named}. Does it belong to the photo too?")
+            format!(
+                "{sidecar} lies beside {} and {named}. Does it belong to the photo too?",
+                isolated(raw)
+            )
         }
         Why::Elsewhere => format!(
             "{sidecar} fits {named} by its name, but nothing says that they lie in one folder. Does it belong there? Dropping the whole folder tells."
