@@ -103,6 +103,8 @@ describe("folders", () => {
     await hushtag.settled(6);
     const asked = await question();
     assert.match(await asked.evaluate((notice) => notice.textContent), /IMG_7\.xmp fits IMG_7\.jpg and IMG_7\.png\. Whose is it\?/);
+    const names = await asked.$$eval("bdi", (all) => all.map(({ textContent }) => textContent));
+    assert.deepEqual(names, ["IMG_7.xmp", "IMG_7.jpg", "IMG_7.png", "IMG_7.jpg", "IMG_7.png"], "each name stands apart from the words");
     await until("IMG_7.jpg to be without", async () => (await read("IMG_7.jpg")).text === "");
     await hushtag.press("To IMG_7.png");
     await until("IMG_7.png to have it", async () => (await read("IMG_7.png")).text === "Whose?");

@@ -155,6 +155,20 @@ test("an animated file is not handed over without its place, and the person read
   await staged.page.close();
 });
 
+test("a frame in which somebody has written is left only after a question, and an untouched one at once", async () => {
+  const staged = await stage();
+  const hushtag = await choose(staged, [await files.copy("flower.jpg", "written.jpg")]);
+  const cancel = () => hushtag.page.$eval(".toolbar", (bar) => bar.querySelector('[popovertarget="cancel-question"]') !== null);
+  assert.equal(await cancel(), false, "drafts alone are no words of a person");
+  await hushtag.open("written.jpg");
+  await hushtag.write("Alt text", "An orange dahlia.");
+  await until("Cancel to ask", cancel);
+  await press(hushtag, "Cancel");
+  const question = await until("the question", () => hushtag.page.$eval("#cancel-question:popover-open p", (line) => line.textContent));
+  assert.match(question, /lose what you wrote/);
+  assert.notEqual(await staged.page.$eval("hushtag-review", (element) => element.shadowRoot.querySelector("iframe")), null);
+});
+
 test("the host's policy adds to the owner's and takes no rule of it away", async () => {
   const owners = { version: 1, name: "Museum", gps: "block" };
   const hosts = { version: 1, name: "CMS", gps: "off", required: { "dc:title": "block" } };
