@@ -86,7 +86,8 @@ fn Recipient(embedding: Embedding) -> impl IntoView {
 fn Cancel(embedding: Embedding) -> impl IntoView {
     let store = Store::expect();
     let is_begun = Memo::new(move |_| {
-        store.history.track();
+        // Every deed is an entry of the log.
+        store.log_end.track();
         store.session(|session| {
             let mut assets = session.assets().iter();
             assets.any(|asset| asset.review.holds_decisions())
