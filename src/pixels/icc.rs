@@ -3,7 +3,7 @@
 //! Private tags, texts and gaps between tags hold whatever a program has put there. So a profile is not copied but built
 //! anew: a plain header, the tags that turn colours into colours, each no longer than its type says, and our own words.
 
-use super::icc_tag;
+use super::icc_tag::{self, long};
 
 const HEADER: usize = 128;
 
@@ -138,11 +138,6 @@ fn built(head: [u8; HEADER], tags: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     let length = (built.len() as u32).to_be_bytes();
     built[..4].copy_from_slice(&length);
     built
-}
-
-fn long(bytes: &[u8], at: usize) -> Option<usize> {
-    let bytes = bytes.get(at..)?.first_chunk::<4>()?;
-    usize::try_from(u32::from_be_bytes(*bytes)).ok()
 }
 
 #[cfg(test)]

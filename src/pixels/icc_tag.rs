@@ -205,7 +205,7 @@ fn short(bytes: &[u8], at: usize) -> Option<usize> {
     Some(usize::from(u16::from_be_bytes(*bytes)))
 }
 
-fn long(bytes: &[u8], at: usize) -> Option<usize> {
+pub(super) fn long(bytes: &[u8], at: usize) -> Option<usize> {
     let bytes = bytes.get(at..)?.first_chunk::<4>()?;
     usize::try_from(u32::from_be_bytes(*bytes)).ok()
 }
