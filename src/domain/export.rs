@@ -147,6 +147,7 @@ pub fn plan(session: &Session, choice: &Choice) -> Plan {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::domain::draft::Draft;
