@@ -34,6 +34,7 @@ pub mod nms;
 mod nudity;
 pub mod preprocess;
 pub mod scale;
+pub mod sense;
 pub mod tag;
 pub mod taxonomy;
 pub mod tensor;

@@ -16,10 +16,13 @@ use crate::domain::inference::{
 use crate::domain::provenance::ModelId;
 use crate::domain::session::Stage;
 use crate::pixels::Pixels;
-use crate::pixels::measure::measure;
+use crate::pixels::measure::{colour_of, measure};
 
 /// What bears text about somebody, by the classes of COCO: person, car, motorcycle, bus, truck.
 const BEARERS: [u16; 5] = [0, 2, 3, 5, 7];
+
+/// The score from which an object is plain enough to be said of which colour it is.
+const PAINTED: f32 = 0.5;
 
 /// The models that have been loaded so far.
 #[derive(Default)]
@@ -177,6 +180,17 @@ impl Models {
             progress(Stage::Checking);
             inference.nudity = model.run(&mut errors, |model| nudity::look(model, pixels));
         }
+        let objects = inference.objects.iter().flat_map(|objects| &objects.value);
+        let painted = objects
+            .filter(|object| object.score.value() >= PAINTED)
+            .filter_map(|object| {
+                let area = object.area.clamped();
+                Some((area, colour_of(pixels, area)?))
+            });
+        let measured = Measurements {
+            objects: painted.collect(),
+            ..measured
+        };
         inference.measured = Some(by_measuring(measured));
         self.caption(&mut inference, pixels, small, progress, &mut errors);
         (inference, errors)

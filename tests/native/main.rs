@@ -28,6 +28,7 @@ mod places;
 mod policy;
 mod redaction;
 mod redaction_leaks;
+mod sense;
 mod sidecar;
 mod taxonomy;
 mod worker;
