@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FaceRule, Policy};
+use super::{FaceRule, Policy, StartingPoints};
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionKind, Verdict};
 
@@ -50,7 +50,15 @@ impl Policy {
             let score = source.score();
             score.is_none_or(|score| score.value() >= handling.from)
         };
-        !source.is_model() || (handling.show && is_sure(source))
+        let is_kept_back = kind == SuggestionKind::AltText
+            && source.is_starting_point()
+            && self.alt_text.starting_points == StartingPoints::Hide;
+        !source.is_model() || (handling.show && is_sure(source) && !is_kept_back)
+    }
+
+    /// Whether there may be suggestions that it does not show.
+    pub fn hides_suggestions(&self) -> bool {
+        !self.suggestions.is_empty() || self.alt_text.starting_points == StartingPoints::Hide
     }
 
     pub fn accepts_in_bulk(&self, kind: SuggestionKind) -> bool {
