@@ -36,7 +36,7 @@ try {
       const [kept, refused] = await hushtag.keywords();
       if (kept) await hushtag.press(`Accept ${kept.text}`);
       if (refused) await hushtag.press(`Reject ${refused.text}`);
-      await hushtag.press("Accept drafts and go on");
+      await hushtag.acceptAndGoOn("astronaut.jpg");
       await shoot("5-reviewed");
       await hushtag.press("Export");
       await shoot("6-export");

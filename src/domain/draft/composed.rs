@@ -358,6 +358,35 @@ mod tests {
     }
 
     #[test]
+    fn what_the_detector_and_the_tagger_both_see_is_plain() {
+        let (plain, _) = both(&seen(&[(0, 0.9)], &[(1, 0.6)], &[]));
+        assert_eq!(plain.as_deref(), Some("A dog."));
+    }
+
+    #[test]
+    fn things_lie_on_a_table_and_a_cup_of_coffee_is_one() {
+        let words = ["cup", "dining table", "coffee"].map(String::from);
+        let taxonomy = crate::domain::taxonomy::tests::detector_of(&words, "thing");
+        let inference = seen(&[], &[(0, 0.9), (1, 0.9), (2, 0.9)], &[]);
+        let said = propose(&inference, &taxonomy).plain.unwrap();
+        let said: Vec<&str> = said
+            .wordings
+            .iter()
+            .map(|(_, text)| text.value.as_str())
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "A cup of coffee on a table.",
+                "Eine Tasse Kaffee auf einem Tisch.",
+                "Une tasse de café sur une table.",
+                "Una taza de café en una mesa.",
+                "فنجان قهوة على طاولة.",
+            ]
+        );
+    }
+
+    #[test]
     fn a_person_is_of_no_colour_and_not_seen_from_close_by() {
         let mut inference = seen(&[], &[(0, 0.9)], &[]);
         let area = BoundingBox::from_corners(0.0, 0.0, 1.0, 1.0);

@@ -61,10 +61,13 @@ const STANDING: [&str; 11] = [
 const LOOKED_AT_CLOSELY: [&str; 6] = ["animal", "drink", "flower", "food", "plant", "toy"];
 /// From this share of the picture on, a thing fills it.
 const FILLS: f32 = 0.4;
+/// A word that is as likely, all in all, was seen by the detector and the tagger.
+const SEEN_BY_BOTH: f32 = 0.9;
 /// What people wear, where a box of it lies in theirs.
 const WORN: [&str; 5] = ["hat", "helmet", "suit", "sunglasses", "tie"];
 /// So much of a garment's box lies in its wearer's.
 const ON_SOMEBODY: f32 = 0.8;
+const TABLE: &str = "dining table";
 /// Two things are on the two sides where their centres are that far from the middle, in widths of the picture.
 const ASIDE: f32 = 0.12;
 /// More of a kind than this are several: of many the detector misses some.
@@ -142,6 +145,17 @@ pub(super) fn gather<'a>(
         }
         picture.things.retain(|thing| !is_said(thing));
     }
+    // What lies on a table is not beside it; people are.
+    let is_table = |thing: &Thing<'_>| thing.word == TABLE;
+    let has_more =
+        picture.things.len() > 1 && picture.things.iter().all(|thing| thing.word != PERSON);
+    let has_table = has_more && picture.things.iter().any(is_table);
+    if has_table {
+        picture.things.retain(|thing| !is_table(thing));
+        for thing in &mut picture.things {
+            thing.side = None;
+        }
+    }
     let mut said_by: Vec<(ModelId, Score)> = facts
         .iter()
         .map(|fact| (fact.model.clone(), fact.score))
@@ -151,6 +165,9 @@ pub(super) fn gather<'a>(
     let places = places_of(inference, taxonomy, &words, certainty);
     let names: Vec<&str> = places.iter().map(|(place, ..)| place.word).collect();
     (picture.place, picture.beyond) = arranged(&names, &picture.things);
+    if has_table {
+        (picture.place, picture.beyond) = (places::place(TABLE), None);
+    }
     let said: Vec<&str> = [picture.place, picture.beyond]
         .into_iter()
         .flatten()
@@ -286,7 +303,7 @@ fn things<'a>(
     certainty: Certainty,
 ) -> Vec<Fact<'a>> {
     let likely = |word: &str| words.get(word).map_or(0.0, |support| support.score.value());
-    let mut facts = Vec::new();
+    let mut facts: Vec<Fact<'_>> = Vec::new();
     if let Some((model, found)) = people(inference, taxonomy) {
         let fact =
             fact(PERSON, model, &found, certainty).map(|fact| of_people(fact, inference, taxonomy));
@@ -302,6 +319,19 @@ fn things<'a>(
             if likely(word) < certainty.likely {
                 continue;
             }
+            // Of what both the detector and the tagger see, the best find is sure.
+            let best = found
+                .iter()
+                .map(|object| object.score.value())
+                .fold(0.0, f32::max);
+            let detected = match likely(word) >= SEEN_BY_BOTH {
+                true => certainty.detected.min(best),
+                false => certainty.detected,
+            };
+            let certainty = Certainty {
+                detected,
+                ..certainty
+            };
             let fact = fact(word, &output.model, &found, certainty).map(|fact| Fact {
                 score: Score::new(fact.score.value().min(likely(word))),
                 ..fact
@@ -320,8 +350,22 @@ fn things<'a>(
         }
     }
     facts.extend(of_the_whole(inference, taxonomy, words, certainty, &named));
+    pour(&mut facts);
     facts.truncate(MOST_KINDS);
     facts
+}
+
+/// A cup and coffee are a cup of it.
+fn pour(facts: &mut Vec<Fact<'_>>) {
+    let at = |wanted: &str, facts: &[Fact<'_>]| {
+        facts
+            .iter()
+            .position(|fact| fact.thing == Thing::one(wanted))
+    };
+    if let (Some(cup), Some(coffee)) = (at("cup", facts), at("coffee", facts)) {
+        facts[cup].thing = Thing::one("cup of coffee");
+        facts.remove(coffee);
+    }
 }
 
 /// Somebody is as likely there as the keyword says.
@@ -364,7 +408,9 @@ fn of_the_whole<'a>(
     let masses = tagged(inference, taxonomy);
     let tagger = inference.tags.as_ref().map(|tags| &tags.model);
     let candidates = words.iter().filter_map(|(word, support)| {
-        let is_said = stands(word, taxonomy) && !is_known(word) && places::place(word).is_none();
+        let is_said = stands(word, taxonomy)
+            && !is_known(word)
+            && (word == &TABLE || places::place(word).is_none());
         let is_nameable = !is_uncounted(word) || nouns::is_known(word);
         let by_tagger = Some(&support.model) == tagger;
         let is_sure = match by_tagger {
@@ -413,7 +459,7 @@ fn places_of(
     let masses = tagged(inference, taxonomy);
     let tagger = inference.tags.as_ref().map(|tags| &tags.model);
     let likely = words.iter().filter_map(|(word, support)| {
-        let place = places::place(word)?;
+        let place = places::place(word).filter(|place| place.word != TABLE)?;
         let mass = masses.get(word).map_or(0.0, |mass| mass.value());
         let by_tagger = Some(&support.model) == tagger;
         let score = match by_tagger {

@@ -4,7 +4,7 @@
 pub type Noun = (&'static str, [[&'static str; 2]; 3], [&'static str; 3]);
 
 #[rustfmt::skip]
-pub const NOUNS: [Noun; 170] = [
+pub const NOUNS: [Noun; 171] = [
     ("airplane", [["ein Flugzeug", "Flugzeuge"], ["un avion", "avions"], ["un avión", "aviones"]], ["طائرة", "طائرتان", "طائرات"]),
     ("apple", [["ein Apfel", "Äpfel"], ["une pomme", "pommes"], ["una manzana", "manzanas"]], ["تفاحة", "تفاحتان", "تفاحات"]),
     ("backpack", [["ein Rucksack", "Rucksäcke"], ["un sac à dos", "sacs à dos"], ["una mochila", "mochilas"]], ["حقيبة ظهر", "حقيبتا ظهر", "حقائب ظهر"]),
@@ -50,6 +50,7 @@ pub const NOUNS: [Noun; 170] = [
     ("cow", [["eine Kuh", "Kühe"], ["une vache", "vaches"], ["una vaca", "vacas"]], ["بقرة", "بقرتان", "أبقار"]),
     ("crab", [["eine Krabbe", "Krabben"], ["un crabe", "crabes"], ["un cangrejo", "cangrejos"]], ["سرطان بحر", "سرطانا بحر", "سرطانات بحر"]),
     ("cup", [["eine Tasse", "Tassen"], ["une tasse", "tasses"], ["una taza", "tazas"]], ["كوب", "كوبان", "أكواب"]),
+    ("cup of coffee", [["eine Tasse Kaffee", "Tassen Kaffee"], ["une tasse de café", "tasses de café"], ["una taza de café", "tazas de café"]], ["فنجان قهوة", "فنجانا قهوة", "فناجين قهوة"]),
     ("daisy", [["ein Gänseblümchen", "Gänseblümchen"], ["une pâquerette", "pâquerettes"], ["una margarita", "margaritas"]], ["زهرة أقحوان", "زهرتا أقحوان", "زهور أقحوان"]),
     ("dining table", [["ein Esstisch", "Esstische"], ["une table à manger", "tables à manger"], ["una mesa de comedor", "mesas de comedor"]], ["طاولة طعام", "طاولتا طعام", "طاولات طعام"]),
     ("dog", [["ein Hund", "Hunde"], ["un chien", "chiens"], ["un perro", "perros"]], ["كلب", "كلبان", "كلاب"]),

@@ -16,7 +16,7 @@ pub struct Place {
 }
 
 #[rustfmt::skip]
-const PLACES: [Place; 42] = [
+const PLACES: [Place; 43] = [
     Place { word: "airport", alone: ["An airport", "Ein Flughafen", "Un aéroport", "Un aeropuerto", "مطار"], at: ["at an airport", "auf einem Flughafen", "dans un aéroport", "en un aeropuerto", "في مطار"], over: None, behind: None },
     Place { word: "bathroom", alone: ["A bathroom", "Ein Badezimmer", "Une salle de bains", "Un cuarto de baño", "حمام"], at: ["in a bathroom", "in einem Badezimmer", "dans une salle de bains", "en un cuarto de baño", "في حمام"], over: None, behind: None },
     Place { word: "beach", alone: ["A beach", "Ein Strand", "Une plage", "Una playa", "شاطئ"], at: ["on a beach", "am Strand", "sur une plage", "en una playa", "على شاطئ"], over: Some(["over a beach", "über einem Strand", "sur une plage", "sobre una playa", "فوق شاطئ"]), behind: None },
@@ -26,6 +26,7 @@ const PLACES: [Place; 42] = [
     Place { word: "cliff", alone: ["A cliff", "Eine Klippe", "Une falaise", "Un acantilado", "جرف"], at: ["by a cliff", "an einer Klippe", "près d'une falaise", "junto a un acantilado", "عند جرف"], over: None, behind: Some(["with a cliff behind", "mit einer Klippe dahinter", "avec une falaise derrière", "con un acantilado detrás", "وفي الخلفية جرف"]) },
     Place { word: "coast", alone: ["A coast", "Eine Küste", "Une côte", "Una costa", "ساحل"], at: ["by the sea", "am Meer", "au bord de la mer", "junto al mar", "على الساحل"], over: Some(["over the sea", "über dem Meer", "sur la mer", "sobre el mar", "فوق البحر"]), behind: None },
     Place { word: "desert", alone: ["A desert", "Eine Wüste", "Un désert", "Un desierto", "صحراء"], at: ["in a desert", "in einer Wüste", "dans un désert", "en un desierto", "في صحراء"], over: Some(["over a desert", "über einer Wüste", "sur un désert", "sobre un desierto", "فوق صحراء"]), behind: None },
+    Place { word: "dining table", alone: ["A table", "Ein Tisch", "Une table", "Una mesa", "طاولة"], at: ["on a table", "auf einem Tisch", "sur une table", "en una mesa", "على طاولة"], over: None, behind: None },
     Place { word: "field", alone: ["A field", "Ein Feld", "Un champ", "Un campo", "حقل"], at: ["in a field", "auf einem Feld", "dans un champ", "en un campo", "في حقل"], over: Some(["over a field", "über einem Feld", "sur un champ", "sobre un campo", "فوق حقل"]), behind: None },
     Place { word: "forest", alone: ["A forest", "Ein Wald", "Une forêt", "Un bosque", "غابة"], at: ["in a forest", "in einem Wald", "dans une forêt", "en un bosque", "في غابة"], over: Some(["over a forest", "über einem Wald", "sur une forêt", "sobre un bosque", "فوق غابة"]), behind: Some(["with a forest behind", "mit einem Wald dahinter", "avec une forêt derrière", "con un bosque detrás", "وفي الخلفية غابة"]) },
     Place { word: "garden", alone: ["A garden", "Ein Garten", "Un jardin", "Un jardín", "حديقة منزل"], at: ["in a garden", "in einem Garten", "dans un jardin", "en un jardín", "في حديقة منزل"], over: None, behind: None },

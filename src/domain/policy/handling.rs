@@ -92,3 +92,33 @@ impl Policy {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::inference::Score;
+    use crate::domain::provenance::ModelId;
+
+    #[test]
+    fn starting_points_are_shown_unless_the_policy_hides_them() {
+        let model = ModelId {
+            name: "captioner".into(),
+            version: "1".into(),
+            weights: "00".into(),
+        };
+        let plain = Source::model(model, Score::new(0.8));
+        let unsure = plain.clone().as_starting_point();
+        let (lax, mut strict) = (Policy::default(), Policy::default());
+        strict.alt_text.starting_points = StartingPoints::Hide;
+        assert!(!lax.hides_suggestions() && strict.hides_suggestions());
+        for (policy, source, wanted) in [
+            (&lax, &unsure, true),
+            (&strict, &unsure, false),
+            (&strict, &plain, true),
+            (&strict, &Source::Person, true),
+        ] {
+            assert_eq!(policy.shows(SuggestionKind::AltText, source), wanted);
+        }
+        assert!(strict.shows(SuggestionKind::Keywords, &unsure));
+    }
+}
