@@ -32,6 +32,8 @@ pub mod network;
 pub mod nms;
 #[cfg(feature = "engine")]
 mod nudity;
+#[cfg(feature = "engine")]
+mod painted;
 pub mod preprocess;
 pub mod scale;
 pub mod sense;

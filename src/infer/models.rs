@@ -7,6 +7,7 @@ use super::engine::Plan;
 use super::face;
 use super::loaded::{Loaded, attributed};
 use super::manifest::{Entry, Task};
+use super::painted::colours_of;
 use super::tensor::Tensor;
 use super::vision::{Backbone, Vision};
 use super::{InferError, embed, nudity, tag, text};
@@ -16,13 +17,10 @@ use crate::domain::inference::{
 use crate::domain::provenance::ModelId;
 use crate::domain::session::Stage;
 use crate::pixels::Pixels;
-use crate::pixels::measure::{colour_of, measure};
+use crate::pixels::measure::measure;
 
 /// What bears text about somebody, by the classes of COCO: person, car, motorcycle, bus, truck.
 const BEARERS: [u16; 5] = [0, 2, 3, 5, 7];
-
-/// The score from which an object is plain enough to be said of which colour it is.
-const PAINTED: f32 = 0.5;
 
 /// The models that have been loaded so far.
 #[derive(Default)]
@@ -180,15 +178,9 @@ impl Models {
             progress(Stage::Checking);
             inference.nudity = model.run(&mut errors, |model| nudity::look(model, pixels));
         }
-        let objects = inference.objects.iter().flat_map(|objects| &objects.value);
-        let painted = objects
-            .filter(|object| object.score.value() >= PAINTED)
-            .filter_map(|object| {
-                let area = object.area.clamped();
-                Some((area, colour_of(pixels, area)?))
-            });
+        let objects = colours_of(pixels, &inference);
         let measured = Measurements {
-            objects: painted.collect(),
+            objects,
             ..measured
         };
         inference.measured = Some(by_measuring(measured));

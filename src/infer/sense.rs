@@ -2,9 +2,13 @@
 //!
 //! Counted by `models/train/sense.py`, which takes sentences apart in the same way.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod reading;
+
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
+
+use reading::{Grammar, Lexicon, Parts};
 
 /// `said` in `captioner-tokens.json`.
 #[derive(Deserialize)]
@@ -25,20 +29,6 @@ struct File {
     limits: Limits,
 }
 
-#[derive(Deserialize)]
-struct Grammar {
-    /// Several words that are read as one.
-    phrases: Vec<(String, String)>,
-    /// With what each is counted as.
-    prepositions: BTreeMap<String, String>,
-    /// "A group of dogs" is dogs.
-    of: BTreeSet<String>,
-    /// Nouns that are verbs after a noun, "is" and "and".
-    either: BTreeSet<String>,
-    auxiliaries: BTreeSet<String>,
-    determiners: BTreeSet<String>,
-}
-
 /// In nats, times and shares; `models/train/sense.py` says what each is.
 #[derive(Deserialize)]
 struct Limits {
@@ -56,11 +46,9 @@ struct Limits {
 type Row = BTreeMap<usize, f32>;
 
 pub struct Sense {
-    grammar: Grammar,
+    lexicon: Lexicon,
     limits: Limits,
     sentences: f32,
-    nouns: BTreeMap<String, usize>,
-    verbs: BTreeMap<String, String>,
     met: Vec<f32>,
     /// Of each noun, and all of them.
     as_object: (Vec<f32>, f32),
@@ -77,14 +65,6 @@ pub struct Judgement {
     pub likelihood: f32,
     /// No pair of words is one that people would have said by now, if ever.
     pub is_heard_of: bool,
-}
-
-/// A sentence taken apart.
-#[derive(Debug, Default, PartialEq)]
-struct Parts {
-    /// "sit on" a bench; ".run": the dog that runs.
-    pairs: Vec<(String, usize)>,
-    nouns: Vec<usize>,
 }
 
 impl Sense {
@@ -120,11 +100,13 @@ impl Sense {
             together.insert(*low, row(coded, count)?);
         }
         Ok(Sense {
-            nouns: file.nouns.iter().enumerate().flat_map(forms).collect(),
-            verbs: file.verbs.iter().flat_map(verb).collect(),
+            lexicon: Lexicon {
+                nouns: file.nouns.iter().enumerate().flat_map(forms).collect(),
+                verbs: file.verbs.iter().flat_map(verb).collect(),
+                grammar: file.grammar,
+            },
             as_object: (file.as_object.clone(), whole(&file.as_object)),
             as_subject: (file.as_subject.clone(), whole(&file.as_subject)),
-            grammar: file.grammar,
             limits: file.limits,
             sentences: file.sentences,
             met: file.met,
@@ -140,7 +122,7 @@ impl Sense {
     }
 
     pub fn judge(&self, sentence: &str) -> Judgement {
-        let Parts { pairs, nouns } = self.parts(sentence);
+        let Parts { pairs, nouns } = self.lexicon.parts(sentence);
         let mut gains = Vec::new();
         let mut is_heard_of = true;
         for (relation, noun) in &pairs {
@@ -178,7 +160,7 @@ impl Sense {
         let times = row.get(&noun).copied().unwrap_or(never);
         let gain = (times / expected.max(never)).ln();
         let first = relation.split(' ').next().unwrap_or_default();
-        let has_verb = !self.grammar.prepositions.contains_key(first);
+        let has_verb = !self.lexicon.grammar.prepositions.contains_key(first);
         let is_rare = times / sum < share && gain < least_gain;
         let is_unmet = times <= never && expected >= unmet;
         Some((gain, !(is_unmet || gain < unheard || has_verb && is_rare)))
@@ -200,111 +182,6 @@ impl Sense {
         let times = row.get(&high).copied().unwrap_or(never);
         let is_unmet = times <= never && expected >= unmet_together;
         !(is_unmet || (times / expected.max(never)).ln() < apart)
-    }
-
-    fn parts(&self, sentence: &str) -> Parts {
-        let sentence = self.words(sentence);
-        let words: Vec<&str> = sentence
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .collect();
-        let mut reader = Reader::default();
-        let mut before: Option<&str> = None;
-        let mut rest = words.as_slice();
-        while let [word, after @ ..] = rest {
-            rest = after;
-            let grammar = &self.grammar;
-            if grammar.of.contains(*word) && after.first() == Some(&"of") {
-                reader.end_noun();
-                rest = &after[1..];
-                before = Some("of");
-                continue;
-            }
-            let follows_auxiliary = before.is_some_and(|word| grammar.auxiliaries.contains(word));
-            let is_verb_here = reader.head.is_some() || follows_auxiliary;
-            let is_noun = !(grammar.either.contains(*word) && is_verb_here);
-            let noun = self.nouns.get(*word).filter(|_| is_noun);
-            let verb = self.verbs.get(*word);
-            if let Some(stem) = verb.filter(|_| is_verb_here || before.is_none()) {
-                reader.verb(stem, follows_auxiliary);
-            } else if let Some(noun) = noun {
-                reader.head = Some(*noun);
-            } else if let Some(preposition) = grammar.prepositions.get(*word) {
-                reader.end_noun();
-                reader.preposition = Some(preposition.clone());
-            } else if *word == "of" {
-                reader.end_noun();
-                reader.preposition = None;
-            } else if *word == "and" {
-                let (verb, preposition) = (reader.verb.clone(), reader.preposition.clone());
-                if reader.end_noun() {
-                    (reader.verb, reader.preposition) = (verb, preposition);
-                }
-            } else if grammar.determiners.contains(*word) {
-                reader.end_noun();
-            } else if grammar.auxiliaries.contains(*word) {
-                reader.end_noun();
-                (reader.verb, reader.preposition) = (None, None);
-            }
-            before = Some(word);
-        }
-        reader.end_noun();
-        reader.parts
-    }
-
-    /// In small letters, without what is written between words, phrases as one word.
-    fn words(&self, sentence: &str) -> String {
-        let is_between = |letter: char| !(letter.is_ascii_alphanumeric() || "'-".contains(letter));
-        let lower = sentence.to_ascii_lowercase();
-        let words = lower.split(is_between).map(|word| word.trim_matches('-'));
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        let mut text = format!(" {} ", words.join(" "));
-        for (phrase, short) in &self.grammar.phrases {
-            text = text.replace(&format!(" {phrase} "), &format!(" {short} "));
-        }
-        text
-    }
-}
-
-/// Goes through a sentence word by word.
-#[derive(Default)]
-struct Reader {
-    /// The noun that is being said: of "street sign" the last one.
-    head: Option<usize>,
-    verb: Option<String>,
-    preposition: Option<String>,
-    parts: Parts,
-}
-
-impl Reader {
-    /// Whether there was one.
-    fn end_noun(&mut self) -> bool {
-        let Some(head) = self.head.take() else {
-            return false;
-        };
-        // What comes next belongs to this noun.
-        let verb = self.verb.take();
-        let relation: Vec<&str> = [&verb, &self.preposition]
-            .into_iter()
-            .filter_map(|word| word.as_deref())
-            .collect();
-        if !relation.is_empty() {
-            self.parts.pairs.push((relation.join(" "), head));
-        }
-        self.parts.nouns.push(head);
-        true
-    }
-
-    fn verb(&mut self, stem: &str, follows_auxiliary: bool) {
-        self.end_noun();
-        // "A man under a tree talking": who talks is not known.
-        let nouns = &self.parts.nouns;
-        if let Some(first) = nouns.first()
-            && (follows_auxiliary || nouns.len() == 1)
-        {
-            self.parts.pairs.push((format!(".{stem}"), *first));
-        }
-        (self.verb, self.preposition) = (Some(stem.to_owned()), None);
     }
 }
 

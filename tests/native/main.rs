@@ -31,5 +31,6 @@ mod redaction_leaks;
 mod sense;
 mod sidecar;
 mod taxonomy;
+mod tiers;
 mod worker;
 mod xmp;

@@ -103,7 +103,7 @@ pub(super) fn propose(
     let said = match score.value() >= CAPTION && is_borne_out {
         true => said,
         false if seen.is_none_or(|seen| seen.contradicts(&things) == 0) => Attributed {
-            source: said.source.as_starting_point(),
+            source: said.source.into_starting_point(),
             ..said
         },
         false => return None,

@@ -1,8 +1,9 @@
 //! What was seen and read, in one or two sentences.
 
 use super::facts::{self, Facts, PLAIN, PROBABLE};
-use super::phrase::{self, Picture, Tint};
-use super::{attributed, readable};
+use super::picture::Picture;
+use super::tint::{Tint, in_colours};
+use super::{attributed, phrase, quotation, readable};
 use crate::domain::inference::{Inference, Measurements, Score, TextLine};
 use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::provenance::{Attributed, ModelId};
@@ -68,7 +69,7 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Composed {
     };
     let to_begin_with = whole(&probable)
         .or_else(|| last_resort(inference))
-        .map(Sentence::as_starting_point);
+        .map(Sentence::into_starting_point);
     Composed {
         plain: whole(&plain),
         short: sentence_of(&short, &plain, None).filter(|_| plain.parts() > 1),
@@ -84,9 +85,9 @@ impl Sentence {
         self.wordings.iter().find(is_english).map(|(_, text)| text)
     }
 
-    fn as_starting_point(mut self) -> Sentence {
+    fn into_starting_point(mut self) -> Sentence {
         for (_, wording) in &mut self.wordings {
-            wording.source = wording.source.clone().as_starting_point();
+            wording.source = wording.source.clone().into_starting_point();
         }
         self
     }
@@ -97,14 +98,11 @@ type Read = (String, ModelId, Score);
 fn sentence_of(picture: &Picture<'_>, facts: &Facts<'_>, read: Option<&Read>) -> Option<Sentence> {
     let mut said_by = facts.said_by.clone();
     said_by.extend(read.map(|(_, model, score)| (model.clone(), *score)));
-    let (model, score) = match together(&said_by) {
-        Some(both) => both,
-        None => return None,
-    };
+    let (model, score) = together(&said_by)?;
     let said = |language| {
         let parts = [
             phrase::say(picture, language),
-            read.map(|(words, ..)| phrase::reads(words, language)),
+            read.map(|(words, ..)| quotation::reads(words, language)),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         (!parts.is_empty()).then(|| attributed(parts.join(" "), &model, score))
@@ -134,7 +132,7 @@ fn page(model: &ModelId, readable: &[&TextLine]) -> Composed {
     let score = least(readable.iter().copied());
     let said = |language| {
         Some(attributed(
-            phrase::page(&first.text, language),
+            quotation::page(&first.text, language),
             model,
             score,
         ))
@@ -159,7 +157,7 @@ fn last_resort(inference: &Inference) -> Option<Sentence> {
     let measured = inference.measured.as_ref()?;
     let tint = tint(&measured.value);
     let said = |language| {
-        let text = phrase::in_colours(tint, language);
+        let text = in_colours(tint, language);
         Some(attributed(text, &measured.model, Score::new(1.0)))
     };
     Some(Sentence {

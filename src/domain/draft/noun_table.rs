@@ -4,7 +4,7 @@
 pub type Noun = (&'static str, [[&'static str; 2]; 3], [&'static str; 3]);
 
 #[rustfmt::skip]
-pub const NOUNS: [Noun; 171] = [
+pub static NOUNS: [Noun; 171] = [
     ("airplane", [["ein Flugzeug", "Flugzeuge"], ["un avion", "avions"], ["un avión", "aviones"]], ["طائرة", "طائرتان", "طائرات"]),
     ("apple", [["ein Apfel", "Äpfel"], ["une pomme", "pommes"], ["una manzana", "manzanas"]], ["تفاحة", "تفاحتان", "تفاحات"]),
     ("backpack", [["ein Rucksack", "Rucksäcke"], ["un sac à dos", "sacs à dos"], ["una mochila", "mochilas"]], ["حقيبة ظهر", "حقيبتا ظهر", "حقائب ظهر"]),

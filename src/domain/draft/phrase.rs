@@ -2,87 +2,14 @@
 //! was taken.
 
 use super::keywords::PERSON;
+use super::medium::{in_its_medium, of_its_medium};
 use super::nouns::Count;
-use super::places::{Place, Said};
+use super::picture::{Light, Medium, Picture, Side, Surroundings, Thing, View};
+use super::places::Said;
 use super::{nouns, paint, plain_words, sentence};
-use crate::domain::inference::Colour;
 use crate::domain::keyword_language::KeywordLanguage;
 
 use KeywordLanguage::{Arabic, English, French, German, Spanish};
-
-/// What there is, and how many of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Thing<'a> {
-    /// The keyword, in English.
-    pub word: &'a str,
-    pub count: Count,
-    pub side: Option<Side>,
-    pub colour: Option<Colour>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    Left,
-    Right,
-}
-
-impl<'a> Thing<'a> {
-    pub fn one(word: &'a str) -> Thing<'a> {
-        Thing {
-            word,
-            count: Count::Exactly(1),
-            side: None,
-            colour: None,
-        }
-    }
-}
-
-/// Everything that is said of a picture in one sentence.
-#[derive(Clone, Default)]
-pub struct Picture<'a> {
-    /// People first.
-    pub things: Vec<Thing<'a>>,
-    /// What the person, who is alone, sits or stands on: see [`is_ridden`].
-    pub on: Option<&'a str>,
-    /// A garment of the person, who is alone.
-    pub wears: Option<&'a str>,
-    pub place: Option<&'static Place>,
-    /// Another place, behind the first.
-    pub beyond: Option<&'static Place>,
-    pub light: Option<Light>,
-    /// Said where no place is.
-    pub surroundings: Option<Surroundings>,
-    pub view: Option<View>,
-    pub medium: Medium,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Light {
-    Sunset,
-    Night,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Surroundings {
-    Indoors,
-    Outdoors,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
-    CloseUp,
-    FromAbove,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Medium {
-    #[default]
-    Photo,
-    BlackAndWhite,
-    Illustration,
-    Screenshot,
-    Document,
-}
 
 /// What people are on, as each language says it.
 #[rustfmt::skip]
@@ -210,7 +137,7 @@ pub fn say(picture: &Picture<'_>, language: KeywordLanguage) -> Option<String> {
     sentence(&in_its_medium(picture.medium, &joined, language))
 }
 
-fn position(language: KeywordLanguage) -> usize {
+pub(super) fn position(language: KeywordLanguage) -> usize {
     let all = KeywordLanguage::ALL;
     all.iter().position(|known| *known == language).unwrap_or(0)
 }
@@ -279,135 +206,6 @@ fn wearing(garment: &str, language: KeywordLanguage) -> Option<String> {
     })
 }
 
-/// Where nothing is known of what it shows.
-fn of_its_medium(medium: Medium, language: KeywordLanguage) -> Option<String> {
-    let said: Said = match medium {
-        Medium::Photo | Medium::BlackAndWhite => return None,
-        Medium::Illustration => [
-            "An illustration.",
-            "Eine Illustration.",
-            "Une illustration.",
-            "Una ilustración.",
-            "رسم توضيحي.",
-        ],
-        Medium::Screenshot => [
-            "A screenshot.",
-            "Ein Bildschirmfoto.",
-            "Une capture d'écran.",
-            "Una captura de pantalla.",
-            "لقطة شاشة.",
-        ],
-        Medium::Document => [
-            "A document.",
-            "Ein Dokument.",
-            "Un document.",
-            "Un documento.",
-            "وثيقة.",
-        ],
-    };
-    Some(said[position(language)].to_owned())
-}
-
-fn in_its_medium(medium: Medium, said: &str, language: KeywordLanguage) -> String {
-    let opening: Said = match medium {
-        Medium::Photo | Medium::BlackAndWhite => return said.to_owned(),
-        Medium::Illustration => [
-            "Illustration of",
-            "Illustration:",
-            "Illustration :",
-            "Ilustración:",
-            "رسم توضيحي:",
-        ],
-        Medium::Screenshot => [
-            "Screenshot of",
-            "Bildschirmfoto:",
-            "Capture d'écran :",
-            "Captura de pantalla:",
-            "لقطة شاشة:",
-        ],
-        Medium::Document => [
-            "Document with",
-            "Dokument:",
-            "Document :",
-            "Documento:",
-            "وثيقة:",
-        ],
-    };
-    format!("{} {}", opening[position(language)], inside(said, language))
-}
-
-/// As it stands within a sentence: German nouns keep their capitals.
-fn inside(said: &str, language: KeywordLanguage) -> String {
-    let is_small = match language {
-        German => ["Ein ", "Eine ", "Der ", "Die ", "Das "]
-            .iter()
-            .any(|start| said.starts_with(start)),
-        _ => true,
-    };
-    let mut letters = said.chars();
-    match letters.next().filter(|_| is_small) {
-        Some(first) => format!("{}{}", first.to_lowercase(), letters.as_str()),
-        None => said.to_owned(),
-    }
-}
-
-/// Where nothing is known of a photo but its colours.
-pub fn in_colours(colours: Tint, language: KeywordLanguage) -> String {
-    let name = |colour| paint::name(colour, language);
-    match (colours, language) {
-        (Tint::None, English) => "A photo in black and white.".to_owned(),
-        (Tint::None, German) => "Ein Foto in Schwarz-Weiß.".to_owned(),
-        (Tint::None, French) => "Une photo en noir et blanc.".to_owned(),
-        (Tint::None, Spanish) => "Una foto en blanco y negro.".to_owned(),
-        (Tint::None, Arabic) => "صورة بالأبيض والأسود.".to_owned(),
-        (Tint::Mostly(one), English) => format!("A photo, mostly {}.", name(one)),
-        (Tint::Mostly(one), German) => format!("Ein Foto, überwiegend {}.", name(one)),
-        (Tint::Mostly(one), French) => format!("Une photo, surtout {}.", name(one)),
-        (Tint::Mostly(one), Spanish) => format!("Una foto, sobre todo {}.", name(one)),
-        (Tint::Mostly(one), Arabic) => format!(
-            "صورة معظمها {}.",
-            paint::of_one(one, nouns::Gender::Masculine, Arabic)
-        ),
-        (Tint::Both(one, two), English) => {
-            format!("A photo, mostly {} and {}.", name(one), name(two))
-        }
-        (Tint::Both(one, two), German) => {
-            format!("Ein Foto, überwiegend {} und {}.", name(one), name(two))
-        }
-        (Tint::Both(one, two), French) => {
-            format!("Une photo, surtout {} et {}.", name(one), name(two))
-        }
-        (Tint::Both(one, two), Spanish) => {
-            format!("Una foto, sobre todo {} y {}.", name(one), name(two))
-        }
-        (Tint::Both(one, two), Arabic) => {
-            let [one, two] =
-                [one, two].map(|colour| paint::of_one(colour, nouns::Gender::Masculine, Arabic));
-            format!("صورة معظمها {one} و{two}.")
-        }
-        (Tint::Muted, English) => "A photo in muted colours.".to_owned(),
-        (Tint::Muted, German) => "Ein Foto in gedeckten Farben.".to_owned(),
-        (Tint::Muted, French) => "Une photo aux couleurs sourdes.".to_owned(),
-        (Tint::Muted, Spanish) => "Una foto en colores apagados.".to_owned(),
-        (Tint::Muted, Arabic) => "صورة بألوان باهتة.".to_owned(),
-        (Tint::Many, English) => "A photo in many colours.".to_owned(),
-        (Tint::Many, German) => "Ein Foto in vielen Farben.".to_owned(),
-        (Tint::Many, French) => "Une photo aux nombreuses couleurs.".to_owned(),
-        (Tint::Many, Spanish) => "Una foto de muchos colores.".to_owned(),
-        (Tint::Many, Arabic) => "صورة بألوان كثيرة.".to_owned(),
-    }
-}
-
-/// What colours a picture has, all in all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tint {
-    None,
-    Mostly(Colour),
-    Both(Colour, Colour),
-    Muted,
-    Many,
-}
-
 fn on_the(side: Side, language: KeywordLanguage) -> &'static str {
     match (side, language) {
         (Side::Left, English) => "on the left",
@@ -420,28 +218,6 @@ fn on_the(side: Side, language: KeywordLanguage) -> &'static str {
         (Side::Right, Spanish) => "a la derecha",
         (Side::Left, Arabic) => "على اليسار",
         (Side::Right, Arabic) => "على اليمين",
-    }
-}
-
-/// What can be read in the picture.
-pub fn reads(words: &str, language: KeywordLanguage) -> String {
-    match language {
-        English => format!("It reads “{words}”."),
-        German => format!("Darauf steht: „{words}“."),
-        French => format!("On peut lire : « {words} »."),
-        Spanish => format!("Se lee: «{words}»."),
-        Arabic => format!("مكتوب فيها: «{words}»."),
-    }
-}
-
-/// Of a picture that is all text, how it begins.
-pub fn page(first: &str, language: KeywordLanguage) -> String {
-    match language {
-        English => format!("A page of text that begins “{first}”."),
-        German => format!("Eine Textseite, die mit „{first}“ beginnt."),
-        French => format!("Une page de texte qui commence par « {first} »."),
-        Spanish => format!("Una página de texto que empieza por «{first}»."),
-        Arabic => format!("صفحة نص تبدأ بـ«{first}»."),
     }
 }
 
@@ -503,6 +279,7 @@ fn listed(parts: &[String], language: KeywordLanguage) -> String {
 mod tests {
     use super::super::places::place;
     use super::*;
+    use crate::domain::inference::Colour;
     use Count::Exactly;
 
     /// In English, German, French, Spanish and Arabic.
@@ -867,40 +644,5 @@ mod tests {
         );
         let picture = of(&[("tree", Count::Some), ("house", Count::Some)]);
         assert_eq!(say(&picture, Spanish).as_deref(), Some("Árboles y casas."));
-    }
-
-    #[test]
-    fn where_only_colours_are_known_they_are_said() {
-        let cases = [
-            (
-                Tint::None,
-                "A photo in black and white.",
-                "صورة بالأبيض والأسود.",
-            ),
-            (
-                Tint::Mostly(Colour::Blue),
-                "A photo, mostly blue.",
-                "صورة معظمها أزرق.",
-            ),
-            (
-                Tint::Both(Colour::Blue, Colour::Green),
-                "A photo, mostly blue and green.",
-                "صورة معظمها أزرق وأخضر.",
-            ),
-            (
-                Tint::Muted,
-                "A photo in muted colours.",
-                "صورة بألوان باهتة.",
-            ),
-            (Tint::Many, "A photo in many colours.", "صورة بألوان كثيرة."),
-        ];
-        for (tint, english, arabic) in cases {
-            assert_eq!(in_colours(tint, English), english);
-            assert_eq!(in_colours(tint, Arabic), arabic);
-        }
-        let blue = Tint::Mostly(Colour::Blue);
-        assert_eq!(in_colours(blue, German), "Ein Foto, überwiegend blau.");
-        assert_eq!(in_colours(blue, French), "Une photo, surtout bleue.");
-        assert_eq!(in_colours(blue, Spanish), "Una foto, sobre todo azul.");
     }
 }

@@ -107,7 +107,7 @@ mod tests {
             weights: "00".into(),
         };
         let plain = Source::model(model, Score::new(0.8));
-        let unsure = plain.clone().as_starting_point();
+        let unsure = plain.clone().into_starting_point();
         let (lax, mut strict) = (Policy::default(), Policy::default());
         strict.alt_text.starting_points = StartingPoints::Hide;
         assert!(!lax.hides_suggestions() && strict.hides_suggestions());
