@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use deeds::deeds;
 
 use super::photo::PhotoId;
-use super::provenance::ModelId;
+use super::provenance::{ModelId, Tier};
 use super::session::Asset;
 use super::time::Time;
 
@@ -37,6 +37,9 @@ pub struct Deed {
     pub model: Option<ModelId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<f32>,
+    /// Of a suggestion that is less than supported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<Tier>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -122,6 +125,7 @@ impl Deed {
             field: None,
             model: None,
             score: None,
+            tier: None,
             before: None,
             after: None,
             file: None,

@@ -4,21 +4,34 @@ mod alt_text;
 mod calibration;
 mod caption_words;
 mod composed;
+mod facts;
 mod heads;
 mod heat;
 mod illustration;
 mod keywords;
+mod layout;
 mod likeness;
 mod measured;
+mod medium;
 mod neutral;
+mod noun_table;
 mod nouns;
+mod paint;
 mod personal_text;
 mod phrase;
+mod picture;
+mod places;
 mod plain_words;
 mod purpose;
+mod quotation;
+mod readable;
 mod scene;
 mod sensitive;
+mod sentences;
+mod things;
+mod tint;
 mod topic;
+mod whereabouts;
 
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +60,10 @@ pub struct Draft {
     pub offered: Vec<Attributed<Region>>,
     pub texts: Vec<(Slot, Attributed<String>)>,
     /// The alt text in every language that it can be said in; empty where that is English only.
-    pub alt_text_in: Vec<(KeywordLanguage, Attributed<String>)>,
+    pub alt_text_in: Wordings,
+    /// Up to two other sentences to choose from, the better first.
+    #[serde(default)]
+    pub alt_text_others: Vec<Wordings>,
     /// What bears out the alt text: the keywords behind its words, where they were seen. What is not here was not checked.
     pub alt_text_support: Vec<Attributed<Keyword>>,
     pub purpose: Option<Box<Attributed<Purpose>>>,
@@ -57,7 +73,28 @@ pub struct Draft {
     pub likeness: Option<Box<Likeness>>,
 }
 
+/// A sentence in the languages that it can be said in, English first.
+pub type Wordings = Vec<(KeywordLanguage, Attributed<String>)>;
+
+/// So many sentences are to choose from, the proposed one among them.
+pub const MOST_SENTENCES: usize = 3;
+
 impl Draft {
+    /// The sentences to choose the alt text from, the proposed one first.
+    pub fn alt_texts(&self) -> Vec<Wordings> {
+        let mut texts = self.texts.iter();
+        let Some((_, best)) = texts.find(|(slot, _)| *slot == TextField::AltText.into()) else {
+            return Vec::new();
+        };
+        let first = match self.alt_text_in.is_empty() {
+            true => vec![(KeywordLanguage::English, best.clone())],
+            false => self.alt_text_in.clone(),
+        };
+        std::iter::once(first)
+            .chain(self.alt_text_others.iter().cloned())
+            .collect()
+    }
+
     /// Draws the conclusions worth a person's time from what the models saw; a doubtful one says nothing.
     pub fn from_inference(inference: &Inference, taxonomy: &Taxonomy) -> Draft {
         let mut draft = Draft {
@@ -74,6 +111,7 @@ impl Draft {
                 .collect(),
             texts: Vec::new(),
             alt_text_in: Vec::new(),
+            alt_text_others: Vec::new(),
             alt_text_support: Vec::new(),
             purpose: purpose::propose(inference).map(Box::new),
             sensitive: sensitive::propose(inference, taxonomy),
@@ -84,32 +122,31 @@ impl Draft {
     }
 }
 
-/// The caption where the other models bear it out, else what they saw themselves; with much text in the picture, that. The
-/// captioner knows photos and English only: of an illustration, and in the other languages, there is what was seen.
+/// Of the sentences there are the best one, and others to choose from.
 fn add_texts(draft: &mut Draft, inference: &Inference, taxonomy: &Taxonomy) {
-    let mut composed = composed::propose(inference, taxonomy);
-    let is_page = composed.extended_description.is_some();
-    let is_photo = !is_page && !illustration::is_one(inference);
-    if let Some((caption, keywords)) = alt_text::propose(inference, taxonomy).filter(|_| is_photo) {
-        (composed.alt_text).retain(|(language, _)| *language != KeywordLanguage::English);
-        (composed.alt_text).insert(0, (KeywordLanguage::English, caption));
-        composed.keywords = keywords;
-    }
     if let Some(topic) = topic::propose(&draft.keywords) {
         draft.texts.push((TextField::MediaTopic.into(), topic));
     }
-    let keywords = composed.keywords.iter().map(String::as_str);
-    draft.alt_text_support = alt_text::support(keywords, inference, taxonomy);
-    if let Some((_, english)) = composed.alt_text.first() {
-        let alt_text = (TextField::AltText.into(), english.clone());
-        draft.texts.push(alt_text);
+    let composed = composed::propose(inference, taxonomy);
+    let description = composed.extended_description.clone();
+    let is_photo = description.is_none() && !illustration::is_one(inference);
+    let caption = alt_text::propose(inference, taxonomy).filter(|_| is_photo);
+    let mut sentences = sentences::ranked(caption, composed).into_iter();
+    if let Some(best) = sentences.next() {
+        let keywords = best.keywords.iter().map(String::as_str);
+        draft.alt_text_support = alt_text::support(keywords, inference, taxonomy);
+        if let Some(english) = best.english() {
+            let alt_text = (TextField::AltText.into(), english.clone());
+            draft.texts.push(alt_text);
+        }
+        if best.wordings.len() > 1 {
+            draft.alt_text_in = best.wordings;
+        }
+        draft.alt_text_others = sentences.map(|one| one.wordings).collect();
     }
-    if let Some(text) = composed.extended_description {
+    if let Some(text) = description {
         let description = (TextField::ExtendedDescription.into(), text);
         draft.texts.push(description);
-    }
-    if composed.alt_text.len() > 1 {
-        draft.alt_text_in = composed.alt_text;
     }
 }
 
@@ -145,10 +182,7 @@ fn in_words(text: &str) -> impl Iterator<Item = &str> {
 fn attributed<T>(value: T, model: &ModelId, score: Score) -> Attributed<T> {
     Attributed {
         value,
-        source: Source::Model {
-            model: model.clone(),
-            score,
-        },
+        source: Source::model(model.clone(), score),
     }
 }
 
@@ -217,6 +251,7 @@ pub(crate) mod tests {
             Caption {
                 text: text.into(),
                 score: Score::new(score),
+                is_absurd: false,
             },
         );
         inference

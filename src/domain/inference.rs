@@ -161,6 +161,9 @@ pub struct ExpectedWord {
 pub struct Caption {
     pub text: String,
     pub score: Score,
+    /// People never say such a thing, as far as captions tell; nobody asked where our captioner did not say it.
+    #[serde(default)]
+    pub is_absurd: bool,
 }
 
 /// The basic colours that have a hue.
@@ -202,6 +205,9 @@ pub struct Measurements {
     pub skin: Score,
     /// Share of the pixels of each colour, the greatest first.
     pub colours: Vec<(Colour, Score)>,
+    /// Of objects that have one colour above all, which.
+    #[serde(default)]
+    pub objects: Vec<(BoundingBox, Colour)>,
 }
 
 /// A model's output with the model that gave it.

@@ -10,14 +10,17 @@ pub enum KeywordLanguage {
     German,
     French,
     Spanish,
+    /// Sentences only: the taxonomy has no words of it.
+    Arabic,
 }
 
 impl KeywordLanguage {
-    pub const ALL: [KeywordLanguage; 4] = [
+    pub const ALL: [KeywordLanguage; 5] = [
         KeywordLanguage::English,
         KeywordLanguage::German,
         KeywordLanguage::French,
         KeywordLanguage::Spanish,
+        KeywordLanguage::Arabic,
     ];
 
     /// As BCP 47 has it.
@@ -27,6 +30,7 @@ impl KeywordLanguage {
             KeywordLanguage::German => "de",
             KeywordLanguage::French => "fr",
             KeywordLanguage::Spanish => "es",
+            KeywordLanguage::Arabic => "ar",
         }
     }
 
@@ -37,6 +41,7 @@ impl KeywordLanguage {
             KeywordLanguage::German => "Deutsch",
             KeywordLanguage::French => "Français",
             KeywordLanguage::Spanish => "Español",
+            KeywordLanguage::Arabic => "العربية",
         }
     }
 

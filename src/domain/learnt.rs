@@ -110,7 +110,7 @@ impl Learnt {
                 let model = learnt_by(model, photos);
                 suggested.push(Attributed {
                     value: Keyword::from(word.as_str()),
-                    source: Source::Model { model, score },
+                    source: Source::model(model, score),
                 });
             }
         }
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn a_suggestion_says_who_made_it_of_how_many_photos() {
         let suggested = spring().suggest(&photo(5.0)).remove(0);
-        let Source::Model { model, score } = suggested.source else {
+        let Source::Model { model, score, .. } = suggested.source else {
             panic!("a model says it");
         };
         assert_eq!(model.name, "Backbone, learnt on this device from 3 photos");

@@ -41,6 +41,8 @@ pub struct Policy {
     #[serde(default)]
     pub suggestions: BTreeMap<SuggestionKind, Handling>,
     #[serde(default)]
+    pub alt_text: AltTextRule,
+    #[serde(default)]
     pub vocabulary: VocabularyRule,
     #[serde(default)]
     pub faces: FaceRule,
@@ -80,6 +82,7 @@ impl Default for Policy {
             name: String::new(),
             required: BTreeMap::new(),
             suggestions: BTreeMap::new(),
+            alt_text: AltTextRule::default(),
             vocabulary: VocabularyRule::default(),
             faces: FaceRule::default(),
             sensitive: SensitiveRule::default(),
@@ -125,6 +128,21 @@ impl Level {
             Level::Block => Some(Severity::Blocking),
         }
     }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct AltTextRule {
+    pub starting_points: StartingPoints,
+}
+
+/// What is done with alt texts that are unsure, the laxest first. Whatever it says, none is accepted as one of many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum StartingPoints {
+    #[default]
+    Show,
+    Hide,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -37,11 +37,70 @@ pub enum Source {
     Model {
         model: ModelId,
         score: Score,
+        #[serde(default, skip_serializing_if = "Tier::is_supported")]
+        tier: Tier,
     },
     Person,
 }
 
+/// How far what a model says is borne out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Tier {
+    /// By what the models plainly saw, or by the score of whoever says it.
+    #[default]
+    Supported,
+    /// The best that can be said, for a person to begin with: it is never accepted as one of many.
+    StartingPoint,
+}
+
+impl Tier {
+    pub fn is_supported(&self) -> bool {
+        *self == Tier::Supported
+    }
+
+    /// As it is written in files and messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tier::Supported => "supported",
+            Tier::StartingPoint => "startingPoint",
+        }
+    }
+}
+
 impl Source {
+    /// A model that says it with what bears it out.
+    pub fn model(model: ModelId, score: Score) -> Source {
+        Source::Model {
+            model,
+            score,
+            tier: Tier::Supported,
+        }
+    }
+
+    /// The same, for a person to begin with.
+    pub fn into_starting_point(self) -> Source {
+        match self {
+            Source::Model { model, score, .. } => Source::Model {
+                model,
+                score,
+                tier: Tier::StartingPoint,
+            },
+            source => source,
+        }
+    }
+
+    pub fn is_starting_point(&self) -> bool {
+        self.tier() == Some(Tier::StartingPoint)
+    }
+
+    pub fn tier(&self) -> Option<Tier> {
+        match self {
+            Source::Model { tier, .. } => Some(*tier),
+            Source::File { .. } | Source::Person => None,
+        }
+    }
+
     pub fn score(&self) -> Option<Score> {
         match self {
             Source::Model { score, .. } => Some(*score),
@@ -52,7 +111,8 @@ impl Source {
     /// Rather so than not, as far as whoever said it knows.
     pub fn is_likely(&self) -> bool {
         const EVEN: f32 = 0.5;
-        self.score().is_none_or(|score| score.value() >= EVEN)
+        let is_even = self.score().is_none_or(|score| score.value() >= EVEN);
+        is_even && !self.is_starting_point()
     }
 
     /// A value that was measured: a program said it, but no model guessed.
@@ -70,4 +130,26 @@ impl Source {
 pub struct Attributed<T> {
     pub value: T,
     pub source: Source,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(score: f32) -> Source {
+        let model = ModelId {
+            name: "captioner".into(),
+            version: "1".into(),
+            weights: "00".into(),
+        };
+        Source::model(model, Score::new(score))
+    }
+
+    #[test]
+    fn a_starting_point_is_unsure_whatever_its_score() {
+        assert!(said(0.9).is_likely());
+        let start = said(0.9).into_starting_point();
+        assert!(!start.is_likely() && start.is_starting_point());
+        assert!(!Source::Person.into_starting_point().is_starting_point());
+    }
 }

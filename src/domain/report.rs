@@ -41,6 +41,8 @@ pub struct Told {
 pub struct Shares {
     /// By a model, accepted as they were.
     pub model: usize,
+    /// Those of them and of the rewritten ones that the model gave as a starting point only.
+    pub starting_points: usize,
     /// By a model, rewritten by a person.
     pub rewritten: usize,
     pub person: usize,
@@ -69,10 +71,14 @@ impl Shares {
             (Source::File { .. }, _) => &mut self.file,
         };
         *count += 1;
+        if suggestion.first_source().is_starting_point() {
+            self.starting_points += 1;
+        }
     }
 
     fn add(&mut self, other: Shares) {
         self.model += other.model;
+        self.starting_points += other.starting_points;
         self.rewritten += other.rewritten;
         self.person += other.person;
         self.file += other.file;

@@ -1,6 +1,7 @@
 //! A person's decisions on a photo's drafts, and the only way to values that may be exported.
 
 mod acceptance;
+mod choices;
 mod drafted_words;
 mod edit;
 mod keywords;
@@ -17,8 +18,8 @@ mod work;
 
 use serde::{Deserialize, Serialize};
 
+use super::draft::Wordings;
 use super::field::Slot;
-use super::keyword_language::KeywordLanguage;
 use super::metadata::Keyword;
 use super::provenance::Attributed;
 use super::purpose::Purpose;
@@ -26,6 +27,7 @@ use super::region::Region;
 use super::sensitivity::Sensitivity;
 use super::time::Time;
 
+pub use choices::Choice;
 use drafted_words::Voice;
 pub use edit::Edit;
 pub use kind::SuggestionKind;
@@ -49,8 +51,9 @@ pub struct Review {
     offered: Vec<Attributed<Region>>,
     /// At most one per slot.
     texts: Vec<(Slot, Suggestion<String>)>,
-    /// The drafted alt text in every language that it can be said in.
-    alt_text_in: Vec<(KeywordLanguage, Attributed<String>)>,
+    /// The sentences that were drafted as alt text, the best first, each in every language that it can be said in.
+    #[serde(default)]
+    alt_texts: Vec<Wordings>,
     alt_text_support: Vec<Attributed<Keyword>>,
     purpose: Option<Suggestion<Purpose>>,
     pub removes_location: bool,
@@ -98,6 +101,7 @@ impl Review {
                     text.judge(*verdict, at);
                 }
             }
+            Edit::PickAltText(choice) => self.pick_alt_text(*choice, at),
             Edit::SetPurpose(purpose) => self.set_purpose(*purpose, at),
             Edit::RemoveLocation(removes) => self.removes_location = *removes,
             Edit::AcceptAll => self.accept(&SuggestionKind::ALL, at),
@@ -156,10 +160,7 @@ mod tests {
         };
         Attributed {
             value,
-            source: Source::Model {
-                model,
-                score: Score::new(0.8),
-            },
+            source: Source::model(model, Score::new(0.8)),
         }
     }
 

@@ -160,6 +160,7 @@ fn translated<'a>(
         KeywordLanguage::German => german,
         KeywordLanguage::French => french,
         KeywordLanguage::Spanish => spanish,
+        KeywordLanguage::Arabic => return None,
     })
 }
 

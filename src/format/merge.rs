@@ -4,7 +4,7 @@ use super::xmp::namespace::HUSHTAG;
 use super::xmp::{Kind, Name, Node, Packet, Value};
 use super::{fields, in_step, keywords, places, regions};
 use crate::domain::photo::Photo;
-use crate::domain::provenance::Source;
+use crate::domain::provenance::{Source, Tier};
 use crate::domain::review::{Decision, Reviewed, Statement, Subject};
 
 /// By which earlier entries of the history are known as this program's.
@@ -84,10 +84,14 @@ fn told(statement: &Statement, reviewer: Option<&str>) -> String {
         Subject::Face => "mwg-rs:Regions".to_owned(),
     };
     let mut told = format!("{about} {}", decision(statement.decision));
-    if let Source::Model { model, score } = &statement.origin {
+    if let Source::Model { model, score, tier } = &statement.origin {
         let (name, version) = (&model.name, &model.version);
+        let unsure = match tier {
+            Tier::Supported => "",
+            Tier::StartingPoint => ", as a starting point",
+        };
         told.push_str(&format!(
-            "; drafted by {name} {version}, score {:.2}",
+            "; drafted by {name} {version}{unsure}, score {:.2}",
             score.value()
         ));
     }
@@ -132,12 +136,15 @@ fn provenance(packet: &mut Packet, statements: &[Statement], reviewer: Option<&s
                     entry.set_member(own("origin"), "file");
                     entry.set_member(own("originProperty"), property.as_str());
                 }
-                Source::Model { model, score } => {
+                Source::Model { model, score, tier } => {
                     entry.set_member(own("origin"), "model");
                     entry.set_member(own("model"), model.name.as_str());
                     entry.set_member(own("modelVersion"), model.version.as_str());
                     entry.set_member(own("modelSha256"), model.weights.as_str());
                     entry.set_member(own("score"), format!("{:.3}", score.value()).as_str());
+                    if !tier.is_supported() {
+                        entry.set_member(own("tier"), tier.name());
+                    }
                 }
             }
             if let Some(reviewer) = reviewer {

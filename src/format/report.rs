@@ -134,6 +134,7 @@ fn sums(page: &mut Page, report: &Report) {
     let blocked = |told: &Told| told.findings.iter().any(Finding::is_blocking);
     let Shares {
         model,
+        starting_points,
         rewritten,
         person,
         file,
@@ -156,6 +157,10 @@ fn sums(page: &mut Page, report: &Report) {
                 "{}: {model} accepted as drafted, {rewritten} rewritten; {person} by people, {file} from the files",
                 share(report.shares)
             ),
+        ),
+        (
+            "Values that began as a sentence the models were unsure of",
+            starting_points.to_string(),
         ),
         (
             "Photos with personal data",
@@ -237,6 +242,7 @@ mod tests {
             findings: Vec::new(),
             shares: Shares {
                 model: 1,
+                starting_points: 1,
                 rewritten: 1,
                 person: 1,
                 file: 0,
@@ -273,6 +279,7 @@ mod tests {
     fn the_sums_say_how_much_is_by_ai_and_how_many_photos_tell_of_people() {
         let mut report = report(vec![told("a.jpg", &["a place"]), told("b.jpg", &[])]);
         report.shares = Shares {
+            starting_points: 0,
             model: 2,
             rewritten: 2,
             person: 1,

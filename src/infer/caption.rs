@@ -103,19 +103,23 @@ impl Speaker {
         Ok(self.tokens.expected(hints(memory)?).words(LEAST_EXPECTED))
     }
 
-    /// The best sentence about what `memory` holds; none if the likeliest is to say nothing.
+    /// The best sentence about what `memory` holds, if there is one, of those that people might say; none if the likeliest is
+    /// to say nothing.
     pub fn caption(&self, memory: &[Tensor]) -> Result<Option<Caption>, String> {
         let expected = self.tokens.expected(hints(memory)?);
         let said = beam::search(&mut Cached::new(self, memory), &rules())?;
         let worth = |said: &Said| said.rank + AGREEMENT * expected.agreement(&said.tokens);
-        let weighed = said.iter().map(|said| (worth(said), said));
-        let best = weighed.max_by(|(a, _), (b, _)| a.total_cmp(b));
-        Ok(best.map(|(_, best)| {
-            let words: Vec<&str> = self.tokens.words(&best.tokens).collect();
-            Caption {
-                text: sentence(&joined(&words)),
-                score: score(best.mean, expected.things(&best.tokens)),
-            }
+        let weighed = said.iter().map(|said| {
+            let words: Vec<&str> = self.tokens.words(&said.tokens).collect();
+            let text = sentence(&joined(&words));
+            (self.tokens.is_sound(&text), worth(said), text, said)
+        });
+        let best =
+            weighed.max_by(|(sound, a, ..), (other, b, ..)| sound.cmp(other).then(a.total_cmp(b)));
+        Ok(best.map(|(is_sound, _, text, best)| Caption {
+            text,
+            score: score(best.mean, expected.things(&best.tokens)),
+            is_absurd: !is_sound,
         }))
     }
 }

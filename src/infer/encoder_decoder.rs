@@ -86,6 +86,7 @@ impl Decoder {
             Some(Caption {
                 text: written(self.vocabulary.bytes(&said.tokens))?,
                 score: Score::new(said.mean.exp()),
+                is_absurd: false,
             })
         }))
     }

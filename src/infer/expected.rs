@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::sense::Sense;
 use crate::domain::inference::{ExpectedWord, Score};
 
 /// The first words of the list, which are none.
@@ -16,6 +17,9 @@ struct File {
     things: Vec<usize>,
     /// The numbers of those that name a person.
     people: Vec<usize>,
+    /// What was counted of what people say; without it no sentence is absurd.
+    #[serde(default)]
+    said: Option<serde_json::Value>,
 }
 
 pub struct Tokens {
@@ -25,6 +29,7 @@ pub struct Tokens {
     telling: Vec<f32>,
     is_thing: Vec<bool>,
     is_person: Vec<bool>,
+    sense: Option<Sense>,
 }
 
 impl Tokens {
@@ -37,6 +42,7 @@ impl Tokens {
             usual,
             things,
             people,
+            said,
         } = file;
         if !words.iter().take(SPECIAL.len()).eq(SPECIAL) {
             return Err(format!("its token list does not begin with {SPECIAL:?}"));
@@ -66,7 +72,13 @@ impl Tokens {
             usual,
             is_thing,
             is_person,
+            sense: said.map(Sense::read).transpose()?,
         })
+    }
+
+    /// Whether people might say such a sentence.
+    pub fn is_sound(&self, sentence: &str) -> bool {
+        (self.sense.as_ref()).is_none_or(|sense| sense.is_sound(sentence))
     }
 
     pub fn count(&self) -> usize {

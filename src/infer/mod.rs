@@ -32,8 +32,11 @@ pub mod network;
 pub mod nms;
 #[cfg(feature = "engine")]
 mod nudity;
+#[cfg(feature = "engine")]
+mod painted;
 pub mod preprocess;
 pub mod scale;
+pub mod sense;
 pub mod tag;
 pub mod taxonomy;
 pub mod tensor;

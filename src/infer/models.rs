@@ -7,6 +7,7 @@ use super::engine::Plan;
 use super::face;
 use super::loaded::{Loaded, attributed};
 use super::manifest::{Entry, Task};
+use super::painted::colours_of;
 use super::tensor::Tensor;
 use super::vision::{Backbone, Vision};
 use super::{InferError, embed, nudity, tag, text};
@@ -177,6 +178,11 @@ impl Models {
             progress(Stage::Checking);
             inference.nudity = model.run(&mut errors, |model| nudity::look(model, pixels));
         }
+        let objects = colours_of(pixels, &inference);
+        let measured = Measurements {
+            objects,
+            ..measured
+        };
         inference.measured = Some(by_measuring(measured));
         self.caption(&mut inference, pixels, small, progress, &mut errors);
         (inference, errors)

@@ -1,7 +1,7 @@
 //! What can be said of a picture by measuring: its colours, and how much of it looks like skin.
 
 use super::{Pixels, resize};
-use crate::domain::inference::{Colour, Measurements, Score};
+use crate::domain::inference::{BoundingBox, Colour, Measurements, Score};
 
 /// Longer side in pixels of the picture that is measured: shares of an area need no more.
 const SIDE: u32 = 128;
@@ -49,7 +49,38 @@ pub fn measure(pixels: &Pixels) -> Measurements {
         continuous: share(&is_middle) >= MIDDLES,
         skin: Score::new(share(&is_skin)),
         colours,
+        objects: Vec::new(),
     }
+}
+
+/// The colour of what lies there, by its middle: of a place that has one above all.
+pub fn colour_of(pixels: &Pixels, area: BoundingBox) -> Option<Colour> {
+    /// Around the middle an object fills its box.
+    const MIDDLE_PART: f32 = 0.6;
+    /// Share of its pixels.
+    const ABOVE_ALL: f32 = 0.5;
+    /// Points a side: shares need no more.
+    const POINTS: u32 = 24;
+    let middle = area.scaled(MIDDLE_PART).clamped();
+    let at = |share: f32, whole: u32| ((share * whole as f32) as u32).min(whole.saturating_sub(1));
+    let colours = (0..POINTS * POINTS).filter_map(|point| {
+        let [across, down] =
+            [point % POINTS, point / POINTS].map(|step| (step as f32 + 0.5) / POINTS as f32);
+        let x = at(middle.x + across * middle.width, pixels.size.width);
+        let y = at(middle.y + down * middle.height, pixels.size.height);
+        let place = y as usize * pixels.size.width as usize + x as usize;
+        let (all, _) = pixels.rgb.as_chunks::<3>();
+        all.get(place).copied().map(colour)
+    });
+    let colours: Vec<Option<Colour>> = colours.collect();
+    let count = |named: Colour| {
+        colours
+            .iter()
+            .filter(|colour| **colour == Some(named))
+            .count()
+    };
+    let most = Colour::ALL.into_iter().max_by_key(|named| count(*named))?;
+    (count(most) as f32 >= ABOVE_ALL * colours.len().max(1) as f32).then_some(most)
 }
 
 fn is_skin([r, g, b]: [u8; 3]) -> bool {
@@ -110,6 +141,29 @@ mod tests {
             },
             rgb: row.repeat(40),
         })
+    }
+
+    #[test]
+    fn an_object_is_of_the_colour_of_its_middle_if_of_one_above_all() {
+        let row = [[[20, 40, 220]; 20], [[250, 250, 250]; 20]]
+            .concat()
+            .concat();
+        let pixels = Pixels {
+            size: Size {
+                width: 40,
+                height: 40,
+            },
+            rgb: row.repeat(40),
+        };
+        let check = |left: f32, right: f32, wanted| {
+            let area = BoundingBox::from_corners(left, 0.1, right, 0.9);
+            assert_eq!(colour_of(&pixels, area), wanted, "{left} {right}");
+        };
+        check(0.0, 0.5, Some(Colour::Blue));
+        check(0.1, 0.7, Some(Colour::Blue));
+        check(0.5, 1.0, None);
+        check(0.4, 1.0, None);
+        check(0.9, 1.4, None);
     }
 
     #[test]

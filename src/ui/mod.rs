@@ -1,5 +1,6 @@
 //! The page: components show state and emit events; only `store` writes, only the client talks to workers.
 
+mod alt_text_choices;
 mod alt_text_support;
 mod announcer;
 mod app;

@@ -32,6 +32,9 @@ impl OriginOf {
 
     fn label(&self) -> String {
         match (&self.source, self.verdict) {
+            (source, Verdict::Undecided) if source.is_starting_point() => {
+                "Unsure: please check".to_owned()
+            }
             (source, Verdict::Accepted) if source.is_measured() => "Measured, accepted".to_owned(),
             (source, _) if source.is_measured() => "Measured".to_owned(),
             (Source::Model { .. }, Verdict::Accepted) => "AI draft, accepted".to_owned(),
@@ -217,7 +220,7 @@ fn Told(
             <p class="origin-who">{model.name} ", by Hushtag " {model.version} ". No model guessed it."</p>
         }
         .into_any(),
-        Source::Model { model, score } => {
+        Source::Model { model, score, .. } => {
             let percent = score.percent();
             let short: String = model.weights.chars().take(12).collect();
             view! {

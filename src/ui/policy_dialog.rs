@@ -7,7 +7,7 @@ use super::modal::Modal;
 use super::store::{Dialog, Store, kind_name};
 use super::wording;
 use crate::domain::policy::{
-    Acceptance, FaceRule, Field, Level, Policy, Role, SensitiveRule, ToldOfLog,
+    Acceptance, FaceRule, Field, Level, Policy, Role, SensitiveRule, StartingPoints, ToldOfLog,
 };
 use crate::domain::session::Ruling;
 
@@ -177,6 +177,12 @@ fn rules(policy: &Policy) -> Vec<(&'static str, String)> {
             }
         };
         rules.push(("Suggestions", format!("{}: {says}", kind_name(*kind))));
+    }
+    if policy.alt_text.starting_points == StartingPoints::Hide {
+        rules.push((
+            "Alt text",
+            "not shown where the models are unsure of it".to_owned(),
+        ));
     }
     if policy.vocabulary.only {
         rules.push(("Keywords", "from the organisation's list only".to_owned()));

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::alt_text_choices::AltTextChoices;
 use super::alt_text_support::AltTextSupport;
 use super::disagreement::Disagreements;
 use super::icon::{Glyph, Icon};
@@ -12,7 +13,7 @@ use super::wording;
 use crate::domain::alt_text::{Hint, hints};
 use crate::domain::field::{Slot, TextField};
 use crate::domain::keyword_language::KeywordLanguage;
-use crate::domain::provenance::Source;
+use crate::domain::provenance::{Source, Tier};
 use crate::domain::review::{Edit, Suggestion, Verdict};
 
 #[component]
@@ -105,6 +106,7 @@ pub fn TextFieldEditor(
             data-origin=move || suggestion().map(|text| wording::origin_slug(&text.source))
             data-draft=move || is_draft.get().then_some("")
             data-doubtful=move || is_doubtful.get().then_some("")
+            data-tier=move || suggestion().and_then(|text| text.source.tier()).map(Tier::name)
         >
             <div class="field-head">
                 <label class="field-label" for=slug.clone()>
@@ -127,6 +129,7 @@ pub fn TextFieldEditor(
                 autocomplete="off"
                 spellcheck="false"
                 translate="no"
+                dir="auto"
                 lang=lang
                 disabled=move || disabled.get()
                 prop:readOnly=move || store.reads_only()
@@ -182,7 +185,8 @@ pub fn TextFieldEditor(
                     </button>
                 </p>
             </Show>
-            {(slot == TextField::AltText.into()).then(|| view! { <AltTextSupport /> })}
+            {(slot == TextField::AltText.into())
+                .then(|| view! { <AltTextChoices /> <AltTextSupport /> })}
             <Disagreements of=slot />
             {(field == TextField::AltText)
                 .then(|| view! { <Hints typed=typed.into() disabled /> })}

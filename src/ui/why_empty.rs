@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::store::Store;
 use crate::domain::field::{Slot, TextField};
+use crate::domain::policy::StartingPoints;
 use crate::domain::review::{SuggestionKind, Verdict};
 use crate::domain::session::Phase;
 use crate::worker::client::{ModelState, Task};
@@ -16,8 +17,8 @@ enum Reason {
     Failed,
     /// The policy shows no drafts of it.
     Policy,
-    /// No model was sure enough of a sentence.
-    Unsupported,
+    /// The policy shows none that the models are unsure of.
+    Unsure,
 }
 
 impl Reason {
@@ -31,8 +32,8 @@ impl Reason {
                 "No sentence was drafted, because the models failed. Write one, or try again."
             }
             Reason::Policy => "The policy of this page shows no drafts of alt text. Write one.",
-            Reason::Unsupported => {
-                "No sentence was drafted: the models saw nothing that they were sure enough of. Write one, or mark the picture as decorative."
+            Reason::Unsure => {
+                "The models are unsure of every sentence, and the policy of this page shows none of those. Write one, or mark the picture as decorative."
             }
         }
     }
@@ -57,7 +58,9 @@ pub fn WhyEmpty() -> impl IntoView {
             Phase::Failed => Some(Reason::Failed),
             _ if has_failed(store) => Some(Reason::Failed),
             _ if !shows_drafts(store) => Some(Reason::Policy),
-            Phase::ToReview | Phase::Reviewed => Some(Reason::Unsupported),
+            _ if hides_starting_points(store) => Some(Reason::Unsure),
+            // Every photo that a model looked at has a sentence.
+            Phase::ToReview | Phase::Reviewed => Some(Reason::Failed),
         }
     });
     view! {
@@ -88,4 +91,10 @@ fn shows_drafts(store: Store) -> bool {
     store.governed.track();
     let policy = store.session(|session| session.policy());
     policy.handling(SuggestionKind::AltText).show
+}
+
+fn hides_starting_points(store: Store) -> bool {
+    store.governed.track();
+    let rule = store.session(|session| session.policy().alt_text);
+    rule.starting_points == StartingPoints::Hide
 }

@@ -65,11 +65,12 @@ fn decision(statement: &Statement) -> Decision {
             Source::File { property } => Origin::File {
                 property: property.clone(),
             },
-            Source::Model { model, score } => Origin::Model {
+            Source::Model { model, score, tier } => Origin::Model {
                 name: model.name.clone(),
                 version: model.version.clone(),
                 weights: model.weights.clone(),
                 score: score.value(),
+                tier: tier.name(),
             },
             Source::Person => Origin::Person {},
         },

@@ -221,12 +221,14 @@ pub enum Origin {
     File {
         property: String,
     },
-    /// `score`: how likely it is right, 0 to 1. `weights`: SHA-256.
+    /// `score`: how likely it is right, 0 to 1. `weights`: SHA-256. `tier`: `supported`, or `startingPoint` where the model gave
+    /// a sentence to begin with only.
     Model {
         name: String,
         version: String,
         weights: String,
         score: f32,
+        tier: &'static str,
     },
     Person {},
 }
@@ -315,6 +317,7 @@ mod tests {
                 version: "1".into(),
                 weights: "00".into(),
                 score: 0.5,
+                tier: "startingPoint",
             },
             at: 7,
         };
@@ -348,7 +351,7 @@ mod tests {
                 r#"{"type":"done","photos":[{"photo":0,"name":"a.jpg","path":"b/a.jpg","keywords":[],"#,
                 r#""texts":{"altText":{"x-default":"A cat."}},"purpose":"informative","decorative":false,"hidden":1,"removesLocation":false,"decisions":[{"#,
                 r#""about":{"what":"text","field":"altText","language":"x-default"},"decision":"accepted","#,
-                r#""origin":{"by":"model","name":"captioner","version":"1","weights":"00","score":0.5},"at":7}]}],"#,
+                r#""origin":{"by":"model","name":"captioner","version":"1","weights":"00","score":0.5,"tier":"startingPoint"},"at":7}]}],"#,
                 r#""files":[{"photo":0,"of":"a.jpg","ofPath":"b/a.jpg","name":"a-redacted.jpg","path":"b/a-redacted.jpg","kind":"redacted"}],"log":"{}\n"}"#,
             ),
         );

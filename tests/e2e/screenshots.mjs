@@ -69,7 +69,7 @@ async function session(scheme) {
   const [kept, refused] = await hushtag.keywords();
   if (kept) await hushtag.press(`Accept ${kept.text}`);
   if (refused) await hushtag.press(`Reject ${refused.text}`);
-  await hushtag.press("Accept drafts and go on");
+  await hushtag.acceptAndGoOn("astronaut.jpg");
   await shoot("08-next");
   await hushtag.press("Export");
   await shoot("09-export");

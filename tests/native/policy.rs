@@ -38,6 +38,7 @@ fn whole() -> Value {
             "faces": {"accept": "oneByOne"},
             "purpose": {},
         },
+        "altText": {"startingPoints": "hide"},
         "vocabulary": {"only": true},
         "faces": "hideAll",
         "sensitive": "refuse",
@@ -122,6 +123,12 @@ fn every_fault_is_named_by_its_path_and_found_by_the_schema_too() {
             json!("bulk"),
             "suggestions.altText.accept: unknown variant",
         ),
+        (
+            "/altText/startingPoints",
+            json!("never"),
+            "altText.startingPoints: unknown variant `never`",
+        ),
+        ("/altText/show", json!(false), "altText.show: unknown field"),
         (
             "/vocabulary/only",
             json!("yes"),
@@ -209,6 +216,8 @@ fn what_the_reader_takes_the_schema_takes_too() {
         ("/people", json!([{"name": "Eve", "role": "auditor"}])),
         ("/fourEyes", json!(false)),
         ("/faces", json!("ask")),
+        ("/altText", json!({})),
+        ("/altText/startingPoints", json!("show")),
         ("/sensitive", json!("secondLook")),
         ("/$schema", Value::Null),
     ] {

@@ -160,10 +160,7 @@ fn what_is_absent_or_undecided_is_not_written() {
         version: "1".into(),
         weights: "00".into(),
     };
-    let source = Source::Model {
-        model,
-        score: Score::new(0.9),
-    };
+    let source = Source::model(model, Score::new(0.9));
     let draft = Draft {
         keywords: vec![Attributed {
             value: Keyword::from("unseen"),

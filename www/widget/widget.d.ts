@@ -63,8 +63,11 @@ export interface Keyword {
 /** Who said a value before the person decided. */
 export type Origin =
   | { by: "file"; property: string }
-  /** `score`: how likely it is right, 0 to 1. `weights`: SHA-256 of the weights. */
-  | { by: "model"; name: string; version: string; weights: string; score: number }
+  /**
+   * `score`: how likely it is right, 0 to 1. `weights`: SHA-256 of the weights. `tier`: `startingPoint` where the model gave a
+   * sentence to begin with only, and a person took it.
+   */
+  | { by: "model"; name: string; version: string; weights: string; score: number; tier: "supported" | "startingPoint" }
   | { by: "person" };
 
 export interface Decision {

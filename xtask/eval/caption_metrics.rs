@@ -20,6 +20,7 @@ fn hyphenated(run: &str) -> Vec<String> {
 }
 
 /// Caption and references of one photo, in words.
+#[derive(Clone)]
 pub struct Pair {
     pub caption: Vec<String>,
     pub references: Vec<Vec<String>>,

@@ -24,6 +24,9 @@ use crate::table;
 /// and "composed" hold the same figures of those that the captioner wrote, and of those that were put together of what
 /// the others saw; as drafts guess nobody's sex or age, the references are in such words there, too. "raw" holds those
 /// of the captioner's best sentence for every photo, before anything is withheld or reworded.
+/// "supported" and "starting_points" hold them of the drafts of either tier, and "every" of both together, by references in
+/// neutral words; "best_of_choices" of that of the sentences one may choose from which agrees best; "absurd": share of the
+/// photos of which the captioner had nothing to say that people might.
 ///
 /// bleu1 to bleu4: corpus BLEU in percent. cider_d: mean CIDEr-D, with document frequencies from the references of
 /// all the evaluated photos. distinct: share of the captions that are different sentences. mean_length: words.
@@ -85,6 +88,9 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
     let mut drafted = Vec::new();
     let mut captioned = Vec::new();
     let mut composed = Vec::new();
+    let mut by_tier = [Vec::new(), Vec::new()];
+    let mut choices = Vec::new();
+    let mut absurd = 0;
     let nouns = Nouns::read();
     let show = |name: &str, what: &str, score: f32, pair: &Pair, text: &str| {
         let agreement = cider.score(&pair.caption, &pair.references);
@@ -97,11 +103,26 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
             let text = &shown.value;
             let pair_shown = pair(name, text, &references);
             if arguments.show {
-                let what = if by_captioner { "caption" } else { "composed" };
+                let what = match (by_captioner, shown.source.is_starting_point()) {
+                    (true, false) => "caption",
+                    (true, true) => "caption to begin with",
+                    (false, false) => "composed",
+                    (false, true) => "composed to begin with",
+                };
                 let score = shown.source.score().map_or(1.0, |score| score.value());
                 show(name, what, score, &pair_shown, text);
             }
             drafted.push(pair_shown);
+            let sentences = one.draft.alt_texts();
+            let english = sentences.iter().filter_map(|sentence| sentence.first());
+            let neutral = english.map(|(_, text)| pair(name, &text.value, &neutral_references));
+            let agreement = |pair: &Pair| neutral_cider.score(&pair.caption, &pair.references);
+            choices.extend(neutral.max_by(|a, b| agreement(a).total_cmp(&agreement(b))));
+            by_tier[usize::from(shown.source.is_starting_point())].push(pair(
+                name,
+                text,
+                &neutral_references,
+            ));
             let pair = pair(name, text, &neutral_references);
             if by_captioner {
                 captioned.push(pair);
@@ -114,6 +135,7 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
             if arguments.show {
                 show(name, "raw", caption.score.value(), &pair, &caption.text);
             }
+            absurd += usize::from(caption.is_absurd);
             raw.push(pair);
         }
     }
@@ -121,6 +143,13 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
     figures["captioned"] = self::figures(&captioned, names.len(), &neutral_cider);
     figures["composed"] = self::figures(&composed, names.len(), &neutral_cider);
     figures["raw"] = self::figures(&raw, names.len(), &cider);
+    let [supported, starting_points] = by_tier;
+    figures["supported"] = self::figures(&supported, names.len(), &neutral_cider);
+    figures["starting_points"] = self::figures(&starting_points, names.len(), &neutral_cider);
+    let every = [supported, starting_points].concat();
+    figures["every"] = self::figures(&every, names.len(), &neutral_cider);
+    figures["best_of_choices"] = self::figures(&choices, names.len(), &neutral_cider);
+    figures["absurd"] = share(absurd, names.len());
     Ok(figures)
 }
 

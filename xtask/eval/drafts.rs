@@ -14,7 +14,7 @@ use crate::photos::Photos;
 
 /// Every draft of every photo, for people to judge.
 ///
-/// keywords, with their scores in percent; alt_text with who wrote it; purpose; sensitive; faces: how many.
+/// keywords, with their scores in percent; texts; choices, the sentences one may take as alt text; purpose; sensitive; faces: how many.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Arguments {
@@ -49,6 +49,10 @@ fn told(draft: &Draft) -> Value {
         "texts": texts
             .map(|(slot, text)| format!("{:?}: {}", slot.field, scored(&text.value, text)))
             .collect::<Vec<_>>(),
+        "choices": draft.alt_texts().iter()
+            .filter_map(|sentence| sentence.first())
+            .map(|(_, text)| scored(&text.value, text))
+            .collect::<Vec<_>>(),
         "purpose": draft.purpose.as_ref().map(|purpose| purpose.value.name()),
         "sensitive": draft.sensitive.iter()
             .map(|reason| scored(&format!("{:?}", reason.value), reason))
@@ -59,5 +63,8 @@ fn told(draft: &Draft) -> Value {
 
 fn scored<T>(words: &str, said: &Attributed<T>) -> String {
     let percent = said.source.score().map_or(100, |score| score.percent());
-    format!("{words} ({percent} %)")
+    match said.source.is_starting_point() {
+        true => format!("{words} ({percent} %, to begin with)"),
+        false => format!("{words} ({percent} %)"),
+    }
 }

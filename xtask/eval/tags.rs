@@ -266,10 +266,7 @@ mod tests {
         };
         let keyword = |word: &&str| Attributed {
             value: Keyword::from(*word),
-            source: Source::Model {
-                model: model.clone(),
-                score: Score::new(0.5),
-            },
+            source: Source::model(model.clone(), Score::new(0.5)),
         };
         Draft {
             keywords: words.iter().map(keyword).collect(),

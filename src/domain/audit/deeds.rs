@@ -162,13 +162,15 @@ fn deed<T: Clone>(
     after: Option<String>,
 ) -> Deed {
     let (model, score) = match of.first_source() {
-        Source::Model { model, score } => (Some(model.clone()), Some(score.value())),
+        Source::Model { model, score, .. } => (Some(model.clone()), Some(score.value())),
         Source::File { .. } | Source::Person => (None, None),
     };
+    let tier = of.first_source().tier();
     Deed {
         field: Some(field.to_owned()),
         model,
         score,
+        tier: tier.filter(|tier| !tier.is_supported()),
         before,
         after,
         ..Deed::new(what)
@@ -197,7 +199,7 @@ mod tests {
         let score = Score::new(0.7);
         Attributed {
             value,
-            source: Source::Model { model, score },
+            source: Source::model(model, score),
         }
     }
 

@@ -30,6 +30,7 @@ impl Entry {
                 field: deed.field.clone(),
                 model: deed.model.clone(),
                 score: deed.score,
+                tier: deed.tier,
                 before: None,
                 after: after.map(str::to_owned),
                 file: deed.file.as_ref().map(|file| HandedOut {
@@ -46,7 +47,7 @@ impl Entry {
 mod tests {
     use super::*;
     use crate::domain::photo::PhotoId;
-    use crate::domain::provenance::ModelId;
+    use crate::domain::provenance::{ModelId, Tier};
     use crate::domain::time::Time;
 
     #[test]
@@ -88,6 +89,7 @@ mod tests {
                     weights: "ab12".into(),
                 }),
                 score: Some(0.5),
+                tier: Some(Tier::StartingPoint),
                 before: Some(SECRET.into()),
                 after: Some(match has_own_words {
                     true => "sidecar".into(),
@@ -106,7 +108,14 @@ mod tests {
             };
             let told = format!("{:?}", entry.for_host());
             assert!(!told.contains(SECRET), "{told}");
-            for kept in ["id: 7", "keywords", "ab12", "cd34", "Some(0.5)"] {
+            for kept in [
+                "id: 7",
+                "keywords",
+                "ab12",
+                "cd34",
+                "Some(0.5)",
+                "StartingPoint",
+            ] {
                 assert!(told.contains(kept), "{kept} in {told}");
             }
             assert_eq!(told.contains("sha256:00ff"), what == What::PolicySet);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::keywords::{DETECTED, PERSON, tagged};
 use super::neutral::neutral;
 use super::{attributed, caption_words, in_words, plain_words, sentence};
-use crate::domain::inference::{BoundingBox, Detection, Inference, Output, Score};
+use crate::domain::inference::{BoundingBox, Caption, Detection, Inference, Output, Score};
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::{Attributed, ModelId};
 use crate::domain::taxonomy::Taxonomy;
@@ -13,6 +13,8 @@ use crate::domain::taxonomy::Taxonomy;
 /// The captioner's score from which its sentence is worth a person's time, if nothing speaks against it: of the nouns
 /// that those name, less than half as many are in no caption that people wrote for the photo as of all its nouns (Flickr8k).
 const CAPTION: f32 = 0.5;
+/// The captioner's score from which its sentence is something to begin with.
+const STARTING_POINT: f32 = 0.1;
 /// The tagger's probability for any member of a kind from which a caption may speak of one.
 const TAGGED_KIND: f32 = 0.1;
 /// The scores of a body and of a face from which somebody may be there: enough for a person to look, and doubtful faces are
@@ -72,31 +74,42 @@ const PEOPLE: [&str; 34] = [
     "worker",
 ];
 
-/// The caption, and the keywords of what it speaks of.
+/// The caption, and the keywords of what it speaks of: supported, or a starting point where nothing bears it out. One that
+/// people never say, that has lost its thread, or that speaks of people where nobody is, is neither.
 pub(super) fn propose(
     inference: &Inference,
     taxonomy: &Taxonomy,
 ) -> Option<(Attributed<String>, Vec<String>)> {
     let output = inference.caption.as_ref()?;
-    let score = output.value.score;
-    let caption = output.value.text.trim().trim_end_matches('.');
+    let Caption {
+        text,
+        score,
+        is_absurd,
+    } = &output.value;
+    let caption = text.trim().trim_end_matches('.');
     let caption = caption_words::plainly(&caption_words::undressed(caption));
     let text = sentence(&neutral(&caption)?)?;
     let things = things(&caption, taxonomy);
-    let worth_it = score.value() >= CAPTION
-        && !stammers(&things)
-        // Where no model looked, nothing is held against it.
-        && Seen::of(inference, taxonomy).is_none_or(|seen| {
-            // "Two people" are not one.
-            seen.bears_out(&things) && counted_people(&text).is_none_or(|count| count <= seen.people)
-        });
-    worth_it.then(|| {
-        let text = attributed(text, &output.model, score);
-        (
-            text,
-            things.into_iter().map(|thing| thing.keyword).collect(),
-        )
-    })
+    if *is_absurd || stammers(&things) || score.value() < STARTING_POINT {
+        return None;
+    }
+    // Where no model looked, nothing is held against it.
+    let seen = Seen::of(inference, taxonomy);
+    let is_borne_out = seen.as_ref().is_none_or(|seen| {
+        // "Two people" are not one.
+        seen.bears_out(&things) && counted_people(&text).is_none_or(|count| count <= seen.people)
+    });
+    let said = attributed(text, &output.model, *score);
+    let said = match score.value() >= CAPTION && is_borne_out {
+        true => said,
+        false if seen.is_none_or(|seen| seen.contradicts(&things) == 0) => Attributed {
+            source: said.source.into_starting_point(),
+            ..said
+        },
+        false => return None,
+    };
+    let keywords = things.into_iter().map(|thing| thing.keyword);
+    Some((said, keywords.collect()))
 }
 
 /// What bears out that each of these keywords is in the picture: where a detector saw it, or how sure the tagger is. Of
@@ -234,6 +247,8 @@ struct Seen<'a> {
     objects: Vec<&'a str>,
     mass: BTreeMap<&'a str, Score>,
     people: usize,
+    /// Those who may be there.
+    maybe_people: usize,
 }
 
 impl<'a> Seen<'a> {
@@ -246,6 +261,7 @@ impl<'a> Seen<'a> {
             objects: objects.filter(|word| *word != PERSON).collect(),
             mass: tagged(inference, taxonomy),
             people: people(inference, taxonomy, DETECTED),
+            maybe_people: people(inference, taxonomy, BODY),
         })
     }
 
@@ -267,6 +283,12 @@ impl<'a> Seen<'a> {
         })
     }
 
+    /// How many of these are surely not there, for all that the models know: somebody where nobody may be.
+    fn contradicts(&self, things: &[Thing]) -> usize {
+        let is_missing = |thing: &&Thing| thing.keyword == PERSON && self.maybe_people == 0;
+        things.iter().filter(is_missing).count()
+    }
+
     fn is_there(&self, keyword: &str) -> bool {
         let covered = |word: &&str| self.taxonomy.covers(keyword, word);
         let mass = self.mass.get(keyword);
@@ -275,6 +297,7 @@ impl<'a> Seen<'a> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::super::tests::{captioned, seen};
     use super::*;
@@ -285,10 +308,53 @@ mod tests {
     const NOBODY: &[(u16, f32)] = &[];
     const SOMEBODY: &[(u16, f32)] = &[(0, 0.3)];
 
+    /// Which sentence is supported; a starting point is not.
     fn check(caption: &str, tags: &[(u16, f32)], objects: &[(u16, f32)], wanted: Option<&str>) {
         let inference = captioned(seen(tags, objects, &[]), caption, 0.9);
-        let text = propose(&inference, &small()).map(|(text, _)| text.value);
+        let text = supported(&inference);
         assert_eq!(text.as_deref(), wanted, "{caption} {tags:?} {objects:?}");
+    }
+
+    fn supported(inference: &Inference) -> Option<String> {
+        let (text, _) = propose(inference, &small())?;
+        (!text.source.is_starting_point()).then_some(text.value)
+    }
+
+    #[test]
+    fn what_nothing_bears_out_is_something_to_begin_with_unless_it_is_absurd_or_speaks_of_nobody() {
+        let check =
+            |caption: &str, score, is_absurd, objects: &[(u16, f32)], wanted: Option<&str>| {
+                let mut inference = captioned(seen(BEACH, objects, &[]), caption, score);
+                inference.caption.as_mut().unwrap().value.is_absurd = is_absurd;
+                assert_eq!(supported(&inference), None);
+                let start = propose(&inference, &small()).map(|(text, _)| text.value);
+                assert_eq!(start.as_deref(), wanted, "{caption}");
+            };
+        check(
+            "a dog on a beach",
+            0.9,
+            false,
+            NOBODY,
+            Some("A dog on a beach."),
+        );
+        check(
+            "waves on a beach",
+            0.3,
+            false,
+            NOBODY,
+            Some("Waves on a beach."),
+        );
+        check("waves on a beach", 0.05, false, NOBODY, None);
+        check("waves on a beach", 0.9, true, NOBODY, None);
+        check("a man on a beach", 0.9, false, NOBODY, None);
+        check(
+            "a man on a beach",
+            0.4,
+            false,
+            SOMEBODY,
+            Some("A person on a beach."),
+        );
+        check("a dog with a dog", 0.9, false, NOBODY, None);
     }
 
     #[test]
@@ -372,7 +438,7 @@ mod tests {
     #[test]
     fn an_unsure_caption_is_withheld() {
         let inference = captioned(seen(BEACH, NOBODY, &[]), "waves on a beach", CAPTION - 0.01);
-        assert_eq!(propose(&inference, &small()), None);
+        assert_eq!(supported(&inference), None);
     }
 
     #[test]

@@ -1,37 +1,13 @@
-//! What was plainly seen and read, in one or two sentences: for photos whose caption nothing supports.
+//! What was seen and read, in one or two sentences.
 
-use super::attributed;
-use super::keywords::{PERSON, objects, people, tagged};
-use super::nouns::Count;
-use super::phrase::{self, Side, Thing};
-use super::plain_words::is_uncounted;
-use crate::domain::inference::{BoundingBox, Detection, Inference, Score, TextLine};
+use super::facts::{self, Facts, PLAIN, PROBABLE};
+use super::picture::Picture;
+use super::tint::{Tint, in_colours};
+use super::{attributed, phrase, quotation, readable};
+use crate::domain::inference::{Inference, Measurements, Score, TextLine};
 use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::provenance::{Attributed, ModelId};
 use crate::domain::taxonomy::Taxonomy;
-
-/// The detector's score from which a thing is said to be there, and the tagger's for what stands in the picture and for
-/// where it was taken. Keywords ask less: a sentence is read aloud.
-const DETECTED: f32 = 0.7;
-const TAGGED: f32 = 0.8;
-/// What the tagger names that can be said to be in a picture. Its other words are about the whole: "shopping".
-const STANDING: [&str; 9] = [
-    "animal",
-    "clothing",
-    "drink",
-    "food",
-    "furniture",
-    "musical instrument",
-    "tableware",
-    "toy",
-    "vehicle",
-];
-/// Two things are on the two sides where their centres are that far from the middle, in widths of the picture.
-const ASIDE: f32 = 0.12;
-/// More of a kind than this are several: of many the detector misses some.
-const MOST_COUNTED: usize = 3;
-/// More kinds of things than this are no description any more.
-const MOST_KINDS: usize = 3;
 
 /// A line this high, in fractions of the picture, is there to be read; smaller ones are by the way.
 const PROMINENT: f32 = 0.035;
@@ -43,22 +19,25 @@ const SHORT: usize = 80;
 /// A picture with so many lines is one of text: a page, a slide, a screen.
 const PAGE: usize = 8;
 
-/// Something that is said, with who says so.
-struct Fact<'a> {
-    thing: Thing<'a>,
-    model: &'a ModelId,
-    score: Score,
-    /// Of one thing that was found somewhere.
-    area: Option<BoundingBox>,
+/// A sentence, and the keywords of what it speaks of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Sentence {
+    /// In every language that it can be said in, English first.
+    pub wordings: Vec<(KeywordLanguage, Attributed<String>)>,
+    pub keywords: Vec<String>,
+    /// How many things it says: one is hardly more than a keyword.
+    pub parts: usize,
 }
 
-/// What was plainly seen and read.
+/// What was seen and read.
 #[derive(Default)]
 pub(super) struct Composed {
-    /// Alt text in every language that it can be said in, English first.
-    pub alt_text: Vec<(KeywordLanguage, Attributed<String>)>,
-    /// The keywords of what it speaks of.
-    pub keywords: Vec<String>,
+    /// Of what was plainly seen.
+    pub plain: Option<Sentence>,
+    /// The shortest of it: who or what, and nothing else.
+    pub short: Option<Sentence>,
+    /// Of what is rather there than not, for a person to begin with.
+    pub probable: Option<Sentence>,
     /// Of much text, all of it.
     pub extended_description: Option<Attributed<String>>,
 }
@@ -67,55 +46,147 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Composed {
     let text = inference.text.as_ref();
     let lines: Vec<&TextLine> = text.iter().flat_map(|text| &text.value).collect();
     let readable: Vec<&TextLine> = lines.into_iter().filter(|line| is_read(line)).collect();
-    let is_page = text.is_some_and(|text| is_page(&text.value));
-    // What stands among the writing of a page is its illustration.
-    let (facts, scene) = match is_page {
-        true => (Vec::new(), None),
-        false => (facts(inference, taxonomy), scene(inference, taxonomy)),
-    };
-    // Where there is nothing to be told, the place alone is a keyword.
-    let scene = scene.filter(|_| !facts.is_empty());
-    let said: Vec<(&ModelId, Score)> = facts
-        .iter()
-        .chain(&scene)
-        .map(|fact| (fact.model, fact.score))
-        .chain(
-            text.filter(|_| !readable.is_empty())
-                .map(|text| (&text.model, least(readable.iter().copied()))),
-        )
-        .collect();
-    let Some((model, score)) = together(&said) else {
-        return Composed::default();
-    };
-    let attributed = |text: String| attributed(text, &model, score);
-    let things: Vec<Thing> = aside(&facts);
-    let scene = scene.map(|scene| scene.thing.word);
+    if let Some(text) = text.filter(|text| is_page(&text.value)) {
+        // What stands among the writing of a page is its illustration.
+        return page(&text.model, &readable);
+    }
+    let plain = facts::gather(inference, taxonomy, PLAIN);
+    let probable = facts::gather(inference, taxonomy, PROBABLE);
     let prominent = readable
         .iter()
-        .filter(|line| line.area.height >= PROMINENT)
+        .filter(|line| line.area.height >= PROMINENT && readable::is_words(&line.text))
         .copied();
-    let words = quoted(&prominent.collect::<Vec<_>>());
-    let said = |language| match readable.first() {
-        Some(first) if is_page => Some(phrase::page(&first.text, language)),
-        _ => {
-            let parts = [
-                phrase::things(&things, scene, language),
-                (words.as_ref()).map(|words| phrase::reads(words, language)),
-            ];
-            let parts: Vec<String> = parts.into_iter().flatten().collect();
-            (!parts.is_empty()).then(|| parts.join(" "))
+    let prominent: Vec<&TextLine> = prominent.collect();
+    let read = text.and_then(|text| {
+        let words = quoted(&prominent)?;
+        Some((words, text.model.clone(), least(prominent.iter().copied())))
+    });
+    let whole = |facts: &Facts<'_>| sentence_of(&facts.picture, facts, read.as_ref());
+    let short = Picture {
+        things: plain.picture.things.iter().take(1).copied().collect(),
+        medium: plain.picture.medium,
+        ..Picture::default()
+    };
+    let to_begin_with = whole(&probable)
+        .or_else(|| last_resort(inference))
+        .map(Sentence::into_starting_point);
+    Composed {
+        plain: whole(&plain),
+        short: sentence_of(&short, &plain, None).filter(|_| plain.parts() > 1),
+        probable: to_begin_with,
+        extended_description: None,
+    }
+}
+
+impl Sentence {
+    pub fn english(&self) -> Option<&Attributed<String>> {
+        let is_english =
+            |(language, _): &&(KeywordLanguage, _)| *language == KeywordLanguage::English;
+        self.wordings.iter().find(is_english).map(|(_, text)| text)
+    }
+
+    fn into_starting_point(mut self) -> Sentence {
+        for (_, wording) in &mut self.wordings {
+            wording.source = wording.source.clone().into_starting_point();
         }
+        self
+    }
+}
+
+type Read = (String, ModelId, Score);
+
+fn sentence_of(picture: &Picture<'_>, facts: &Facts<'_>, read: Option<&Read>) -> Option<Sentence> {
+    let mut said_by = facts.said_by.clone();
+    said_by.extend(read.map(|(_, model, score)| (model.clone(), *score)));
+    let (model, score) = together(&said_by)?;
+    let said = |language| {
+        let parts = [
+            phrase::say(picture, language),
+            read.map(|(words, ..)| quotation::reads(words, language)),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| attributed(parts.join(" "), &model, score))
+    };
+    let wordings = in_every_language(said);
+    (!wordings.is_empty()).then(|| Sentence {
+        wordings,
+        keywords: facts.keywords.clone(),
+        parts: facts.parts() + 2 * usize::from(read.is_some()),
+    })
+}
+
+fn in_every_language(
+    said: impl Fn(KeywordLanguage) -> Option<Attributed<String>>,
+) -> Vec<(KeywordLanguage, Attributed<String>)> {
+    let all = KeywordLanguage::ALL.into_iter();
+    all.filter_map(|language| Some((language, said(language)?)))
+        .collect()
+}
+
+/// Of a picture that is all text, how it begins.
+fn page(model: &ModelId, readable: &[&TextLine]) -> Composed {
+    let begins = readable.iter().find(|line| readable::is_words(&line.text));
+    let Some(first) = begins.or(readable.first()) else {
+        return Composed::default();
+    };
+    let score = least(readable.iter().copied());
+    let said = |language| {
+        Some(attributed(
+            quotation::page(&first.text, language),
+            model,
+            score,
+        ))
     };
     let all: Vec<&str> = readable.iter().map(|line| line.text.as_str()).collect();
     Composed {
-        alt_text: KeywordLanguage::ALL
-            .into_iter()
-            .filter_map(|language| Some((language, attributed(said(language)?))))
-            .collect(),
-        keywords: (facts.iter().map(|fact| fact.thing.word).chain(scene))
-            .map(str::to_owned)
-            .collect(),
-        extended_description: is_page.then(|| attributed(all.join("\n"))),
+        plain: Some(Sentence {
+            wordings: in_every_language(said),
+            keywords: Vec::new(),
+            parts: 2,
+        }),
+        extended_description: Some(attributed(all.join("\n"), model, score)),
+        ..Composed::default()
+    }
+}
+
+/// Of a picture of which nothing is known: what kind it is, or its colours. Where no model looked, that is no answer.
+fn last_resort(inference: &Inference) -> Option<Sentence> {
+    if inference.tags.is_none() && inference.objects.is_none() {
+        return None;
+    }
+    let measured = inference.measured.as_ref()?;
+    let tint = tint(&measured.value);
+    let said = |language| {
+        let text = in_colours(tint, language);
+        Some(attributed(text, &measured.model, Score::new(1.0)))
+    };
+    Some(Sentence {
+        wordings: in_every_language(said),
+        keywords: Vec::new(),
+        parts: 1,
+    })
+}
+
+fn tint(measured: &Measurements) -> Tint {
+    /// Shares of the picture.
+    const MOST: f32 = 0.4;
+    const MUCH: f32 = 0.2;
+    const FEW: f32 = 0.3;
+    if measured.grey && measured.continuous {
+        return Tint::None;
+    }
+    let coloured: f32 = measured
+        .colours
+        .iter()
+        .map(|(_, share)| share.value())
+        .sum();
+    match measured.colours.as_slice() {
+        [(one, share), (two, other), ..] if share.value() >= MUCH && other.value() >= MUCH => {
+            Tint::Both(*one, *two)
+        }
+        [(one, share), ..] if share.value() >= MOST => Tint::Mostly(*one),
+        _ if coloured < FEW => Tint::Muted,
+        _ => Tint::Many,
     }
 }
 
@@ -126,132 +197,6 @@ fn is_read(line: &TextLine) -> bool {
 pub(super) fn is_page(lines: &[TextLine]) -> bool {
     let readable = lines.iter().filter(|line| is_read(line)).count();
     lines.len() >= PAGE && readable * 2 >= lines.len()
-}
-
-/// People first, then things, the largest first, then what the picture as a whole was taken for.
-fn facts<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) -> Vec<Fact<'a>> {
-    let mut facts = Vec::new();
-    if let Some((model, found)) = people(inference, taxonomy) {
-        facts.extend(fact(PERSON, model, &found));
-    }
-    let mut named: Vec<&str> = vec![PERSON];
-    if let Some(output) = &inference.objects {
-        let mut kinds: Vec<(&str, Vec<Detection>)> =
-            objects(&output.value, taxonomy).into_iter().collect();
-        let size = |found: &[Detection]| found.iter().map(|object| object.area.area()).sum::<f32>();
-        kinds.sort_by(|(_, a), (_, b)| size(b).total_cmp(&size(a)));
-        for (word, found) in kinds {
-            named.push(word);
-            // Skis are found as "skiing".
-            if !(is_uncounted(word) && taxonomy.covers("sport", word)) {
-                facts.extend(fact(word, &output.model, &found));
-            }
-        }
-    }
-    if let Some(tags) = &inference.tags {
-        let likeliest = tagged(inference, taxonomy)
-            .into_iter()
-            .filter(|(word, mass)| mass.value() >= TAGGED && stands(word, taxonomy))
-            .filter(|(word, _)| is_named(word, inference, taxonomy))
-            .max_by(|(_, a), (_, b)| a.value().total_cmp(&b.value()));
-        // A scooter is the motorcycle that was found, in other words.
-        let known = |word: &str| {
-            let kinds = |word: &str| taxonomy.path(word).first().cloned();
-            let same = |named: &&str| {
-                taxonomy.covers(named, word)
-                    || taxonomy.covers(word, named)
-                    || kinds(named).is_some_and(|kind| kinds(word) == Some(kind))
-            };
-            is_uncounted(word) || named.iter().any(same)
-        };
-        if let Some((word, mass)) = likeliest.filter(|(word, _)| !known(word)) {
-            facts.push(Fact {
-                thing: Thing::one(word),
-                model: &tags.model,
-                score: mass,
-                area: None,
-            });
-        }
-    }
-    facts.truncate(MOST_KINDS);
-    facts
-}
-
-fn stands(word: &str, taxonomy: &Taxonomy) -> bool {
-    STANDING.iter().any(|kind| taxonomy.covers(kind, word))
-}
-
-/// The likeliest place, where the tagger is sure of one.
-fn scene<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) -> Option<Fact<'a>> {
-    let model = &inference.tags.as_ref()?.model;
-    let mass = tagged(inference, taxonomy);
-    let sure = |word: &str| mass[word].value() >= TAGGED && phrase::is_scene(word);
-    let sure: Vec<&str> = mass.keys().copied().filter(|word| sure(word)).collect();
-    // Of a beach and the coast, the beach.
-    let is_narrowest =
-        |word: &&str| !(sure.iter()).any(|one| one != word && taxonomy.covers(word, one));
-    let word = sure.iter().copied().find(is_narrowest)?;
-    let score = mass[word];
-    Some(Fact {
-        thing: Thing::one(word),
-        model,
-        score,
-        area: None,
-    })
-}
-
-/// Of two single things on two sides it is said on which.
-fn aside<'a>(facts: &[Fact<'a>]) -> Vec<Thing<'a>> {
-    let mut things: Vec<Thing<'_>> = facts.iter().map(|fact| fact.thing).collect();
-    let middles: Vec<f32> = facts
-        .iter()
-        .filter_map(|fact| fact.area)
-        .map(|area| area.x + area.width / 2.0)
-        .collect();
-    if let ([a, b], [first, second]) = (middles.as_slice(), things.as_mut_slice()) {
-        let (left, right) = (0.5 - ASIDE, 0.5 + ASIDE);
-        if *a <= left && *b >= right {
-            (first.side, second.side) = (Some(Side::Left), Some(Side::Right));
-        } else if *b <= left && *a >= right {
-            (first.side, second.side) = (Some(Side::Right), Some(Side::Left));
-        }
-    }
-    things
-}
-
-/// Those that are surely there. Where there may be one more, two are not counted; where there may be many more, they are
-/// several.
-fn fact<'a>(word: &'a str, model: &'a ModelId, found: &[Detection]) -> Option<Fact<'a>> {
-    let sure: Vec<&Detection> = found
-        .iter()
-        .filter(|object| object.score.value() >= DETECTED)
-        .collect();
-    let count = match sure.len() {
-        1 => Count::Exactly(1),
-        count if count <= MOST_COUNTED && count == found.len() => Count::Exactly(count),
-        2 if found.len() == 3 => Count::Some,
-        _ => Count::Several,
-    };
-    let scores = sure.iter().map(|object| object.score);
-    Some(Fact {
-        thing: Thing {
-            count,
-            ..Thing::one(word)
-        },
-        model,
-        score: scores.reduce(|a, b| if b < a { b } else { a })?,
-        area: match sure.as_slice() {
-            [one] => Some(one.area),
-            _ => None,
-        },
-    })
-}
-
-/// A class of the tagger itself is one word; what is only broader ("animal") says too little.
-fn is_named(word: &str, inference: &Inference, taxonomy: &Taxonomy) -> bool {
-    let tags = inference.tags.iter().flat_map(|tags| &tags.value);
-    tags.filter_map(|tag| taxonomy.tagged(tag.class))
-        .any(|named| named == word)
 }
 
 /// As W3C asks: text in a picture is part of what it says.
@@ -279,10 +224,10 @@ pub(super) fn least<'a>(lines: impl IntoIterator<Item = &'a TextLine>) -> Score 
 }
 
 /// As sure as the least sure of them.
-fn together(said: &[(&ModelId, Score)]) -> Option<(ModelId, Score)> {
+fn together(said: &[(ModelId, Score)]) -> Option<(ModelId, Score)> {
     let mut models: Vec<&ModelId> = Vec::new();
     for (model, _) in said {
-        if !models.contains(model) {
+        if !models.contains(&model) {
             models.push(model);
         }
     }
@@ -300,8 +245,10 @@ fn together(said: &[(&ModelId, Score)]) -> Option<(ModelId, Score)> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::tests::{output, seen};
+    use super::super::tests::{expecting, output, seen};
     use super::*;
+    use crate::domain::inference::{BoundingBox, Colour};
+    use crate::domain::photo::Size;
     use crate::domain::taxonomy::tests::small;
 
     fn line(text: &str, height: f32, score: f32) -> TextLine {
@@ -313,8 +260,15 @@ mod tests {
     }
 
     fn said(inference: &Inference) -> Option<String> {
-        let mut composed = propose(inference, &small()).alt_text;
-        (!composed.is_empty()).then(|| composed.swap_remove(0).1.value)
+        let plain = propose(inference, &small()).plain?;
+        plain.english().map(|text| text.value.clone())
+    }
+
+    /// What is plain, and what is something to begin with.
+    fn both(inference: &Inference) -> (Option<String>, Option<String>) {
+        let composed = propose(inference, &small());
+        let english = |sentence: Option<Sentence>| Some(sentence?.english()?.value.clone());
+        (english(composed.plain), english(composed.probable))
     }
 
     fn alt(tags: &[(u16, f32)], objects: &[(u16, f32)], faces: &[f32]) -> Option<String> {
@@ -331,11 +285,11 @@ mod tests {
             alt(&[], &[(1, 0.9), (1, 0.8)], &[]).as_deref(),
             Some("Two dogs.")
         );
-        assert_eq!(alt(&[], &[(1, 0.9), (1, 0.5)], &[]), None);
         assert_eq!(
             alt(&[], &[(1, 0.9); 4], &[]).as_deref(),
             Some("Several dogs.")
         );
+        assert_eq!(alt(&[], &[(1, 0.9)], &[]).as_deref(), Some("A dog."));
         assert_eq!(alt(&[], &[(1, 0.5)], &[]), None);
         assert_eq!(alt(&[], &[], &[]), None);
     }
@@ -343,7 +297,7 @@ mod tests {
     #[test]
     fn two_are_not_counted_where_there_may_be_a_third() {
         let maybe_three = [(0, 0.9), (0, 0.8), (0, 0.4)];
-        assert_eq!(alt(&[], &maybe_three, &[]), None);
+        assert_eq!(alt(&[], &maybe_three, &[]).as_deref(), Some("People."));
         assert_eq!(
             alt(&[], &[&maybe_three[..], &[(1, 0.9)]].concat(), &[]).as_deref(),
             Some("People with a dog.")
@@ -361,7 +315,143 @@ mod tests {
             alt(&[(3, 0.9)], &[(1, 0.9)], &[]).as_deref(),
             Some("A dog on a beach.")
         );
-        assert_eq!(alt(&[(0, 0.9)], &[(1, 0.9)], &[]), None);
+        assert_eq!(
+            alt(&[(0, 0.9)], &[(1, 0.9)], &[]).as_deref(),
+            Some("A dog.")
+        );
+        assert_eq!(alt(&[(3, 0.9)], &[], &[]).as_deref(), Some("A beach."));
+    }
+
+    #[test]
+    fn what_is_rather_there_than_not_is_something_to_begin_with() {
+        let (plain, probable) = both(&seen(&[], &[(1, 0.9), (0, 0.8), (2, 0.45)], &[]));
+        assert_eq!(plain.as_deref(), Some("A person with a dog."));
+        assert_eq!(probable.as_deref(), Some("A person with a car and a dog."));
+        let (plain, probable) = both(&seen(&[(3, 0.5)], &[], &[]));
+        assert_eq!(plain, None);
+        assert_eq!(probable.as_deref(), Some("A beach."));
+    }
+
+    #[test]
+    fn a_list_of_words_of_another_model_is_a_source_like_any() {
+        let inference = expecting(seen(&[], &[(1, 0.9)], &[]), &[("beach", 0.7)]);
+        assert_eq!(said(&inference).as_deref(), Some("A dog on a beach."));
+    }
+
+    #[test]
+    fn a_thing_that_fills_the_picture_is_seen_from_close_by_in_its_colour() {
+        let mut inference = seen(&[], &[(1, 0.9)], &[]);
+        let area = BoundingBox::from_corners(0.1, 0.1, 0.9, 0.9);
+        inference.objects.as_mut().unwrap().value[0].area = area;
+        inference.measured = output(
+            "measured",
+            measured(false, &[(Colour::Green, 0.5)], &[(area, Colour::Brown)]),
+        );
+        assert_eq!(said(&inference).as_deref(), Some("A brown dog, close up."));
+        inference.measured = output("measured", measured(true, &[], &[]));
+        assert_eq!(
+            said(&inference).as_deref(),
+            Some("A dog, close up, in black and white.")
+        );
+    }
+
+    #[test]
+    fn what_the_detector_and_the_tagger_both_see_is_plain() {
+        let (plain, _) = both(&seen(&[(0, 0.9)], &[(1, 0.6)], &[]));
+        assert_eq!(plain.as_deref(), Some("A dog."));
+    }
+
+    #[test]
+    fn things_lie_on_a_table_and_a_cup_of_coffee_is_one() {
+        let words = ["cup", "dining table", "coffee"].map(String::from);
+        let taxonomy = crate::domain::taxonomy::tests::detector_of(&words, "thing");
+        let inference = seen(&[], &[(0, 0.9), (1, 0.9), (2, 0.9)], &[]);
+        let said = propose(&inference, &taxonomy).plain.unwrap();
+        let said: Vec<&str> = said
+            .wordings
+            .iter()
+            .map(|(_, text)| text.value.as_str())
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "A cup of coffee on a table.",
+                "Eine Tasse Kaffee auf einem Tisch.",
+                "Une tasse de café sur une table.",
+                "Una taza de café en una mesa.",
+                "فنجان قهوة على طاولة.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_person_is_of_no_colour_and_not_seen_from_close_by() {
+        let mut inference = seen(&[], &[(0, 0.9)], &[]);
+        let area = BoundingBox::from_corners(0.0, 0.0, 1.0, 1.0);
+        inference.objects.as_mut().unwrap().value[0].area = area;
+        inference.measured = output("measured", measured(false, &[], &[(area, Colour::Brown)]));
+        assert_eq!(said(&inference).as_deref(), Some("A person."));
+    }
+
+    fn measured(
+        grey: bool,
+        colours: &[(Colour, f32)],
+        objects: &[(BoundingBox, Colour)],
+    ) -> Measurements {
+        Measurements {
+            size: Size {
+                width: 400,
+                height: 300,
+            },
+            grey,
+            continuous: true,
+            skin: Score::new(0.0),
+            colours: colours
+                .iter()
+                .map(|(colour, share)| (*colour, Score::new(*share)))
+                .collect(),
+            objects: objects.to_vec(),
+        }
+    }
+
+    #[test]
+    fn of_a_photo_of_nothing_known_its_colours_are_something_to_begin_with() {
+        let check = |grey, colours: &[(Colour, f32)], wanted: &str| {
+            let mut inference = seen(&[], &[], &[]);
+            inference.measured = output("measured", measured(grey, colours, &[]));
+            let composed = propose(&inference, &small());
+            assert_eq!(composed.plain, None);
+            let probable = composed.probable.unwrap();
+            assert!(probable.is_starting_point());
+            assert_eq!(probable.wordings.len(), 5);
+            assert_eq!(probable.english().unwrap().value, wanted);
+        };
+        check(
+            false,
+            &[(Colour::Blue, 0.6), (Colour::Red, 0.1)],
+            "A photo, mostly blue.",
+        );
+        check(
+            false,
+            &[(Colour::Blue, 0.4), (Colour::Green, 0.3)],
+            "A photo, mostly blue and green.",
+        );
+        check(true, &[], "A photo in black and white.");
+        check(false, &[(Colour::Brown, 0.1)], "A photo in muted colours.");
+        check(
+            false,
+            &[(Colour::Brown, 0.3), (Colour::Red, 0.1)],
+            "A photo in many colours.",
+        );
+    }
+
+    #[test]
+    fn where_no_model_looked_colours_are_no_answer() {
+        let inference = Inference {
+            measured: output("measured", measured(false, &[(Colour::Blue, 0.6)], &[])),
+            ..Inference::default()
+        };
+        assert_eq!(both(&inference), (None, None));
     }
 
     #[test]
@@ -371,7 +461,7 @@ mod tests {
             "reader",
             vec![line("SALE", 0.1, 0.99), line("from 9 to 5", 0.02, 0.99)],
         );
-        let every: Vec<_> = propose(&inference, &small()).alt_text;
+        let every = propose(&inference, &small()).plain.unwrap().wordings;
         let every: Vec<&str> = every.iter().map(|(_, text)| text.value.as_str()).collect();
         assert_eq!(
             every,
@@ -380,9 +470,12 @@ mod tests {
                 "Zwei Hunde. Darauf steht: „SALE“.",
                 "Deux chiens. On peut lire : « SALE ».",
                 "Dos perros. Se lee: «SALE».",
+                "كلبان. مكتوب فيها: «SALE».",
             ]
         );
         inference.text = output("reader", vec![line("SAIE", 0.1, 0.85)]);
+        assert_eq!(said(&inference).as_deref(), Some("Two dogs."));
+        inference.text = output("reader", vec![line("★★★", 0.1, 0.99)]);
         assert_eq!(said(&inference).as_deref(), Some("Two dogs."));
     }
 
@@ -394,11 +487,12 @@ mod tests {
         let mut inference = seen(&[], &[], &[]);
         inference.text = output("reader", lines);
         let composed = propose(&inference, &small());
+        let plain = composed.plain.unwrap();
         assert_eq!(
-            composed.alt_text[0].1.value,
+            plain.english().unwrap().value,
             "A page of text that begins “Line 1”."
         );
-        assert_eq!(composed.alt_text.len(), 4);
+        assert_eq!(plain.wordings.len(), 5);
         let description = composed.extended_description.unwrap().value;
         assert_eq!(description.lines().count(), 9);
     }

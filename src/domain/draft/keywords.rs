@@ -26,17 +26,18 @@ pub(super) const PEOPLE: &str = "people";
 pub(super) const CROWD_WORD: &str = "crowd";
 
 /// What speaks for one word.
-struct Support {
-    model: ModelId,
-    score: Score,
+pub(super) struct Support {
+    pub model: ModelId,
+    pub score: Score,
     areas: Vec<BoundingBox>,
 }
 
-type Words<'a> = BTreeMap<&'a str, Support>;
+pub(super) type Words<'a> = BTreeMap<&'a str, Support>;
 
+/// Every word but those for people, with what speaks for it however weakly; a list of words of another model is one more source.
 /// What the detector found is judged with the tagger's opinion of it; what only the tagger says, by that alone, and so is a
 /// scene that captions speak of. A broader word is as sure as the surest one that implies it.
-pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Keyword>> {
+pub(super) fn supported<'a>(inference: &Inference, taxonomy: &'a Taxonomy) -> Words<'a> {
     let masses = tagged(inference, taxonomy);
     let mut words = Words::new();
     if let Some(tags) = &inference.tags {
@@ -76,6 +77,12 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
             }
         }
     }
+    words
+}
+
+/// The words with enough support.
+pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Keyword>> {
+    let mut words = supported(inference, taxonomy);
     words.retain(|_, support| support.score.value() >= WORTH);
     count_people(&mut words, inference, taxonomy);
     let mut proposed = most_telling_first(words, taxonomy);

@@ -67,6 +67,7 @@ mod tests {
             continuous: true,
             skin: Score::new(0.0),
             colours: vec![(Colour::Blue, Score::new(blue))],
+            objects: Vec::new(),
         };
         let inference = Inference {
             measured: output("measured", measured),

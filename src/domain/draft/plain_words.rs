@@ -1,7 +1,7 @@
 //! How many of what, in plain English.
 
 /// Nouns without an article or a plural: masses, collections, and things that come in pairs.
-const UNCOUNTED: [&str; 72] = [
+const UNCOUNTED: [&str; 75] = [
     "agriculture",
     "armor",
     "art",
@@ -56,8 +56,10 @@ const UNCOUNTED: [&str; 72] = [
     "punch",
     "rugby",
     "scissors",
+    "scuba diving",
     "sea life",
     "skiing",
+    "skis",
     "snow",
     "soap",
     "soccer",
@@ -69,6 +71,7 @@ const UNCOUNTED: [&str; 72] = [
     "tableware",
     "tennis",
     "toilet paper",
+    "vegetables",
     "volleyball",
     "wildlife",
     "wine",

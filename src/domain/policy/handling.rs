@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FaceRule, Policy};
+use super::{FaceRule, Policy, StartingPoints};
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionKind, Verdict};
 
@@ -50,7 +50,15 @@ impl Policy {
             let score = source.score();
             score.is_none_or(|score| score.value() >= handling.from)
         };
-        !source.is_model() || (handling.show && is_sure(source))
+        let is_kept_back = kind == SuggestionKind::AltText
+            && source.is_starting_point()
+            && self.alt_text.starting_points == StartingPoints::Hide;
+        !source.is_model() || (handling.show && is_sure(source) && !is_kept_back)
+    }
+
+    /// Whether there may be suggestions that it does not show.
+    pub fn hides_suggestions(&self) -> bool {
+        !self.suggestions.is_empty() || self.alt_text.starting_points == StartingPoints::Hide
     }
 
     pub fn accepts_in_bulk(&self, kind: SuggestionKind) -> bool {
@@ -82,5 +90,35 @@ impl Policy {
             Edit::All(edits) => Edit::All(edits.iter().map(|edit| self.permitted(edit)).collect()),
             edit => edit.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::inference::Score;
+    use crate::domain::provenance::ModelId;
+
+    #[test]
+    fn starting_points_are_shown_unless_the_policy_hides_them() {
+        let model = ModelId {
+            name: "captioner".into(),
+            version: "1".into(),
+            weights: "00".into(),
+        };
+        let plain = Source::model(model, Score::new(0.8));
+        let unsure = plain.clone().into_starting_point();
+        let (lax, mut strict) = (Policy::default(), Policy::default());
+        strict.alt_text.starting_points = StartingPoints::Hide;
+        assert!(!lax.hides_suggestions() && strict.hides_suggestions());
+        for (policy, source, wanted) in [
+            (&lax, &unsure, true),
+            (&strict, &unsure, false),
+            (&strict, &plain, true),
+            (&strict, &Source::Person, true),
+        ] {
+            assert_eq!(policy.shows(SuggestionKind::AltText, source), wanted);
+        }
+        assert!(strict.shows(SuggestionKind::Keywords, &unsure));
     }
 }

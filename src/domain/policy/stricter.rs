@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rules::same_address;
-use super::{Acceptance, Handling, Person, Policy, Role, ToldOfLog, VocabularyRule};
+use super::{Acceptance, AltTextRule, Handling, Person, Policy, Role, ToldOfLog, VocabularyRule};
 
 impl Policy {
     /// `self` is the owner's. Only the owner gives the log away; the other may ask for less of it.
@@ -25,6 +25,10 @@ impl Policy {
             name: both_names(&self.name, &other.name),
             required,
             suggestions,
+            alt_text: AltTextRule {
+                starting_points: (self.alt_text.starting_points)
+                    .max(other.alt_text.starting_points),
+            },
             vocabulary: VocabularyRule {
                 only: self.vocabulary.only || other.vocabulary.only,
             },
@@ -118,7 +122,7 @@ impl Role {
 mod tests {
     use super::*;
     use crate::domain::field::TextField;
-    use crate::domain::policy::{FaceRule, Field, Level, SensitiveRule};
+    use crate::domain::policy::{FaceRule, Field, Level, SensitiveRule, StartingPoints};
     use crate::domain::review::SuggestionKind;
 
     /// Both ways round, but for the log.
@@ -159,6 +163,7 @@ mod tests {
                 ..Handling::default()
             };
             policy.suggestions.insert(SuggestionKind::AltText, handling);
+            policy.alt_text.starting_points = StartingPoints::Hide;
             policy.vocabulary.only = true;
             policy.faces = FaceRule::HideAll;
             policy.sensitive = SensitiveRule::Refuse;

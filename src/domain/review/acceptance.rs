@@ -14,16 +14,19 @@ impl Review {
         let keyword = |source: &Source| shows(SuggestionKind::Keywords, source);
         self.keywords.retain(|s| stays(s, keyword(&s.source)));
         self.unsaid.retain(|s| stays(s, keyword(&s.source)));
+        let is_proposed = self.text(&TextField::AltText.into()).is_some();
         self.texts
             .retain(|(slot, s)| stays(s, shows(SuggestionKind::of_text(slot), &s.source)));
+        self.withdraw_sentences(is_proposed, |source| shows(SuggestionKind::AltText, source));
         let purpose = self.purpose.take();
         self.purpose = purpose.filter(|s| stays(s, shows(SuggestionKind::Purpose, &s.source)));
     }
 
-    /// Accepts the undecided drafts of these kinds.
+    /// Accepts the undecided drafts of these kinds, but for starting points.
     pub(super) fn accept(&mut self, kinds: &[SuggestionKind], at: Time) {
         fn accept<T: Clone>(suggestion: &mut Suggestion<T>, at: Time) {
-            if suggestion.is_open_draft() {
+            // What a person is to begin with is not taken over unread.
+            if suggestion.is_open_draft() && !suggestion.source.is_starting_point() {
                 suggestion.judge(Verdict::Accepted, at);
             }
         }

@@ -1,7 +1,7 @@
 //! What drafts are said in, a language and an organisation's vocabulary: undecided ones change with it, all
 //! else stays as it was.
 
-use super::{Review, Suggestion, SuggestionId};
+use super::{Review, Suggestion, SuggestionId, choices};
 use crate::domain::controlled::InForce;
 use crate::domain::field::TextField;
 use crate::domain::keyword_language::KeywordLanguage;
@@ -92,20 +92,17 @@ impl Review {
 
     /// Says the undecided draft of the alt text in a language, or in English where it cannot be said in that.
     pub(super) fn say_alt_text_in(&mut self, language: KeywordLanguage) {
-        let wording = |wanted| (self.alt_text_in.iter()).find(|(known, _)| *known == wanted);
-        let said = wording(language).or_else(|| wording(KeywordLanguage::English));
+        let Some(sentence) = self.drafted_sentence() else {
+            return;
+        };
+        let said = choices::in_language(sentence, language).cloned();
         let text = (self.texts.iter_mut())
             .find(|(slot, _)| *slot == TextField::AltText.into())
             .map(|(_, text)| text)
             .filter(|text| text.is_open_draft());
-        if let (Some((_, said)), Some(text)) = (said, text)
-            && self
-                .alt_text_in
-                .iter()
-                .any(|(_, one)| one.value == text.value)
-        {
-            text.value = said.value.clone();
-            text.source = said.source.clone();
+        if let (Some(said), Some(text)) = (said, text) {
+            text.value = said.value;
+            text.source = said.source;
         }
     }
 
@@ -126,7 +123,13 @@ impl Review {
     pub fn alt_text_language(&self) -> Option<KeywordLanguage> {
         let text = self.text(&TextField::AltText.into())?;
         let drafted = text.source.is_model();
-        let known = (self.alt_text_in.iter()).find(|(_, wording)| wording.value == text.value);
+        let sentence = self
+            .drafted_sentence()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let known = sentence
+            .iter()
+            .find(|(_, wording)| wording.value == text.value);
         drafted.then(|| known.map_or(KeywordLanguage::English, |(language, _)| *language))
     }
 
@@ -134,11 +137,12 @@ impl Review {
     pub fn is_alt_text_composed(&self) -> bool {
         let text = self.text(&TextField::AltText.into());
         let is_by_the_same = |text: &Suggestion<String>| {
-            let wordings = self.alt_text_in.iter();
-            wordings
-                .filter(|(_, one)| one.source == text.source)
-                .count()
-                > 1
+            let sentence = self
+                .drafted_sentence()
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            let by_the_same = sentence.iter().filter(|(_, one)| one.source == text.source);
+            by_the_same.count() > 1
         };
         self.alt_text_language().is_some() && text.is_some_and(is_by_the_same)
     }
@@ -238,14 +242,14 @@ mod tests {
     fn a_sentence_in_several_languages_says_what_was_seen_and_a_caption_may_say_more() {
         let by = |name: &str, text: &str| Attributed {
             value: text.to_owned(),
-            source: Source::Model {
-                model: ModelId {
+            source: Source::model(
+                ModelId {
                     name: name.to_owned(),
                     version: "1".to_owned(),
                     weights: "a1".to_owned(),
                 },
-                score: Score::new(0.8),
-            },
+                Score::new(0.8),
+            ),
         };
         for (english, is_composed) in [
             (by("detector", "A dog."), true),
@@ -281,14 +285,14 @@ mod tests {
     fn an_undecided_alt_text_is_said_in_the_language_or_else_in_english() {
         let text = |text: &str| Attributed {
             value: text.to_owned(),
-            source: Source::Model {
-                model: ModelId {
+            source: Source::model(
+                ModelId {
                     name: "detector".into(),
                     version: "1".into(),
                     weights: "00".into(),
                 },
-                score: Score::new(0.8),
-            },
+                Score::new(0.8),
+            ),
         };
         let draft = Draft {
             texts: vec![(TextField::AltText.into(), text("A dog by a lake."))],

@@ -28,6 +28,8 @@ pub enum Edit {
     /// An empty text clears the field.
     WriteText(Slot, String),
     JudgeText(Slot, Verdict),
+    /// Takes one of the drafted sentences as the alt text, by its place among them.
+    PickAltText(usize),
     /// What the picture is there for.
     SetPurpose(Purpose),
     /// The place where the photo was taken is to go from what is written.

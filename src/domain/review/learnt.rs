@@ -120,14 +120,14 @@ mod tests {
     fn suggested(word: &str, photos: usize) -> Attributed<Keyword> {
         Attributed {
             value: Keyword::from(word),
-            source: Source::Model {
-                model: ModelId {
+            source: Source::model(
+                ModelId {
                     name: format!("backbone, from {photos}"),
                     version: "1".into(),
                     weights: "00".into(),
                 },
-                score: Score::new(0.8),
-            },
+                Score::new(0.8),
+            ),
         }
     }
 

@@ -83,8 +83,9 @@ impl Review {
         if !draft.alt_text_support.is_empty() {
             self.alt_text_support = draft.alt_text_support.clone();
         }
-        if !draft.alt_text_in.is_empty() {
-            self.alt_text_in = draft.alt_text_in.clone();
+        let sentences = draft.alt_texts();
+        if !sentences.is_empty() {
+            self.alt_texts = sentences;
             self.say_alt_text_in(self.voice.language);
         }
     }

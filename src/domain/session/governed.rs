@@ -153,7 +153,7 @@ impl Session {
 
     pub(super) fn withdraw(&mut self, id: PhotoId) {
         let policy = self.policy();
-        if policy.suggestions.is_empty() {
+        if !policy.hides_suggestions() {
             return;
         }
         let shows = |kind: SuggestionKind, source: &Source| policy.shows(kind, source);

@@ -32,7 +32,7 @@ fn by_model<T>(value: T) -> Attributed<T> {
     let score = Score::new(0.7);
     Attributed {
         value,
-        source: Source::Model { model, score },
+        source: Source::model(model, score),
     }
 }
 

@@ -1,0 +1,229 @@
+//! The things in a picture: people first, then what the detectors found, then what the whole was taken for.
+
+use super::calibration;
+use super::facts::Certainty;
+use super::keywords::{PERSON, Words, company, objects, people, tagged};
+use super::nouns::{self, Count};
+use super::picture::Thing;
+use super::places;
+use super::plain_words::is_uncounted;
+use super::whereabouts::TABLE;
+use crate::domain::inference::{BoundingBox, Detection, Inference, Score};
+use crate::domain::provenance::ModelId;
+use crate::domain::taxonomy::Taxonomy;
+
+/// What the tagger names that can be said to be in a picture. Its other words are about the whole: "shopping".
+const STANDING: [&str; 11] = [
+    "animal",
+    "clothing",
+    "drink",
+    "flower",
+    "food",
+    "furniture",
+    "musical instrument",
+    "plant",
+    "tableware",
+    "toy",
+    "vehicle",
+];
+
+/// A word that is as likely, all in all, was seen by the detector and the tagger.
+const SEEN_BY_BOTH: f32 = 0.9;
+
+/// More of a kind than this are several: of many the detector misses some.
+const MOST_COUNTED: usize = 3;
+
+/// More kinds of things than this are no description any more.
+const MOST_KINDS: usize = 3;
+
+/// Something that is said, with who says so.
+pub(super) struct Fact<'a> {
+    pub thing: Thing<'a>,
+    pub model: ModelId,
+    pub score: Score,
+    /// Of one thing that was found somewhere.
+    pub area: Option<BoundingBox>,
+}
+
+/// People first, then things, the largest first, then what the picture as a whole was taken for.
+pub(super) fn things<'a>(
+    inference: &'a Inference,
+    taxonomy: &'a Taxonomy,
+    words: &Words<'a>,
+    certainty: Certainty,
+) -> Vec<Fact<'a>> {
+    let likely = |word: &str| words.get(word).map_or(0.0, |support| support.score.value());
+    let mut facts: Vec<Fact<'_>> = Vec::new();
+    if let Some((model, found)) = people(inference, taxonomy) {
+        let fact =
+            fact(PERSON, model, &found, certainty).map(|fact| of_people(fact, inference, taxonomy));
+        facts.extend(fact.filter(|fact| fact.score.value() >= certainty.likely));
+    }
+    let mut named: Vec<&str> = vec![PERSON];
+    if let Some(output) = &inference.objects {
+        let mut kinds: Vec<(&str, Vec<Detection>)> =
+            objects(&output.value, taxonomy).into_iter().collect();
+        let size = |found: &[Detection]| found.iter().map(|object| object.area.area()).sum::<f32>();
+        kinds.sort_by(|(_, a), (_, b)| size(b).total_cmp(&size(a)));
+        for (word, found) in kinds {
+            if likely(word) < certainty.likely {
+                continue;
+            }
+            // Of what both the detector and the tagger see, the best find is sure.
+            let best = found
+                .iter()
+                .map(|object| object.score.value())
+                .fold(0.0, f32::max);
+            let detected = match likely(word) >= SEEN_BY_BOTH {
+                true => certainty.detected.min(best),
+                false => certainty.detected,
+            };
+            let certainty = Certainty {
+                detected,
+                ..certainty
+            };
+            let fact = fact(word, &output.model, &found, certainty).map(|fact| Fact {
+                score: Score::new(fact.score.value().min(likely(word))),
+                ..fact
+            });
+            named.extend(fact.is_some().then_some(word));
+            // Skis are found as "skiing"; what else is a sport is no thing.
+            facts.extend(match word {
+                "skiing" => fact.map(|fact| Fact {
+                    thing: Thing::one("skis"),
+                    area: None,
+                    ..fact
+                }),
+                _ if is_uncounted(word) && taxonomy.covers("sport", word) => None,
+                _ => fact,
+            });
+        }
+    }
+    facts.extend(of_the_whole(inference, taxonomy, words, certainty, &named));
+    pour(&mut facts);
+    facts.truncate(MOST_KINDS);
+    facts
+}
+
+/// A cup and coffee are a cup of it.
+fn pour(facts: &mut Vec<Fact<'_>>) {
+    let at = |wanted: &str, facts: &[Fact<'_>]| {
+        facts
+            .iter()
+            .position(|fact| fact.thing == Thing::one(wanted))
+    };
+    if let (Some(cup), Some(coffee)) = (at("cup", facts), at("coffee", facts)) {
+        facts[cup].thing = Thing::one("cup of coffee");
+        facts.remove(coffee);
+    }
+}
+
+/// Somebody is as likely there as the keyword says.
+fn of_people<'a>(fact: Fact<'a>, inference: &Inference, taxonomy: &Taxonomy) -> Fact<'a> {
+    let is_bodies = (inference.objects.as_ref()).is_some_and(|objects| objects.model == fact.model);
+    if !is_bodies {
+        return fact;
+    }
+    let others = company(inference, PERSON, taxonomy);
+    // Two are each other's company.
+    let company = match fact.thing.count {
+        Count::Exactly(1) => others,
+        _ => Score::new(others.value().max(fact.score.value())),
+    };
+    let likely = calibration::found(fact.score, Score::new(0.0), company);
+    Fact {
+        score: likely,
+        ..fact
+    }
+}
+
+/// The likeliest thing that stands in the picture and was not found by a detector.
+fn of_the_whole<'a>(
+    inference: &Inference,
+    taxonomy: &'a Taxonomy,
+    words: &Words<'a>,
+    certainty: Certainty,
+    named: &[&str],
+) -> Option<Fact<'a>> {
+    // A scooter is the motorcycle that was found, in other words.
+    let is_known = |word: &str| {
+        let kinds = |word: &str| taxonomy.path(word).first().cloned();
+        let same = |named: &&str| {
+            taxonomy.covers(named, word)
+                || taxonomy.covers(word, named)
+                || kinds(named).is_some_and(|kind| kinds(word) == Some(kind))
+        };
+        named.iter().any(same)
+    };
+    let masses = tagged(inference, taxonomy);
+    let tagger = inference.tags.as_ref().map(|tags| &tags.model);
+    let candidates = words.iter().filter_map(|(word, support)| {
+        let is_said = stands(word, taxonomy)
+            && !is_known(word)
+            && (word == &TABLE || places::place(word).is_none());
+        let is_nameable = !is_uncounted(word) || nouns::is_known(word);
+        let by_tagger = Some(&support.model) == tagger;
+        let is_sure = match by_tagger {
+            true => {
+                let mass = masses.get(word).map_or(0.0, |mass| mass.value());
+                mass >= certainty.tagged && is_named(word, inference, taxonomy)
+            }
+            false => support.score.value() >= certainty.likely && !taxonomy.is_detected(word),
+        };
+        let score = match by_tagger {
+            true => masses.get(word).copied().unwrap_or(support.score),
+            false => support.score,
+        };
+        (is_said && is_nameable && is_sure).then(|| Fact {
+            thing: Thing::one(word),
+            model: support.model.clone(),
+            score,
+            area: None,
+        })
+    });
+    candidates.max_by(|a, b| a.score.value().total_cmp(&b.score.value()))
+}
+
+fn stands(word: &str, taxonomy: &Taxonomy) -> bool {
+    nouns::is_known(word) || STANDING.iter().any(|kind| taxonomy.covers(kind, word))
+}
+
+/// A class of the tagger itself is one word; what is only broader ("animal") says too little.
+fn is_named(word: &str, inference: &Inference, taxonomy: &Taxonomy) -> bool {
+    let tags = inference.tags.iter().flat_map(|tags| &tags.value);
+    tags.filter_map(|tag| taxonomy.tagged(tag.class))
+        .any(|named| named == word)
+}
+
+/// Those that are surely there. Where there may be one more, two are not counted; where there may be many more, they are
+/// several.
+fn fact<'a>(
+    word: &'a str,
+    model: &ModelId,
+    found: &[Detection],
+    certainty: Certainty,
+) -> Option<Fact<'a>> {
+    let sure: Vec<&Detection> = found
+        .iter()
+        .filter(|object| object.score.value() >= certainty.detected)
+        .collect();
+    let count = match sure.len() {
+        1 => Count::Exactly(1),
+        count if count <= MOST_COUNTED && count == found.len() => Count::Exactly(count),
+        2 if found.len() == 3 => Count::Some,
+        _ => Count::Several,
+    };
+    let scores = sure.iter().map(|object| object.score);
+    Some(Fact {
+        thing: Thing {
+            count,
+            ..Thing::one(word)
+        },
+        model: model.clone(),
+        score: scores.reduce(|a, b| if b < a { b } else { a })?,
+        area: match sure.as_slice() {
+            [one] => Some(one.area),
+            _ => None,
+        },
+    })
+}
