@@ -99,7 +99,10 @@ pub(super) fn things<'a>(
             });
         }
     }
-    facts.extend(of_the_whole(inference, taxonomy, words, certainty, &named));
+    let is_alone = facts.is_empty();
+    facts.extend(of_the_whole(
+        inference, taxonomy, words, certainty, &named, is_alone,
+    ));
     pour(&mut facts);
     facts.truncate(MOST_KINDS);
     facts
@@ -144,6 +147,7 @@ fn of_the_whole<'a>(
     words: &Words<'a>,
     certainty: Certainty,
     named: &[&str],
+    is_alone: bool,
 ) -> Option<Fact<'a>> {
     // A scooter is the motorcycle that was found, in other words.
     let is_known = |word: &str| {
@@ -158,7 +162,10 @@ fn of_the_whole<'a>(
     let masses = tagged(inference, taxonomy);
     let tagger = inference.tags.as_ref().map(|tags| &tags.model);
     let candidates = words.iter().filter_map(|(word, support)| {
+        // People and animals are dressed by guess.
+        let is_garment = taxonomy.covers("clothing", word) && !is_alone;
         let is_said = stands(word, taxonomy)
+            && !is_garment
             && !is_known(word)
             && (word == &TABLE || places::place(word).is_none());
         let is_nameable = !is_uncounted(word) || nouns::is_known(word);
