@@ -77,13 +77,13 @@ def why(line, often):
     return ""
 
 
-def fitted(odds, truth, named, weight, steps=400):
+def fitted(odds, truth, named, weight, steps=200):
     """Slope and shift for each word, held to those of all: [2, 1, words]."""
     to = lambda array: torch.from_numpy(np.ascontiguousarray(array)).float()
     odds, right, named, weight = to(odds), torch.from_numpy(truth), to(named), to(weight)[:, None]
     words = odds.shape[1]
     every, own = torch.zeros(2, requires_grad=True), torch.zeros(2, 1, words, requires_grad=True)
-    optimise = torch.optim.Adam([every, own], 0.02)
+    optimise = torch.optim.Adam([every, own], 0.04)
     for _ in range(steps):
         curve = (torch.exp(every[0] + own[0]) * odds) + every[1] + own[1]
         there = torch.sigmoid(curve)

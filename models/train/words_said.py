@@ -43,12 +43,18 @@ def read(data, more, names):
     index = {word: number for number, word in enumerate(words)}
     narrower = [[index[word]] + [index[other] for other in words if word in broader[other]] for word in words]
 
+    by_form, with_broader = collections.defaultdict(list), {}
+    for word in words:
+        with_broader[word] = [index[one] for one in [word, *broader[word]] if one in index]
+        for form in wanted[word][0]:
+            by_form[form].append(word)
+
     def told(sentences):
         rows = np.zeros((len(sentences), len(words)), bool)
         for row, sentence in enumerate(sentences):
-            for word in words:
-                if wanted[word][0] & sentence and not wanted[word][1] & sentence:
-                    rows[row, [index[one] for one in [word, *broader[word]] if one in index]] = True
+            for word in {word for form in sentence if form in by_form for word in by_form[form]}:
+                if not wanted[word][1] & sentence:
+                    rows[row, with_broader[word]] = True
         return rows
 
     truth, named, part = {}, {}, {}
