@@ -25,11 +25,11 @@ mod plain_words;
 mod purpose;
 mod quotation;
 mod readable;
-mod scene;
 mod sensitive;
 mod sentences;
 mod things;
 mod tint;
+mod told;
 mod topic;
 mod whereabouts;
 
@@ -38,7 +38,6 @@ use serde::{Deserialize, Serialize};
 pub use caption_words::OTHER_WORDS;
 pub use keywords::{company, tagged};
 pub use neutral::neutral as in_neutral_words;
-pub use scene::SCENES;
 
 use super::field::{Slot, TextField};
 use super::inference::{Inference, Score};
@@ -190,7 +189,10 @@ fn attributed<T>(value: T, model: &ModelId, score: Score) -> Attributed<T> {
 #[allow(clippy::unwrap_used)]
 pub(crate) mod tests {
     use super::*;
-    use crate::domain::inference::{BoundingBox, Caption, Detection, ExpectedWord, Output, Tag};
+    use crate::domain::heat::Heat;
+    use crate::domain::inference::{
+        BoundingBox, Caption, Detection, ExpectedWord, Output, Tag, ToldWord,
+    };
     use crate::domain::region::Treatment;
     use crate::domain::taxonomy::tests::small;
 
@@ -254,6 +256,21 @@ pub(crate) mod tests {
                 is_absurd: false,
             },
         );
+        inference
+    }
+
+    /// The head over the backbone tells these words, and is warm where the number says, of four cells.
+    pub(crate) fn telling(mut inference: Inference, words: &[(&str, f32, usize)]) -> Inference {
+        let words = words.iter().map(|(word, score, at)| {
+            let mut cells = [0.0; 4];
+            cells[*at] = 1.0;
+            ToldWord {
+                word: (*word).into(),
+                score: Score::new(*score),
+                heat: Heat::of(2, &cells),
+            }
+        });
+        inference.words = output("head", words.collect());
         inference
     }
 
