@@ -194,9 +194,7 @@ impl Models {
         let closer = small.and_then(|small| self.look_closer(&small, progress, &mut errors));
         if let (Some(head), Some(closer)) = (&self.words, &closer) {
             let found = inference.objects.as_ref().map(|objects| &*objects.value);
-            inference.words = head.run(&mut errors, |model| {
-                model.told(closer, found)
-            });
+            inference.words = head.run(&mut errors, |model| model.told(closer, found));
         }
         self.caption(&mut inference, pixels, closer, progress, &mut errors);
         (inference, errors)

@@ -118,7 +118,11 @@ mod tests {
         ]));
         let values = tensor.values();
         let of = |class: usize| [values[class], values[80 + class], values[160 + class]];
-        assert_eq!(of(2), [0.9, 0.5, 0.25], "what lies outside the picture is none of it");
+        assert_eq!(
+            of(2),
+            [0.9, 0.5, 0.25],
+            "what lies outside the picture is none of it"
+        );
         assert_eq!(of(7), [0.2, 0.0, 0.0], "a doubtful find is not counted");
         assert_eq!(values.iter().filter(|value| **value > 0.0).count(), 5);
     }

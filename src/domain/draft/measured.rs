@@ -1,4 +1,4 @@
-//! Keywords for what is plainly so: no colours, or one above all; and a shape that is out of the ordinary.
+//! Keywords for what is plainly so: no colours, or one above all; and a panorama.
 
 use super::attributed;
 use crate::domain::inference::{Colour, Inference, Score};
@@ -11,8 +11,6 @@ const OF_COLOUR: f32 = 0.5;
 
 /// Width by height, or the other way round, from which on a picture is a panorama.
 const PANORAMIC: f32 = 2.0;
-/// Up to here it is a square.
-const SQUARE: f32 = 1.02;
 
 pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Keyword>> {
     let Some(output) = &inference.measured else {
@@ -31,10 +29,6 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
     let (width, height) = (measured.size.width as f32, measured.size.height as f32);
     if width.max(height) >= PANORAMIC * width.min(height) {
         words.push("panoramic");
-    } else if width.max(height) <= SQUARE * width.min(height) {
-        words.push("square");
-    } else if height > width {
-        words.push("vertical");
     }
     let certain = |word: &str| attributed(taxonomy.measured(word), &output.model, Score::new(1.0));
     words.into_iter().map(certain).collect()
@@ -84,14 +78,16 @@ mod tests {
     fn what_is_as_usual_gets_no_word() {
         check(false, 0.3, (4000, 3000), &[]);
         check(false, 0.49, (1920, 1080), &[]);
+        // Upright or square: who catalogues photos has columns for that.
+        check(false, 0.3, (3000, 4000), &[]);
+        check(false, 0.0, (1080, 1080), &[]);
     }
 
     #[test]
     fn what_is_plainly_so_is_said() {
-        check(true, 0.0, (3000, 4000), &["black and white", "vertical"]);
+        check(true, 0.0, (3000, 4000), &["black and white"]);
         check(false, 0.6, (4000, 3000), &["blue"]);
         check(false, 0.0, (8000, 3000), &["panoramic"]);
-        check(false, 0.0, (1080, 1080), &["square"]);
         check(false, 0.0, (1000, 3000), &["panoramic"]);
     }
 }

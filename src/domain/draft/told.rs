@@ -100,7 +100,10 @@ mod tests {
 
     #[test]
     fn people_are_counted_by_those_who_find_them() {
-        let told = telling(seen(&[], &[], &[]), &[("people", 0.99, 0), ("crowd", 0.9, 0)]);
+        let told = telling(
+            seen(&[], &[], &[]),
+            &[("people", 0.99, 0), ("crowd", 0.9, 0)],
+        );
         assert!(words(&told).is_empty());
     }
 
