@@ -102,7 +102,7 @@ def reduced(chosen):
 class Pictures:
     """Every source, one after the other, with what is said of its pictures."""
 
-    def __init__(self, chosen):
+    def __init__(self, chosen, seen=True):
         names = {}
         for name in sources(chosen):
             count = int((chosen.work / f"{name}-done").read_text())
@@ -113,7 +113,8 @@ class Pictures:
         self.source = np.concatenate([[name] * len(names[name]) for name in names])
         self.names = [one for name in names for one in names[name]]
         part = lambda kind: np.concatenate([np.load(chosen.work / f"{name}-{kind}.npy") for name in names])
-        self.whole, self.cells = part("whole"), part("reduced")
+        if seen:
+            self.whole, self.cells = part("whole"), part("reduced")
         self.train = np.flatnonzero(self.part == "train")
         self.often = self.truth[self.train].sum(0) >= words_said.OFTEN
 

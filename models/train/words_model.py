@@ -26,7 +26,7 @@ def export(chosen):
     from quantise import quantise_weights
     from words import Pictures, at_work
 
-    pictures, choice = Pictures(chosen), np.load(chosen.work / "chosen.npz")
+    pictures, choice = Pictures(chosen, False), np.load(chosen.work / "chosen.npz")
     weights = {name: value.numpy() for name, value in torch.load(chosen.work / "words.pt", weights_only=True).items()}
     axes = np.load(chosen.work / "axes.npz")
     folded = fold(weights, axes, choice)
@@ -103,13 +103,13 @@ def compared(chosen, pictures, choice):
     name = "captions"
     rows = np.flatnonzero((pictures.source == name) & (pictures.part != "train"))[:CHECKED]
     load = lambda part: np.load(chosen.work / f"{name}-{part}.npy", mmap_mode="r")
-    cells, logits = load("cells"), load("logits")
+    cells, logits, whole = load("cells"), load("logits"), load("whole")
     odds = np.load(chosen.work / "odds.npy")[rows]
     wanted = 1 / (1 + np.exp(-(choice["slope"] * odds + choice["shift"])[:, choice["kept"]]))
     found = []
     for row in rows:
         seen = cells[row].astype(np.float32).T.reshape(1, CHANNELS, GRID, GRID) / words_seen.STEPS
-        given = {"map": seen, "logits": logits[row][None].astype(np.float32), "finds": pictures.whole[row][None, -FINDS:].astype(np.float32)}
+        given = {"map": seen, "logits": logits[row][None].astype(np.float32), "finds": whole[row][None, -FINDS:].astype(np.float32)}
         found.append(session.run(["probability"], given)[0][0])
     off = np.abs(np.array(found) - wanted)
     return dict(pictures=len(rows), mean_off=float(off.mean()), most_off=float(off.max()))
