@@ -130,7 +130,7 @@ export class Hushtag {
   }
 
   async choose(paths) {
-    const input = await this.page.$('[data-testid="file-input"]');
+    const input = await until("the file input", () => this.page.$('[data-testid="file-input"]'));
     await input.uploadFile(...paths);
   }
 

@@ -63,7 +63,9 @@ test("a face is found where the face is", async () => {
 test("decisions and words of a person are shown as such", async () => {
   const drafted = await hushtag.keywords();
   assert.ok(drafted.length >= 2, JSON.stringify(drafted));
-  const [kept, refused] = drafted;
+  // "person" is also how the file says who decided: the word that must be nowhere in it is another.
+  const kept = drafted.find(({ text }) => text === "person") ?? drafted[0];
+  const refused = drafted.find((keyword) => keyword !== kept);
   await hushtag.press(`Accept ${kept.text}`);
   await hushtag.press(`Reject ${refused.text}`);
   await hushtag.addKeyword("Eileen Collins");
@@ -81,7 +83,7 @@ test("decisions and words of a person are shown as such", async () => {
     { text: "Eileen Collins", verdict: "accepted", origin: "person" },
   );
   assert.equal((await hushtag.field("alt-text")).origin, "person");
-  decided = { kept: kept.text, refused: refused.text, undecided: drafted.slice(2).map(({ text }) => text) };
+  decided = { kept: kept.text, refused: refused.text, undecided: drafted.filter((one) => one !== kept && one !== refused).map(({ text }) => text) };
 });
 
 test("ExifTool and exiv2 read back what was decided and nothing else", async () => {

@@ -97,17 +97,20 @@ pub(super) fn propose(
     }
     // Where no model looked, nothing is held against it.
     let seen = Seen::of(inference, taxonomy);
-    let is_borne_out = seen.as_ref().is_none_or(|seen| {
-        // "Two people" are not one.
-        seen.bears_out(&things) && counted_people(&text).is_none_or(|count| count <= seen.people)
-    });
+    // "Two people" are not one.
+    let counts_right = seen
+        .as_ref()
+        .is_none_or(|seen| counted_people(&text).is_none_or(|count| count <= seen.people));
+    let is_borne_out = counts_right && seen.as_ref().is_none_or(|seen| seen.bears_out(&things));
     let said = attributed(text, &output.model, *score);
     let said = match score.value() >= CAPTION && is_borne_out {
         true => said,
-        false if seen.is_none_or(|seen| seen.contradicts(&things) == 0) => Attributed {
-            source: said.source.into_starting_point(),
-            ..said
-        },
+        false if counts_right && seen.is_none_or(|seen| seen.contradicts(&things) == 0) => {
+            Attributed {
+                source: said.source.into_starting_point(),
+                ..said
+            }
+        }
         false => return None,
     };
     let keywords = things.into_iter().map(|thing| thing.keyword);
