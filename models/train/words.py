@@ -22,12 +22,15 @@ import words_model
 import words_said
 import words_seen
 from run import Log, falling, seed
-from words_network import REDUCED, Told, directions, loss, narrowest, whole
+from words_network import FINDS, REDUCED, Told, directions, loss, narrowest, whole
 
 FOLDS = 3
-EPOCHS, BATCH, RATE, DECAY = 14, 128, 2e-3, 0.05
+EARLY = 0.6  # of the epochs, for the networks that only teach
+EPOCHS, BATCH, RATE, DECAY = 10, 128, 2e-3, 0.05
 TRUST = 0.5  # in what the other networks make of a picture
-SAMPLE = 400  # pictures whose cells tell the directions
+SAMPLE = 60  # pictures of each source whose cells tell the directions
+LOOKED_AT = 24  # of the 144 cells, others at every step
+BLIND = 0.25  # of the pictures: the head serves without the detector, too
 
 
 def main():
@@ -39,6 +42,7 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--folds", type=int, default=FOLDS, help="networks that teach; 0: none")
     parser.add_argument("--stage", default="all")
     parser.set_defaults(run="", start=time.time())
     chosen = parser.parse_args()
@@ -84,11 +88,12 @@ def reduced(chosen):
     for name, count in counts.items():
         rows, small = [], np.zeros((count, 144, REDUCED), np.float16)
         cells, logits, finds = (load(name, part) for part in ("cells", "logits", "finds"))
+        looked = np.arange(count) < int((chosen.work / f"{name}-found").read_text())
         for begin in range(0, count, 256):
             at = slice(begin, min(begin + 256, count))
             seen = cells[at].astype(np.float32) / words_seen.STEPS
             small[at] = (seen - middle) @ axes
-            rows.append(whole(seen, logits[at].astype(np.float32), finds[at].astype(np.float32)).astype(np.float16))
+            rows.append(whole(seen, logits[at].astype(np.float32), finds[at].astype(np.float32), looked[at, None]).astype(np.float16))
         np.save(chosen.work / f"{name}-reduced.npy", small)
         np.save(chosen.work / f"{name}-whole.npy", np.concatenate(rows))
         log(source=name, pictures=count)
@@ -97,7 +102,7 @@ def reduced(chosen):
 class Pictures:
     """Every source, one after the other, with what is said of its pictures."""
 
-    def __init__(self, chosen):
+    def __init__(self, chosen, seen=True):
         names = {}
         for name in sources(chosen):
             count = int((chosen.work / f"{name}-done").read_text())
@@ -108,27 +113,35 @@ class Pictures:
         self.source = np.concatenate([[name] * len(names[name]) for name in names])
         self.names = [one for name in names for one in names[name]]
         part = lambda kind: np.concatenate([np.load(chosen.work / f"{name}-{kind}.npy") for name in names])
-        self.whole, self.cells = part("whole"), part("reduced")
+        if seen:
+            self.whole, self.cells = part("whole"), part("reduced")
         self.train = np.flatnonzero(self.part == "train")
         self.often = self.truth[self.train].sum(0) >= words_said.OFTEN
 
-    def batch(self, rows):
-        to = lambda array: torch.from_numpy(array[rows].astype(np.float32))
-        return to(self.whole), to(self.cells)
+    def batch(self, rows, cells=None):
+        cells = slice(None) if cells is None else np.sort(np.random.permutation(self.cells.shape[1])[:cells])
+        to = lambda array: torch.from_numpy(array.astype(np.float32))
+        return to(self.whole[rows]), to(self.cells[rows][:, cells])
+
+    def trained_on(self, rows):
+        """Some cells, and some pictures as if the detector had not looked."""
+        whole, cells = self.batch(rows, LOOKED_AT)
+        whole[torch.rand(len(rows)) < BLIND, -FINDS:] = 0
+        return whole, cells
 
 
 def learn(chosen):
     log, pictures = Log(at_work(chosen)), Pictures(chosen)
     log(words=int(pictures.often.sum()), of=len(pictures.often), pictures=len(pictures.train))
-    fold = np.random.default_rng(1).integers(FOLDS, size=len(pictures.part))
+    fold = np.random.default_rng(1).integers(max(chosen.folds, 1), size=len(pictures.part))
     taught = np.zeros(pictures.truth.shape, np.float32)
-    for number in range(FOLDS):
+    for number in range(chosen.folds):
         rows = pictures.train[fold[pictures.train] != number]
         network = learnt(chosen, pictures, rows, number, log)
         left = pictures.train[fold[pictures.train] == number]
         taught[left] = judged(network, pictures, left)
         torch.save(network.state_dict(), chosen.work / f"fold-{number}.pt")
-    network = learnt(chosen, pictures, pictures.train, FOLDS, log, taught)
+    network = learnt(chosen, pictures, pictures.train, FOLDS, log, taught if chosen.folds else None)
     torch.save(network.state_dict(), chosen.work / "words.pt")
     np.save(chosen.work / "odds.npy", judged(network, pictures, np.arange(len(pictures.part))))
 
@@ -141,13 +154,14 @@ def learnt(chosen, pictures, rows, number, log, taught=None):
     to = lambda array: torch.from_numpy(array.astype(np.float32))
     network = Told(pictures.truth.shape[1], usual, to(given.mean(0)), to(given.std(0) + 1e-2))
     optimise = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
-    steps, step = chosen.epochs * -(-len(rows) // BATCH), 0
-    for epoch in range(chosen.epochs):
+    epochs = chosen.epochs if number == FOLDS else max(1, round(EARLY * chosen.epochs))
+    steps, step = epochs * -(-len(rows) // BATCH), 0
+    for epoch in range(epochs):
         network.train()
         total = 0.0
         for batch in np.array_split(np.random.permutation(rows), -(-len(rows) // BATCH)):
             truth = torch.from_numpy(pictures.truth[batch])
-            odds = narrowest(network(*pictures.batch(batch)), pictures.said.narrower, truth)
+            odds = narrowest(network(*pictures.trained_on(batch)), pictures.said.narrower, truth)
             soft = None if taught is None else torch.from_numpy(taught[batch])
             cost = loss(odds, truth, to(pictures.named[batch]), soft, TRUST)
             for group in optimise.param_groups:

@@ -9,7 +9,8 @@ from words_seen import CHANNELS, CLASSES, OBJECTS
 
 REDUCED = 256  # directions in which the cells differ most: enough to learn from, and a fifth of the time
 INNER, CELL = 192, 160
-WHOLE = 2 * CHANNELS + CLASSES + 3 * OBJECTS
+FINDS = 3 * OBJECTS + 1  # the last says that the detector has looked at all
+WHOLE = 2 * CHANNELS + CLASSES + FINDS
 CLASS_GAIN = 10.0
 SHARP = 4.0  # attention, to begin with: how much more a cell counts that tells a word by one more
 LEAST_SPREAD = 1e-2
@@ -40,17 +41,19 @@ class Told(nn.Module):
         return self.second(hidden) + (attention * told).sum(1)
 
 
-def whole(cells, logits, finds):
-    """What is told of the whole picture: the map's mean and most, the classes, the finds. `cells`: [n, 144, 1280]."""
+def whole(cells, logits, finds, looked):
+    """What is told of the whole picture: the map's mean and most, the classes, the finds, where the detector has `looked`.
+    `cells`: [n, 144, 1280]."""
     odds = np.exp(logits - logits.max(1, keepdims=True))
     classes = np.sqrt(odds / odds.sum(1, keepdims=True)) * CLASS_GAIN
-    return np.concatenate([cells.mean(1), cells.max(1), classes, finds.reshape(len(finds), -1)], 1)
+    return np.concatenate([cells.mean(1), cells.max(1), classes, finds.reshape(len(finds), -1) * looked, looked], 1)
 
 
 def directions(sample):
     """The axes along which the cells differ most, [1280, REDUCED], scaled so that all differ alike much, and their middle."""
     middle = sample.mean(0)
-    values, axes = np.linalg.eigh(np.cov((sample - middle).T))
+    beside = sample - middle
+    values, axes = np.linalg.eigh(beside.T @ beside / len(beside))
     values, axes = values[::-1][:REDUCED], axes[:, ::-1][:, :REDUCED]
     return (axes / np.sqrt(values + values.mean() * 0.1)).astype(np.float32), middle.astype(np.float32)
 
