@@ -44,6 +44,8 @@ def main():
         objects(models, store, store.picture(f"{photo}-416.png", fitted(chosen.photos / f"{photo}.png", 416, 114, middle=False)))
     faces(models, store, store.picture("astronaut-640.png", fitted(chosen.photos / "astronaut.png", 640, 0)))
     text(models, store, chosen.photos / "coffee.png")
+    for photo in ("astronaut", "chelsea", "coffee"):
+        words(models, store, store.picture(f"{photo}-384.png", squashed(chosen.photos / f"{photo}.png", 384)))
     store.write()
 
 
@@ -166,6 +168,16 @@ def nudity(models, store, picture):
     file = "open-nsfw.onnx"
     outputs = models.run(file, input=planes(picture.pixels[:, :, ::-1], [104, 117, 123], [1] * 3))
     store.case(picture, file, models.sha256, outputs)
+
+
+# -- words
+
+
+def words(models, store, picture):
+    """Where no detector has looked."""
+    seen = models.run(BACKBONE, input=planes(picture.pixels, [127] * 3, [128] * 3))
+    told = models.run("words.onnx", map=seen["map"], logits=seen["logits"], finds=np.zeros((1, 241), np.float32))
+    store.case(picture, "words.onnx", models.sha256, told)
 
 
 # -- boxes: [left, top, right, bottom] in pixels of the model's input

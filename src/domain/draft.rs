@@ -16,8 +16,8 @@ mod personal_text;
 mod phrase;
 mod plain_words;
 mod purpose;
-mod scene;
 mod sensitive;
+mod told;
 mod topic;
 
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,6 @@ use serde::{Deserialize, Serialize};
 pub use caption_words::OTHER_WORDS;
 pub use keywords::{company, tagged};
 pub use neutral::neutral as in_neutral_words;
-pub use scene::SCENES;
 
 use super::field::{Slot, TextField};
 use super::inference::{Inference, Score};
@@ -156,7 +155,10 @@ fn attributed<T>(value: T, model: &ModelId, score: Score) -> Attributed<T> {
 #[allow(clippy::unwrap_used)]
 pub(crate) mod tests {
     use super::*;
-    use crate::domain::inference::{BoundingBox, Caption, Detection, ExpectedWord, Output, Tag};
+    use crate::domain::heat::Heat;
+    use crate::domain::inference::{
+        BoundingBox, Caption, Detection, ExpectedWord, Output, Tag, ToldWord,
+    };
     use crate::domain::region::Treatment;
     use crate::domain::taxonomy::tests::small;
 
@@ -219,6 +221,21 @@ pub(crate) mod tests {
                 score: Score::new(score),
             },
         );
+        inference
+    }
+
+    /// The head over the backbone tells these words, and is warm where the number says, of four cells.
+    pub(crate) fn telling(mut inference: Inference, words: &[(&str, f32, usize)]) -> Inference {
+        let words = words.iter().map(|(word, score, at)| {
+            let mut cells = [0.0; 4];
+            cells[*at] = 1.0;
+            ToldWord {
+                word: (*word).into(),
+                score: Score::new(*score),
+                heat: Heat::of(2, &cells),
+            }
+        });
+        inference.words = output("head", words.collect());
         inference
     }
 

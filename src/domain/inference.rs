@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::heat::Heat;
 use super::photo::Size;
 use super::provenance::ModelId;
 
@@ -155,6 +156,15 @@ pub struct ExpectedWord {
     pub score: Score,
 }
 
+/// A word that stands for what is in the picture, and how likely a person keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToldWord {
+    pub word: String,
+    pub score: Score,
+    /// Where it was seen; nothing where the whole picture says so.
+    pub heat: Option<Heat>,
+}
+
 /// One sentence in English and how likely it is right: of ours, how likely people name all that it names; of a captioner of
 /// others, the geometric mean of its tokens' probabilities.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -223,6 +233,8 @@ pub struct Inference {
     /// In reading order.
     pub text: Option<Output<Vec<TextLine>>>,
     pub caption: Option<Output<Caption>>,
+    /// All words that the head over the backbone can tell, the likeliest first.
+    pub words: Option<Output<Vec<ToldWord>>>,
     /// The words that a caption can be expected to hold, the likeliest first. Of our captioner only.
     pub expected: Option<Output<Vec<ExpectedWord>>>,
     /// How likely it shows nudity; asked only where there may be skin.

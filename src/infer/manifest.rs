@@ -27,6 +27,8 @@ pub enum Task {
     Nudity,
     /// Whether what the backbone saw is no photo, but drawn.
     Illustration,
+    /// Which words stand for what the backbone saw.
+    Words,
     CaptionMemory,
     CaptionStep,
     /// Of another captioner: what it sees in a photo.
@@ -36,7 +38,7 @@ pub enum Task {
 }
 
 impl Task {
-    pub const ALL: [Task; 12] = [
+    pub const ALL: [Task; 13] = [
         Task::Backbone,
         Task::Objects,
         Task::Faces,
@@ -45,6 +47,7 @@ impl Task {
         Task::TextRecognition,
         Task::Nudity,
         Task::Illustration,
+        Task::Words,
         Task::CaptionMemory,
         Task::CaptionStep,
         Task::CaptionEncoder,
@@ -191,7 +194,7 @@ impl Entry {
         let lacks = |part: &str| Err(format!("no `{part}`"));
         match self.task {
             Task::CaptionEncoder if self.pixels.is_none() => return lacks("pixels"),
-            Task::CaptionDecoder if self.tokens.is_none() => return lacks("tokens"),
+            Task::CaptionDecoder | Task::Words if self.tokens.is_none() => return lacks("tokens"),
             Task::CaptionDecoder if self.special.is_none() => return lacks("special"),
             _ => {}
         }

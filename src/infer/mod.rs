@@ -43,6 +43,8 @@ pub mod tiling;
 #[cfg(feature = "engine")]
 pub mod vision;
 pub mod weights;
+#[cfg(feature = "engine")]
+pub mod words;
 
 #[cfg(feature = "engine")]
 pub use self::models::Models;

@@ -8,8 +8,8 @@ use super::face;
 use super::loaded::{Loaded, attributed};
 use super::manifest::{Entry, Task};
 use super::tensor::Tensor;
-use super::vision::{Backbone, Vision};
-use super::{InferError, embed, nudity, tag, text};
+use super::vision::{Backbone, Seen, Vision};
+use super::{InferError, embed, nudity, tag, text, words};
 use crate::domain::inference::{
     BoundingBox, Caption, Detection, Inference, Measurements, Output, Score, TextLine,
 };
@@ -36,6 +36,7 @@ pub struct Models {
     reader: Option<Loaded<text::Recogniser>>,
     nudity: Option<Loaded<Vision>>,
     illustration: Option<Loaded<Plan>>,
+    words: Option<Loaded<words::Head>>,
     memory: Option<Loaded<Memory>>,
     speaker: Option<Loaded<Speaker>>,
     /// The captioner in place of ours.
@@ -90,6 +91,11 @@ impl Models {
                 let plan = Plan::new(onnx, &entry.inputs, &entry.outputs)?;
                 self.illustration = Some(Loaded::new(entry, plan));
             }
+            Task::Words => {
+                let words = tokens.ok_or("its list of words is missing")?;
+                let head = words::Head::new(entry, onnx, words)?;
+                self.words = Some(Loaded::new(entry, head));
+            }
             Task::CaptionMemory => {
                 self.memory = Some(Loaded::new(entry, Memory::new(entry, onnx)?));
             }
@@ -119,6 +125,7 @@ impl Models {
             Task::TextRecognition => self.reader.is_some(),
             Task::Nudity => self.nudity.is_some(),
             Task::Illustration => self.illustration.is_some(),
+            Task::Words => self.words.is_some(),
             Task::CaptionMemory => self.memory.is_some(),
             Task::CaptionStep => self.speaker.is_some(),
             Task::CaptionEncoder => self.encoder.is_some(),
@@ -178,17 +185,38 @@ impl Models {
             inference.nudity = model.run(&mut errors, |model| nudity::look(model, pixels));
         }
         inference.measured = Some(by_measuring(measured));
-        self.caption(&mut inference, pixels, small, progress, &mut errors);
+        let closer = small.and_then(|small| self.look_closer(&small, progress, &mut errors));
+        if let (Some(head), Some(closer)) = (&self.words, &closer) {
+            let found = inference.objects.as_ref().map(|objects| &*objects.value);
+            inference.words = head.run(&mut errors, |model| model.told(closer, found));
+        }
+        self.caption(&mut inference, pixels, closer, progress, &mut errors);
         (inference, errors)
     }
 
-    /// By the captioner in place of ours, where there is one; ours looks at the photo as the backbone has it `small`.
+    /// For whom the photo is looked at once more: for the words, and for our captioner. The two agree on the size.
+    fn look_closer(
+        &mut self,
+        small: &Pixels,
+        progress: &mut dyn FnMut(Stage),
+        errors: &mut Vec<InferError>,
+    ) -> Option<Seen> {
+        let memory = self.memory.as_ref().filter(|_| self.speaker.is_some());
+        let words = self.words.as_ref().map(|head| head.model.cells);
+        let cells = words.or(memory.map(|memory| memory.model.cells))?;
+        let backbone = self.backbone.as_mut()?;
+        progress(Stage::Captioning);
+        let seen = backbone.run_mut(errors, |model| model.look_closer(small, cells))?;
+        Some(seen.value)
+    }
+
+    /// By the captioner in place of ours, where there is one; ours speaks of what the backbone saw from `closer`.
     /// `None` where something is not there, or failed and is named.
     fn caption(
         &mut self,
         inference: &mut Inference,
         pixels: &Pixels,
-        small: Option<Pixels>,
+        closer: Option<Seen>,
         progress: &mut dyn FnMut(Stage),
         errors: &mut Vec<InferError>,
     ) -> Option<()> {
@@ -202,11 +230,8 @@ impl Models {
             return Some(());
         }
         let (memory, speaker) = (self.memory.as_ref()?, self.speaker.as_ref()?);
-        let (backbone, small) = (self.backbone.as_mut()?, small?);
-        progress(Stage::Captioning);
-        let cells = memory.model.cells;
-        let seen = backbone.run_mut(errors, |model| model.look_closer(&small, cells))?;
-        let read = memory.run(errors, |model| model.read(&seen.value))?;
+        let closer = closer?;
+        let read = memory.run(errors, |model| model.read(&closer))?;
         inference.expected = speaker.run(errors, |model| model.expected(&read.value));
         let said = speaker.run(errors, |model| model.caption(&read.value))?;
         inference.caption = spoken(said);

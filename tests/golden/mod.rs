@@ -25,6 +25,8 @@ pub struct Seen {
     nudity: Option<f32>,
     illustration: f32,
     caption: String,
+    /// The five likeliest words of the head.
+    words: Vec<(String, f32)>,
     /// The five likeliest words of captions.
     expected: Vec<(String, f32)>,
     /// Every 64th value.
@@ -45,6 +47,7 @@ pub fn seen(models: &mut Models, photo: &[u8]) -> Seen {
         faces: Some(faces),
         text: Some(text),
         caption: Some(caption),
+        words: Some(words),
         expected: Some(expected),
         embedding: Some(embedding),
         nudity,
@@ -75,6 +78,9 @@ pub fn seen(models: &mut Models, photo: &[u8]) -> Seen {
         nudity: nudity.map(|nudity| nudity.value.value()),
         illustration: illustration.value.value(),
         caption: caption.value.text,
+        words: (words.value.iter().take(5))
+            .map(|told| (told.word.clone(), told.score.value()))
+            .collect(),
         expected: (expected.value.iter().take(5))
             .map(|expected| (expected.word.clone(), expected.score.value()))
             .collect(),
@@ -90,6 +96,7 @@ pub fn check(name: &str, seen: &Seen, committed: &[u8]) {
     let expected = committed.remove(name).unwrap();
     assert_eq!(seen.caption, expected.caption, "{name}");
     ranked(name, &seen.tags, &expected.tags);
+    ranked(name, &seen.words, &expected.words);
     ranked(name, &seen.expected, &expected.expected);
     close(name, &seen.embedding, &expected.embedding);
     assert_eq!(seen.nudity.is_some(), expected.nudity.is_some(), "{name}");

@@ -73,6 +73,11 @@ fn captions_say_what_onnxruntime_says() {
 }
 
 #[test]
+fn words_are_as_likely_as_onnxruntime_has_them() {
+    shared::words_are_as_likely_as_onnxruntime_has_them(&FILES);
+}
+
+#[test]
 fn an_analysis_finds_tags_objects_a_face_and_words() {
     shared::an_analysis_finds_tags_objects_a_face_and_words(&FILES);
 }

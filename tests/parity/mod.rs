@@ -393,6 +393,21 @@ pub fn captions_say_what_onnxruntime_says(files: &Files) {
     }
 }
 
+pub fn words_are_as_likely_as_onnxruntime_has_them(files: &Files) {
+    let seeing = files.entry(Task::Backbone);
+    let usual = seeing.picture().unwrap();
+    let mut backbone = Network::new(seeing, files.read(&seeing.file), usual).unwrap();
+    let (entry, plan) = (files.entry(Task::Words), files.plan(Task::Words));
+    for case in files.cases(Task::Words) {
+        let photo = picture(&case.picture);
+        let (tensor, _) = input(seeing, &photo);
+        let outputs = backbone.run(&tensor, photo.size).unwrap();
+        let [map, _, logits] = outputs.try_into().ok().unwrap();
+        let nothing = Tensor::f32(&[1, 241], vec![0.0; 241]);
+        check_tensors(&case, entry, &plan.run(&[&map, &logits, &nothing]).unwrap());
+    }
+}
+
 /// Every beam at the beginning of a sentence, nothing in the cache.
 fn first_step<'a>(entry: &Entry, remembered: &'a [Tensor]) -> Vec<&'a Tensor> {
     let leaked = |tensor: Tensor| -> &'a Tensor { Box::leak(Box::new(tensor)) };

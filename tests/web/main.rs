@@ -67,6 +67,11 @@ async fn text_is_where_onnxruntime_has_it_and_says_what_it_says() {
 }
 
 #[wasm_bindgen_test]
+async fn words_are_as_likely_as_onnxruntime_has_them() {
+    parity::words_are_as_likely_as_onnxruntime_has_them(files().await);
+}
+
+#[wasm_bindgen_test]
 async fn captions_say_what_onnxruntime_says() {
     parity::captions_say_what_onnxruntime_says(files().await);
 }

@@ -67,6 +67,7 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
     let tasks = [
         Task::Backbone,
         Task::Illustration,
+        Task::Words,
         Task::CaptionMemory,
         Task::CaptionStep,
         Task::Objects,

@@ -80,7 +80,13 @@ pub fn evaluate(arguments: &Arguments, batch: &Batch) -> Result<Value> {
 
     let photos = Photos::open(&arguments.images, |name| labels.contains_key(name))?;
     let names = batch.choose(labels.keys().cloned().collect());
-    let tasks = [Task::Backbone, Task::Objects, Task::Faces, Task::SmallFaces];
+    let tasks = [
+        Task::Backbone,
+        Task::Objects,
+        Task::Faces,
+        Task::SmallFaces,
+        Task::Words,
+    ];
     let analysed = batch.analyse(&names, &photos, &tasks)?;
 
     let mut evidence = String::new();

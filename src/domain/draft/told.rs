@@ -1,0 +1,153 @@
+//! The words that the head over the backbone tells, and what it thinks of those it does not tell itself.
+
+use super::illustration;
+use super::keywords::{CROWD_WORD, PEOPLE, PERSON};
+use crate::domain::heat::Heat;
+use crate::domain::inference::{Inference, Score, ToldWord};
+use crate::domain::provenance::ModelId;
+use crate::domain::taxonomy::Taxonomy;
+
+/// The chance that a person keeps a word, from which it is worth the look.
+const KEPT: f32 = 0.5;
+
+/// The words came from captions and answers about photos, and so do photos alone get them. People are counted by those who find
+/// them: the head is too fond of them.
+pub(super) fn told(inference: &Inference) -> Option<(&ModelId, impl Iterator<Item = &ToldWord>)> {
+    let output = inference.words.as_ref()?;
+    let is_photo = !illustration::is_one(inference);
+    let is_counted = |word: &str| [PERSON, PEOPLE, CROWD_WORD].contains(&word);
+    let words = (output.value.iter()).filter(|told| told.score.value() >= KEPT);
+    let words = words.filter(move |told| is_photo && !is_counted(&told.word));
+    Some((&output.model, words))
+}
+
+/// Where the head saw a keyword: of the surest word that is it, or says it, too.
+pub(super) fn place(keyword: &str, inference: &Inference, taxonomy: &Taxonomy) -> Option<Heat> {
+    let (_, mut words) = told(inference)?;
+    let surest = words.find(|told| taxonomy.covers(keyword, &told.word))?;
+    surest.heat.clone()
+}
+
+/// What the head thinks of a word that the tagger says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Opinion {
+    NotAsked,
+    /// It tells this of the word itself.
+    Own(Score),
+    /// It tells this of the nearest broader word that it can tell.
+    OfBroader(Score),
+    /// It can tell nothing of the kind.
+    Nothing,
+}
+
+pub(super) fn opinion(keyword: &str, inference: &Inference, taxonomy: &Taxonomy) -> Opinion {
+    let asked = inference.words.as_ref();
+    let Some(output) = asked.filter(|_| !illustration::is_one(inference)) else {
+        return Opinion::NotAsked;
+    };
+    let is_told = |word: &str| output.value.iter().any(|told| told.word == word);
+    // A broader word is as sure as the surest narrower one.
+    let chance = |word: &str| {
+        let narrower = output.value.iter();
+        let narrower = narrower.filter(|told| taxonomy.covers(word, &told.word));
+        Score::new(narrower.map(|told| told.score.value()).fold(0.0, f32::max))
+    };
+    if is_told(keyword) {
+        return Opinion::Own(chance(keyword));
+    }
+    let broader = taxonomy.broader(keyword);
+    let Some(known) = broader.into_iter().find(|word| is_told(word)) else {
+        return Opinion::Nothing;
+    };
+    Opinion::OfBroader(chance(known))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::tests::{output, seen, telling};
+    use super::*;
+    use crate::domain::draft::Draft;
+    use crate::domain::metadata::Keyword;
+    use crate::domain::provenance::{Attributed, Source};
+    use crate::domain::taxonomy::tests::small;
+
+    const BEACH: [(&str, f32, usize); 3] = [("beach", 0.8, 2), ("pet", 0.3, 1), ("person", 0.9, 0)];
+
+    fn keywords(inference: &Inference) -> Vec<Attributed<Keyword>> {
+        Draft::from_inference(inference, &small()).keywords
+    }
+
+    fn words(inference: &Inference) -> Vec<String> {
+        let keywords = keywords(inference).into_iter();
+        keywords.map(|keyword| keyword.value.text).collect()
+    }
+
+    #[test]
+    fn what_the_head_tells_is_proposed_with_all_that_is_broader() {
+        let told = telling(seen(&[], &[], &[]), &BEACH);
+        assert_eq!(words(&told), ["beach", "coast", "landscape"]);
+    }
+
+    #[test]
+    fn a_word_of_the_head_shows_where_the_head_saw_it() {
+        let told = telling(seen(&[(3, 0.9)], &[], &[]), &BEACH);
+        let beach = keywords(&told).remove(0);
+        let heat = beach.value.heat.unwrap();
+        assert_eq!((heat.columns(), heat.cells()), (2, &[0, 0, 255, 0][..]));
+        assert!(matches!(&beach.source, Source::Model { .. }));
+    }
+
+    #[test]
+    fn people_are_counted_by_those_who_find_them() {
+        let told = telling(
+            seen(&[], &[], &[]),
+            &[("people", 0.99, 0), ("crowd", 0.9, 0)],
+        );
+        assert!(words(&told).is_empty());
+    }
+
+    #[test]
+    fn nothing_that_was_learnt_from_photos_is_told_of_an_illustration() {
+        let mut told = telling(seen(&[], &[], &[]), &BEACH);
+        told.illustration = output("head", Score::new(0.6));
+        assert!(words(&told).is_empty());
+        assert_eq!(opinion("beach", &told, &small()), Opinion::NotAsked);
+    }
+
+    #[test]
+    fn a_class_that_the_head_doubts_is_out_of_its_depth() {
+        let tagged = seen(&[(0, 0.75), (1, 0.2)], &[], &[]);
+        assert_eq!(words(&tagged), ["dog", "animal", "pet"]);
+        let agreed = telling(tagged.clone(), &[("pet", 0.6, 0)]);
+        assert_eq!(words(&agreed), ["dog", "pet", "animal"]);
+        let doubted = telling(tagged, &[("animal", 0.02, 0), ("pet", 0.01, 0)]);
+        assert!(words(&doubted).is_empty(), "{:?}", words(&doubted));
+    }
+
+    #[test]
+    fn what_the_head_can_tell_needs_its_agreement() {
+        let tagged = seen(&[(3, 0.99)], &[], &[]);
+        let both = telling(tagged.clone(), &[("beach", 0.3, 0)]);
+        assert_eq!(words(&both), ["beach"], "neither is sure alone");
+        let doubted = telling(tagged.clone(), &[("beach", 0.05, 0)]);
+        assert!(words(&doubted).is_empty());
+        let unknown = telling(tagged, &[("vehicle", 0.3, 0)]);
+        assert!(words(&unknown).is_empty(), "nobody knows anything like it");
+    }
+
+    #[test]
+    fn the_head_is_heard_on_a_word_or_on_what_is_next_broader() {
+        let told = telling(
+            seen(&[], &[], &[]),
+            &[("dog", 0.4, 0), ("pet", 0.2, 0), ("vehicle", 0.1, 0)],
+        );
+        let check = |word: &str, wanted: Opinion| {
+            assert_eq!(opinion(word, &told, &small()), wanted, "{word}");
+        };
+        check("dog", Opinion::Own(Score::new(0.4)));
+        check("cat", Opinion::OfBroader(Score::new(0.4)));
+        check("sports car", Opinion::OfBroader(Score::new(0.1)));
+        check("beach", Opinion::Nothing);
+    }
+}
