@@ -245,7 +245,7 @@ fn together(said: &[(ModelId, Score)]) -> Option<(ModelId, Score)> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::tests::{expecting, output, seen};
+    use super::super::tests::{output, seen, telling};
     use super::*;
     use crate::domain::inference::{BoundingBox, Colour};
     use crate::domain::photo::Size;
@@ -334,7 +334,7 @@ mod tests {
 
     #[test]
     fn a_list_of_words_of_another_model_is_a_source_like_any() {
-        let inference = expecting(seen(&[], &[(1, 0.9)], &[]), &[("beach", 0.7)]);
+        let inference = telling(seen(&[], &[(1, 0.9)], &[]), &[("beach", 0.9, 0)]);
         assert_eq!(said(&inference).as_deref(), Some("A dog on a beach."));
     }
 

@@ -58,7 +58,7 @@ pub(super) fn supported<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) ->
             support(&mut words, word, &tags.model, likely, Vec::new());
         }
     }
-    if let Some((model, told)) = told::told(inference) {
+    if let Some((model, told)) = told::told(inference, taxonomy) {
         for told in told.filter(|told| taxonomy.knows(&told.word)) {
             let word = told.word.as_str();
             for word in [word].into_iter().chain(taxonomy.broader(word)) {

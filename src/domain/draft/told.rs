@@ -12,18 +12,30 @@ const KEPT: f32 = 0.5;
 
 /// The words came from captions and answers about photos, and so do photos alone get them. People are counted by those who find
 /// them: the head is too fond of them.
-pub(super) fn told(inference: &Inference) -> Option<(&ModelId, impl Iterator<Item = &ToldWord>)> {
+/// What the object detector knows is left to it where it has looked: alone, the head sees too many cars and trucks.
+pub(super) fn told<'a>(
+    inference: &'a Inference,
+    taxonomy: &'a Taxonomy,
+) -> Option<(&'a ModelId, impl Iterator<Item = &'a ToldWord>)> {
     let output = inference.words.as_ref()?;
     let is_photo = !illustration::is_one(inference);
     let is_counted = |word: &str| [PERSON, PEOPLE, CROWD_WORD].contains(&word);
     let words = (output.value.iter()).filter(|told| told.score.value() >= KEPT);
     let words = words.filter(move |told| is_photo && !is_counted(&told.word));
+    let has_looked = inference.objects.is_some();
+    let is_detectors = |word: &str| {
+        let classes = 0..taxonomy.detector_classes().len() as u16;
+        classes
+            .into_iter()
+            .any(|class| taxonomy.detected(class) == Some(word))
+    };
+    let words = words.filter(move |told| !(has_looked && is_detectors(&told.word)));
     Some((&output.model, words))
 }
 
 /// Where the head saw a keyword: of the surest word that is it, or says it, too.
 pub(super) fn place(keyword: &str, inference: &Inference, taxonomy: &Taxonomy) -> Option<Heat> {
-    let (_, mut words) = told(inference)?;
+    let (_, mut words) = told(inference, taxonomy)?;
     let surest = words.find(|told| taxonomy.covers(keyword, &told.word))?;
     surest.heat.clone()
 }
