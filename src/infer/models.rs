@@ -1,5 +1,7 @@
 //! The models together: what each says of a photo, in the order in which one needs the other.
 
+mod closer;
+
 use super::caption::{Memory, Speaker};
 use super::class_map::Head;
 use super::encoder_decoder::Decoder;
@@ -9,10 +11,10 @@ use super::loaded::{Loaded, attributed};
 use super::manifest::{Entry, Task};
 use super::painted::colours_of;
 use super::tensor::Tensor;
-use super::vision::{Backbone, Seen, Vision};
+use super::vision::{Backbone, Vision};
 use super::{InferError, embed, nudity, tag, text, words};
 use crate::domain::inference::{
-    BoundingBox, Caption, Detection, Inference, Measurements, Output, Score, TextLine,
+    BoundingBox, Detection, Inference, Measurements, Output, Score, TextLine,
 };
 use crate::domain::provenance::ModelId;
 use crate::domain::session::Stage;
@@ -200,50 +202,6 @@ impl Models {
         (inference, errors)
     }
 
-    /// For whom the photo is looked at once more: for the words, and for our captioner. The two agree on the size.
-    fn look_closer(
-        &mut self,
-        small: &Pixels,
-        progress: &mut dyn FnMut(Stage),
-        errors: &mut Vec<InferError>,
-    ) -> Option<Seen> {
-        let memory = self.memory.as_ref().filter(|_| self.speaker.is_some());
-        let words = self.words.as_ref().map(|head| head.model.cells);
-        let cells = words.or(memory.map(|memory| memory.model.cells))?;
-        let backbone = self.backbone.as_mut()?;
-        progress(Stage::Captioning);
-        let seen = backbone.run_mut(errors, |model| model.look_closer(small, cells))?;
-        Some(seen.value)
-    }
-
-    /// By the captioner in place of ours, where there is one; ours speaks of what the backbone saw from `closer`.
-    /// `None` where something is not there, or failed and is named.
-    fn caption(
-        &mut self,
-        inference: &mut Inference,
-        pixels: &Pixels,
-        closer: Option<Seen>,
-        progress: &mut dyn FnMut(Stage),
-        errors: &mut Vec<InferError>,
-    ) -> Option<()> {
-        if let (Some(encoder), Some(decoder)) = (&self.encoder, &self.decoder) {
-            progress(Stage::Captioning);
-            let seen = encoder.run(errors, |model| model.run(pixels))?.value;
-            let said = seen.first().ok_or("nothing was seen".into());
-            let said = said.and_then(|seen| decoder.model.caption(seen));
-            let said = attributed(&encoder.id.and(&decoder.id), errors, said)?;
-            inference.caption = spoken(said);
-            return Some(());
-        }
-        let (memory, speaker) = (self.memory.as_ref()?, self.speaker.as_ref()?);
-        let closer = closer?;
-        let read = memory.run(errors, |model| model.read(&closer))?;
-        inference.expected = speaker.run(errors, |model| model.expected(&read.value));
-        let said = speaker.run(errors, |model| model.caption(&read.value))?;
-        inference.caption = spoken(said);
-        Some(())
-    }
-
     /// Whether the photo needs a model on demand that is not here.
     pub fn lacks(&mut self, task: Task, pixels: &Pixels) -> bool {
         match task {
@@ -313,11 +271,4 @@ fn by_measuring(measured: Measurements) -> Output<Measurements> {
         },
         value: measured,
     }
-}
-
-fn spoken(said: Output<Option<Caption>>) -> Option<Output<Caption>> {
-    said.value.map(|value| Output {
-        model: said.model,
-        value,
-    })
 }

@@ -36,44 +36,6 @@ const CHECKED: [&str; 11] = [
     "weapon",
 ];
 
-/// How captions speak of people.
-const PEOPLE: [&str; 34] = [
-    "adult",
-    "baby",
-    "biker",
-    "boy",
-    "child",
-    "children",
-    "climber",
-    "couple",
-    "crowd",
-    "cyclist",
-    "dancer",
-    "family",
-    "girl",
-    "guy",
-    "hiker",
-    "kid",
-    "lady",
-    "man",
-    "men",
-    "people",
-    "person",
-    "player",
-    "rider",
-    "runner",
-    "skateboarder",
-    "skater",
-    "skier",
-    "snowboarder",
-    "surfer",
-    "swimmer",
-    "toddler",
-    "woman",
-    "women",
-    "worker",
-];
-
 /// The caption, and the keywords of what it speaks of: supported, or a starting point where nothing bears it out. One that
 /// people never say, that has lost its thread, or that speaks of people where nobody is, is neither.
 pub(super) fn propose(
@@ -198,7 +160,7 @@ fn thing(word: &str, taxonomy: &Taxonomy) -> Option<Thing> {
         puppies.as_deref(),
     ];
     singulars.into_iter().flatten().find_map(|singular| {
-        let keyword = match PEOPLE.contains(&singular) {
+        let keyword = match caption_words::PEOPLE.contains(&singular) {
             true => PERSON,
             false => caption_words::keyword(singular).unwrap_or(singular),
         };

@@ -31,6 +31,14 @@ const GARMENTS: [&str; 26] = [
     "uniform", "vest",
 ];
 
+/// How captions speak of people.
+#[rustfmt::skip]
+pub(super) const PEOPLE: [&str; 34] = [
+    "adult", "baby", "biker", "boy", "child", "children", "climber", "couple", "crowd", "cyclist", "dancer", "family",
+    "girl", "guy", "hiker", "kid", "lady", "man", "men", "people", "person", "player", "rider", "runner",
+    "skateboarder", "skater", "skier", "snowboarder", "surfer", "swimmer", "toddler", "woman", "women", "worker",
+];
+
 const SAT_AT: [&str; 4] = ["computer", "desk", "laptop", "table"];
 
 /// The keyword of a caption's word, where it goes by another.
