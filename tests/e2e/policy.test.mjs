@@ -81,11 +81,10 @@ async function openExport(page) {
 
 test("the policy can be read and not changed", async () => {
   await hushtag.press("Policy");
-  // It is read in a worker, which starts with the page.
-  const text = await until("the rules", async () => {
-    const text = await hushtag.page.$eval('[data-testid="policy-text"]', (all) => all.innerText);
-    return /Required/.test(text) && text;
-  });
+  // It is read in a worker, which starts with the page. The text of what is not drawn yet has no line breaks.
+  const text = await until("the rules, drawn", () =>
+    hushtag.page.$eval('[data-testid="policy-text"]', (all) => all.checkVisibility() && /Required/.test(all.innerText) && all.innerText),
+  );
   for (const rule of [/Museum/, /Required\s+title/, /keywords: accepted one by one/, /Faces\s+none is shown/, /GPS position\s+must be removed/]) {
     assert.match(text, rule);
   }

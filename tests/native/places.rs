@@ -84,67 +84,53 @@ const APPLE: &str = "<exif:GPSLongitudeRef>E</exif:GPSLongitudeRef><exif:GPSLong
 const ADOBE: &str =
     "<exif:GPSLatitude>47,22.08N</exif:GPSLatitude><exif:GPSLongitude>8,32.52E</exif:GPSLongitude>";
 
+/// A directory of these entries (tag, type, count, value or offset), little-endian, with the offset of the next one.
+fn directory(entries: &[(u16, u16, u32, u32)], next: u32) -> Vec<u8> {
+    let mut bytes = (entries.len() as u16).to_le_bytes().to_vec();
+    for (tag, kind, count, value) in entries {
+        bytes.extend([tag.to_le_bytes(), kind.to_le_bytes()].concat());
+        bytes.extend([count.to_le_bytes(), value.to_le_bytes()].concat());
+    }
+    bytes.extend(next.to_le_bytes());
+    bytes
+}
+
+/// A GPS directory that stands at this offset, with the numbers behind it.
+fn gps_directory(at: u32) -> Vec<u8> {
+    let numbers = at + 54;
+    let entries = [
+        (1, 2, 2, u32::from(b'N')),
+        (2, 5, 3, numbers),
+        (3, 2, 2, u32::from(b'E')),
+        (4, 5, 3, numbers + 24),
+    ];
+    let rationals = [47_u32, 1, 2208, 100, 0, 1, 8, 1, 3252, 100, 0, 1];
+    let rationals = rationals.into_iter().flat_map(u32::to_le_bytes);
+    directory(&entries, 0)
+        .into_iter()
+        .chain(rationals)
+        .collect()
+}
+
 /// EXIF whose GPS directory hangs in the second directory.
 fn exif_of_second_directory() -> Vec<u8> {
-    let short = |number: u16| number.to_le_bytes();
-    let long = |number: u32| number.to_le_bytes();
-    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
-        [&short(tag)[..], &short(kind), &long(count), &long(value)].concat()
-    };
-    let rationals: Vec<u8> = [47, 1, 2208, 100, 0, 1, 8, 1, 3252, 100, 0, 1]
-        .into_iter()
-        .flat_map(long)
-        .collect();
     [
         b"II\x2a\0\x08\0\0\0".to_vec(),
-        [&short(1)[..], &entry(0x0112, 3, 1, 1), &long(26)].concat(),
-        [&short(1)[..], &entry(0x8825, 4, 1, 44), &long(0)].concat(),
-        [
-            &short(4)[..],
-            &entry(1, 2, 2, u32::from(b'N')),
-            &entry(2, 5, 3, 98),
-            &entry(3, 2, 2, u32::from(b'E')),
-            &entry(4, 5, 3, 122),
-            &long(0),
-        ]
-        .concat(),
-        rationals,
+        directory(&[(0x0112, 3, 1, 1)], 26),
+        directory(&[(0x8825, 4, 1, 44)], 0),
+        gps_directory(44),
     ]
     .concat()
 }
 
 /// EXIF whose GPS directory hangs in a maker's note that is a directory itself.
 fn exif_of_maker_note() -> Vec<u8> {
-    let short = |number: u16| number.to_le_bytes();
-    let long = |number: u32| number.to_le_bytes();
-    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
-        [&short(tag)[..], &short(kind), &long(count), &long(value)].concat()
-    };
-    let rationals: Vec<u8> = [47, 1, 2208, 100, 0, 1, 8, 1, 3252, 100, 0, 1]
-        .into_iter()
-        .flat_map(long)
-        .collect();
     [
         b"II\x2a\0\x08\0\0\0".to_vec(),
-        [&short(1)[..], &entry(0x8769, 4, 1, 26), &long(0)].concat(),
-        [&short(1)[..], &entry(0x927c, 7, 30, 44), &long(0)].concat(),
-        [
-            &short(2)[..],
-            &entry(0x0001, 3, 1, 7),
-            &entry(0x8825, 4, 1, 74),
-            &long(0),
-        ]
-        .concat(),
-        [
-            &short(4)[..],
-            &entry(1, 2, 2, u32::from(b'N')),
-            &entry(2, 5, 3, 128),
-            &entry(3, 2, 2, u32::from(b'E')),
-            &entry(4, 5, 3, 152),
-            &long(0),
-        ]
-        .concat(),
-        rationals,
+        directory(&[(0x8769, 4, 1, 26)], 0),
+        directory(&[(0x927c, 7, 30, 44)], 0),
+        directory(&[(0x0001, 3, 1, 7), (0x8825, 4, 1, 74)], 0),
+        gps_directory(74),
     ]
     .concat()
 }
