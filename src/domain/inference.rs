@@ -218,6 +218,18 @@ pub struct Measurements {
     /// Of objects that have one colour above all, which.
     #[serde(default)]
     pub objects: Vec<(BoundingBox, Colour)>,
+    /// Where one even colour is all along the edges, as behind a product.
+    #[serde(default)]
+    pub backdrop: Option<Backdrop>,
+}
+
+/// What stands before one even colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Backdrop {
+    /// Tones run into each other, as in photos.
+    Photographed,
+    /// It is flat, as in clip art and print.
+    Drawn,
 }
 
 /// A model's output with the model that gave it.

@@ -125,6 +125,12 @@ impl Taxonomy {
         words.any(|word| self.covers(keyword, word))
     }
 
+    /// Whether the detector has a class of its own for the keyword.
+    pub fn names_a_find(&self, keyword: &str) -> bool {
+        let mut words = self.detector.iter();
+        words.any(|class| class.keyword.as_deref() == Some(keyword))
+    }
+
     /// How many of the tagger's classes are each keyword or a narrower one.
     pub fn tagger_class_counts(&self) -> BTreeMap<&str, usize> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

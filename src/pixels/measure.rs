@@ -1,5 +1,6 @@
 //! What can be said of a picture by measuring: its colours, and how much of it looks like skin.
 
+use super::backdrop::backdrop;
 use super::{Pixels, resize};
 use crate::domain::inference::{BoundingBox, Colour, Measurements, Score};
 
@@ -50,6 +51,7 @@ pub fn measure(pixels: &Pixels) -> Measurements {
         skin: Score::new(share(&is_skin)),
         colours,
         objects: Vec::new(),
+        backdrop: backdrop(pixels),
     }
 }
 

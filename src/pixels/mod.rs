@@ -1,5 +1,6 @@
 //! Pixels ⇄ pixels: decoding within limits, orientation, colour, resizing, redaction, encoding.
 
+mod backdrop;
 mod beside;
 mod block;
 mod cmyk;

@@ -20,6 +20,8 @@ const TAGGED_KIND: f32 = 0.1;
 /// The scores of a body and of a face from which somebody may be there: enough for a person to look, and doubtful faces are
 /// hidden, too. Of a body written about more is asked.
 const BODY: f32 = 0.15;
+const SURE_BODY: f32 = 0.45;
+const PLAIN_BODY: f32 = 0.75;
 const FACE: f32 = 0.3;
 /// What the tagger and the detectors know well enough for their silence to mean something.
 const CHECKED: [&str; 11] = [
@@ -63,6 +65,11 @@ pub(super) fn propose(
     let counts_right = seen
         .as_ref()
         .is_none_or(|seen| counted_people(&text).is_none_or(|count| count <= seen.people));
+    // Who speaks of one person where several are plain to see has missed what the picture shows.
+    let misses_people = seen.as_ref().is_some_and(|seen| seen.plain_people > 1) && speaks_of_one(&text);
+    if misses_people {
+        return None;
+    }
     let is_borne_out = counts_right && seen.as_ref().is_none_or(|seen| seen.bears_out(&things));
     let said = attributed(text, &output.model, *score);
     let said = match score.value() >= CAPTION && is_borne_out {
@@ -186,13 +193,28 @@ pub(super) fn is_somebody_there(inference: &Inference, taxonomy: &Taxonomy) -> b
 
 /// As many as the detector that finds more of them finds, bodies from this score on.
 fn people(inference: &Inference, taxonomy: &Taxonomy, body: f32) -> usize {
-    let bodies = inference.objects.iter().flat_map(|objects| &objects.value);
-    let bodies = bodies.filter(|found| {
-        taxonomy.detected(found.class) == Some(PERSON) && found.score.value() >= body
-    });
     let faces = inference.faces.iter().flat_map(|faces| &faces.value);
     let faces = faces.filter(|face| face.score.value() >= FACE);
-    bodies.count().max(faces.count())
+    bodies(inference, taxonomy, body).max(faces.count())
+}
+
+fn bodies(inference: &Inference, taxonomy: &Taxonomy, body: f32) -> usize {
+    let found = inference.objects.iter().flat_map(|objects| &objects.value);
+    let bodies = found.filter(|found| {
+        taxonomy.detected(found.class) == Some(PERSON) && found.score.value() >= body
+    });
+    bodies.count()
+}
+
+/// "A person is smiling": of nobody else.
+fn speaks_of_one(caption: &str) -> bool {
+    let lower = caption.to_lowercase();
+    let words: Vec<&str> = in_words(&lower).collect();
+    let people: Vec<&&str> = words
+        .iter()
+        .filter(|word| caption_words::PEOPLE.contains(word))
+        .collect();
+    matches!(people.as_slice(), [one] if ["person", "child"].contains(one))
 }
 
 /// How many people a caption says there are at least, where it says so of all of them at once.
@@ -214,6 +236,8 @@ struct Seen<'a> {
     objects: Vec<&'a str>,
     mass: BTreeMap<&'a str, Score>,
     people: usize,
+    is_somebody_sure: bool,
+    plain_people: usize,
     /// Those who may be there.
     maybe_people: usize,
 }
@@ -228,6 +252,8 @@ impl<'a> Seen<'a> {
             objects: objects.filter(|word| *word != PERSON).collect(),
             mass: tagged(inference, taxonomy),
             people: people(inference, taxonomy, DETECTED),
+            is_somebody_sure: people(inference, taxonomy, SURE_BODY) > 0,
+            plain_people: bodies(inference, taxonomy, PLAIN_BODY),
             maybe_people: people(inference, taxonomy, BODY),
         })
     }
@@ -238,7 +264,7 @@ impl<'a> Seen<'a> {
         things.iter().all(|thing| {
             let keyword = thing.keyword.as_str();
             if keyword == PERSON {
-                return self.people > 0;
+                return self.is_somebody_sure;
             }
             if self.taxonomy.is_detected(keyword) {
                 return self.is_there(keyword);
@@ -250,9 +276,15 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// How many of these are surely not there, for all that the models know: somebody where nobody may be.
+    /// How many of these are surely not there, for all that the models know: somebody where nobody may be, and signs and signals
+    /// that the detector knows well and does not find.
     fn contradicts(&self, things: &[Thing]) -> usize {
-        let is_missing = |thing: &&Thing| thing.keyword == PERSON && self.maybe_people == 0;
+        const PLAIN_TO_SEE: [&str; 4] =
+            ["fire hydrant", "parking meter", "stop sign", "traffic light"];
+        let is_missing = |thing: &&Thing| match thing.keyword.as_str() {
+            PERSON => self.maybe_people == 0,
+            keyword => PLAIN_TO_SEE.contains(&keyword) && !self.objects.contains(&keyword),
+        };
         things.iter().filter(is_missing).count()
     }
 
@@ -273,7 +305,7 @@ mod tests {
     const DOG: &[(u16, f32)] = &[(0, 0.9)];
     const BEACH: &[(u16, f32)] = &[(3, 0.9)];
     const NOBODY: &[(u16, f32)] = &[];
-    const SOMEBODY: &[(u16, f32)] = &[(0, 0.3)];
+    const SOMEBODY: &[(u16, f32)] = &[(0, 0.5)];
 
     /// Which sentence is supported; a starting point is not.
     fn check(caption: &str, tags: &[(u16, f32)], objects: &[(u16, f32)], wanted: Option<&str>) {

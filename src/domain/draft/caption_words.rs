@@ -65,7 +65,7 @@ pub(super) fn plainly(caption: &str) -> String {
                 4
             }
             // The captioner has people sit on what they sit at.
-            ["sitting", "on", "a", at, ..] if SAT_AT.contains(at) => {
+            ["sitting", "on", "a", at, ..] if SAT_AT.contains(at) && kept.iter().any(is_person) => {
                 kept.extend(["sitting", "at", "a", at]);
                 4
             }
@@ -77,6 +77,11 @@ pub(super) fn plainly(caption: &str) -> String {
         rest = &rest[taken..];
     }
     kept.join(" ")
+}
+
+fn is_person(word: &&str) -> bool {
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    PEOPLE.contains(word) || PEOPLE.contains(&singular)
 }
 
 /// A caption without what it says people wear: "a man in a red shirt and black shorts is running" → "a man is running".
@@ -140,6 +145,10 @@ mod tests {
                 "two people sitting at a computer",
             ),
             ("a cat sitting on a bed", "a cat sitting on a bed"),
+            (
+                "a plate of food sitting on a table",
+                "a plate of food sitting on a table",
+            ),
         ];
         for (caption, wanted) in cases {
             assert_eq!(plainly(caption), wanted);

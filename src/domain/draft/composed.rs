@@ -1,9 +1,9 @@
 //! What was seen and read, in one or two sentences.
 
 use super::facts::{self, Facts, PLAIN, PROBABLE};
-use super::picture::Picture;
+use super::picture::{Picture, Thing};
 use super::tint::{Tint, in_colours};
-use super::{attributed, phrase, quotation, readable};
+use super::{attributed, illustration, phrase, quotation, readable};
 use crate::domain::inference::{Inference, Measurements, Score, TextLine};
 use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::provenance::{Attributed, ModelId};
@@ -50,7 +50,11 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Composed {
         // What stands among the writing of a page is its illustration.
         return page(&text.model, &readable);
     }
-    let plain = facts::gather(inference, taxonomy, PLAIN);
+    // Of what may be drawn or not, nothing is plain.
+    let plain = match illustration::is_doubtful(inference) {
+        true => Facts::default(),
+        false => facts::gather(inference, taxonomy, PLAIN),
+    };
     let probable = facts::gather(inference, taxonomy, PROBABLE);
     let prominent = readable
         .iter()
@@ -63,7 +67,9 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Composed {
     });
     let whole = |facts: &Facts<'_>| sentence_of(&facts.picture, facts, read.as_ref());
     let short = Picture {
-        things: plain.picture.things.iter().take(1).copied().collect(),
+        things: (plain.picture.things.first().iter())
+            .map(|thing| Thing { side: None, ..**thing })
+            .collect(),
         medium: plain.picture.medium,
         ..Picture::default()
     };
@@ -100,12 +106,14 @@ fn sentence_of(picture: &Picture<'_>, facts: &Facts<'_>, read: Option<&Read>) ->
     said_by.extend(read.map(|(_, model, score)| (model.clone(), *score)));
     let (model, score) = together(&said_by)?;
     let said = |language| {
-        let parts = [
-            phrase::say(picture, language),
-            read.map(|(words, ..)| quotation::reads(words, language)),
-        ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| attributed(parts.join(" "), &model, score))
+        let read = read.map(|(words, ..)| words);
+        let said = match (phrase::say(picture, language), read) {
+            (Some(said), Some(words)) => format!("{said} {}", quotation::reads(words, language)),
+            (Some(said), None) => said,
+            (None, Some(words)) => quotation::alone(words, language),
+            (None, None) => return None,
+        };
+        Some(attributed(said, &model, score))
     };
     let wordings = in_every_language(said);
     (!wordings.is_empty()).then(|| Sentence {
@@ -199,22 +207,51 @@ pub(super) fn is_page(lines: &[TextLine]) -> bool {
     lines.len() >= PAGE && readable * 2 >= lines.len()
 }
 
-/// As W3C asks: text in a picture is part of what it says.
+/// As W3C asks: text in a picture is part of what it says. Lines below each other are read on, others after a comma; what stands
+/// in another line is not said twice.
 fn quoted(lines: &[&TextLine]) -> Option<String> {
+    let is_again = |at: usize| {
+        let text = lines[at].text.to_lowercase();
+        let mut others = lines.iter().enumerate();
+        others.any(|(other, line)| {
+            let line = line.text.to_lowercase();
+            other != at && line.contains(&text) && (line != text || other < at)
+        })
+    };
+    let lines: Vec<&TextLine> = (0..lines.len())
+        .filter(|at| !is_again(*at))
+        .map(|at| lines[at])
+        .collect();
     let mut text = String::new();
+    let mut last: Option<&TextLine> = None;
     let mut taken = 0;
     for line in lines.iter().take(SHORT_LINES) {
         if taken > 0 && text.chars().count() + line.text.chars().count() > SHORT {
             break;
         }
-        if taken > 0 {
-            text.push_str(" / ");
-        }
+        text.push_str(match last {
+            None => "",
+            Some(above) if goes_on(above, line) => " ",
+            Some(_) => ", ",
+        });
         text.push_str(&line.text);
+        last = Some(line);
         taken += 1;
     }
     let more = if taken < lines.len() { " …" } else { "" };
     (taken > 0).then(|| text + more)
+}
+
+/// The next line stands close below, about as high.
+fn goes_on(above: &TextLine, below: &TextLine) -> bool {
+    let (one, other) = (above.area, below.area);
+    let (low, high) = (
+        one.height.min(other.height),
+        one.height.max(other.height),
+    );
+    let gap = other.y - one.bottom();
+    let shared = one.right().min(other.right()) - one.x.max(other.x);
+    high <= 2.0 * low && gap.abs() <= low && shared > 0.0
 }
 
 /// As sure as the least sure of the lines.
@@ -411,6 +448,7 @@ mod tests {
                 .map(|(colour, share)| (*colour, Score::new(*share)))
                 .collect(),
             objects: objects.to_vec(),
+            backdrop: None,
         }
     }
 

@@ -1,10 +1,11 @@
 //! What is to be said of a picture, from whatever knows of it: the detectors, the tagger, and every list of words with scores.
 
+use super::illustration;
 use super::keywords::{self, PERSON, Support, Words};
 use super::layout::{aside, is_under, is_worn};
 use super::nouns::Count;
 use super::picture::{Light, Medium, Picture, Surroundings, Thing, View};
-use super::places;
+use super::places::{self, Place};
 use super::things::{Fact, things};
 use super::whereabouts::{TABLE, arranged, places_of};
 use crate::domain::inference::{BoundingBox, Colour, Inference, Score};
@@ -23,6 +24,8 @@ pub(super) struct Certainty {
     /// Of a place that no tagger sees.
     pub place: f32,
     pub is_illustration: f32,
+    /// What is only broader ("animal") says too little.
+    pub asks_for_names: bool,
 }
 
 /// It was plainly seen.
@@ -32,6 +35,7 @@ pub(super) const PLAIN: Certainty = Certainty {
     likely: 0.7,
     place: 0.85,
     is_illustration: 0.9,
+    asks_for_names: true,
 };
 
 /// It is rather there than not, or nearly so: to begin with.
@@ -41,6 +45,7 @@ pub(super) const PROBABLE: Certainty = Certainty {
     likely: 0.35,
     place: 0.5,
     is_illustration: 0.5,
+    asks_for_names: false,
 };
 
 /// What is looked at from close by, where it fills the picture.
@@ -81,7 +86,7 @@ impl Facts<'_> {
             picture.light.is_some(),
             picture.on.is_some(),
             picture.wears.is_some(),
-            picture.view.is_some(),
+            picture.view.is_some_and(|view| view != View::Portrait),
             picture.things.iter().any(|thing| thing.colour.is_some()),
         ];
         picture.things.len() + more.iter().filter(|is| **is).count()
@@ -116,28 +121,24 @@ pub(super) fn gather<'a>(
         }
         picture.things.retain(|thing| !is_said(thing));
     }
-    // What lies on a table is not beside it; people are.
-    let is_table = |thing: &Thing<'_>| thing.word == TABLE;
-    let has_more =
-        picture.things.len() > 1 && picture.things.iter().all(|thing| thing.word != PERSON);
-    let has_table = has_more && picture.things.iter().any(is_table);
-    if has_table {
-        picture.things.retain(|thing| !is_table(thing));
-        for thing in &mut picture.things {
-            thing.side = None;
-        }
-    }
+    let surface = taken_for_surface(picture);
     let mut said_by: Vec<(ModelId, Score)> = facts
         .iter()
         .map(|fact| (fact.model.clone(), fact.score))
         .collect();
-    let likely =
-        |known| best_of(&words, known).filter(|best| best.score.value() >= certainty.place);
+    let is_product = illustration::is_photographed_product(inference);
+    let likely = |known| {
+        best_of(&words, known)
+            .filter(|best| best.score.value() >= certainty.place && !is_product)
+    };
     let places = places_of(inference, taxonomy, &words, certainty);
     let names: Vec<&str> = places.iter().map(|(place, ..)| place.word).collect();
     (picture.place, picture.beyond) = arranged(&names, &picture.things);
-    if has_table {
-        (picture.place, picture.beyond) = (places::place(TABLE), None);
+    if let Some(surface) = surface {
+        let is_person = picture.things.iter().any(|thing| thing.word == PERSON);
+        if !is_person || picture.place.is_none() {
+            (picture.place, picture.beyond) = (Some(surface), None);
+        }
     }
     let said: Vec<&str> = [picture.place, picture.beyond]
         .into_iter()
@@ -175,7 +176,13 @@ pub(super) fn gather<'a>(
         _ => false,
     };
     let is_one_thing = facts.len() == 1 && facts.iter().all(|fact| fact.thing.word != PERSON);
-    if likely(&FROM_ABOVE[..]).is_some() {
+    let is_one_person = matches!(facts.as_slice(), [fact, ..]
+        if fact.thing.word == PERSON && fact.thing.count == Count::Exactly(1));
+    let face = keywords::portrayed(inference).filter(|_| is_one_person && picture.on.is_none());
+    if let Some((model, face)) = face {
+        picture.view = Some(View::Portrait);
+        said_by.push((model.clone(), face.score));
+    } else if likely(&FROM_ABOVE[..]).is_some() {
         picture.view = Some(View::FromAbove);
     } else if is_one_thing && (fills || likely(&CLOSE_UP[..]).is_some()) {
         picture.view = Some(View::CloseUp);
@@ -186,7 +193,7 @@ pub(super) fn gather<'a>(
         (None, Some(_)) => Medium::Document,
         (None, None) => medium(inference, certainty),
     };
-    if let (Medium::Illustration, Some(drawn)) = (picture.medium, &inference.illustration) {
+    if let (Medium::Illustration, Some(drawn)) = (picture.medium, illustration::asked(inference)) {
         said_by.push((drawn.model.clone(), drawn.value));
     }
     let keywords = facts.iter().map(|fact| fact.thing.word);
@@ -199,16 +206,32 @@ pub(super) fn gather<'a>(
     told
 }
 
+/// What lies on a table or a plate is not beside it, and people are at a table.
+fn taken_for_surface(picture: &mut Picture<'_>) -> Option<&'static Place> {
+    let has = |word: &str| picture.things.iter().any(|thing| thing.word == word);
+    let has_table = has(TABLE) || has("table");
+    let surface = match picture.things.as_slice() {
+        [_, _, ..] if has_table && has(PERSON) => &places::AT_TABLE,
+        [_, _, ..] if has_table => places::place(TABLE)?,
+        [_, _, ..] if has("plate") && !has(PERSON) => &places::ON_PLATE,
+        _ => return None,
+    };
+    let is_surface =
+        |word: &str| word == surface.word || surface.word == TABLE && word == "table";
+    picture.things.retain(|thing| !is_surface(thing.word));
+    for thing in &mut picture.things {
+        thing.side = None;
+    }
+    Some(surface)
+}
+
 fn best_of<'w>(words: &'w Words<'_>, known: &[&'w str]) -> Option<&'w Support> {
     let known = known.iter().filter_map(|word| words.get(word));
     known.max_by(|a, b| a.score.value().total_cmp(&b.score.value()))
 }
 
 fn medium(inference: &Inference, certainty: Certainty) -> Medium {
-    let drawn = inference
-        .illustration
-        .as_ref()
-        .map(|output| output.value.value());
+    let drawn = illustration::asked(inference).map(|output| output.value.value());
     let is_grey = (inference.measured.as_ref())
         .is_some_and(|measured| measured.value.grey && measured.value.continuous);
     match drawn {

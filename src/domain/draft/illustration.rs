@@ -1,7 +1,7 @@
 //! The keyword of what is drawn, painted or rendered. That something is a photo is as usual, and gets no word.
 
 use super::attributed;
-use crate::domain::inference::Inference;
+use crate::domain::inference::{Backdrop, Inference, Output, Score};
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::Attributed;
 use crate::domain::taxonomy::Taxonomy;
@@ -12,7 +12,7 @@ const CALLED_SO: f32 = 0.9;
 const DOUBTED: f32 = 0.5;
 
 pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Option<Attributed<Keyword>> {
-    let output = inference.illustration.as_ref()?;
+    let output = asked(inference)?;
     (output.value.value() >= CALLED_SO).then(|| {
         let keyword = taxonomy.measured("illustration");
         attributed(keyword, &output.model, output.value)
@@ -21,8 +21,24 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Option<Attr
 
 /// Whether it rather is one: then nothing is said of it that was learnt from photos and their captions.
 pub(super) fn is_one(inference: &Inference) -> bool {
-    let likely = inference.illustration.as_ref();
-    likely.is_some_and(|output| output.value.value() >= DOUBTED)
+    asked(inference).is_some_and(|output| output.value.value() >= DOUBTED)
+}
+
+/// Whether it may be one, and is not surely so.
+pub(super) fn is_doubtful(inference: &Inference) -> bool {
+    is_one(inference) && asked(inference).is_some_and(|output| output.value.value() < CALLED_SO)
+}
+
+/// What the model says that tells them. It takes products that were photographed before white for clip art: there it is not asked.
+pub(super) fn asked(inference: &Inference) -> Option<&Output<Score>> {
+    let output = inference.illustration.as_ref()?;
+    (!is_photographed_product(inference)).then_some(output)
+}
+
+/// Something that was photographed before one even colour.
+pub(super) fn is_photographed_product(inference: &Inference) -> bool {
+    let measured = inference.measured.as_ref();
+    measured.is_some_and(|output| output.value.backdrop == Some(Backdrop::Photographed))
 }
 
 #[cfg(test)]

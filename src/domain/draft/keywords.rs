@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::told::Opinion;
-use super::{attributed, calibration, heat, told};
+use super::{attributed, calibration, heat, illustration, told};
 use crate::domain::inference::{BoundingBox, Detection, Inference, Output, Score};
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::{Attributed, ModelId};
@@ -16,6 +16,9 @@ const WORTH: f32 = 0.45;
 pub(super) const DETECTED: f32 = 0.25;
 /// The score from which a face is taken as a person: well above what is enough to propose hiding it.
 const FACE_IS_PERSON: f32 = 0.6;
+/// A face this high, in fractions of the picture, is what the photo is of: a portrait shows head and shoulders, of which the
+/// face is a third to a half.
+const PORTRAYED: f32 = 0.18;
 /// This many people are a crowd.
 const CROWD: usize = 10;
 /// A reviewer reads no more than this.
@@ -25,6 +28,7 @@ const MOST: usize = 12;
 pub(super) const PERSON: &str = "person";
 pub(super) const PEOPLE: &str = "people";
 pub(super) const CROWD_WORD: &str = "crowd";
+const PORTRAIT: &str = "portrait";
 
 /// What speaks for one word.
 pub(super) struct Support {
@@ -42,20 +46,30 @@ pub(super) type Words<'a> = BTreeMap<&'a str, Support>;
 pub(super) fn supported<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) -> Words<'a> {
     let masses = tagged(inference, taxonomy);
     let mut words = Words::new();
+    let is_product = illustration::is_photographed_product(inference);
     if let Some(tags) = &inference.tags {
         let classes = taxonomy.tagger_class_counts();
         for (word, mass) in &masses {
             let classes = classes.get(word).copied().unwrap_or_default();
+            let plainly = (calibration::tagged_plainly(*mass))
+                .filter(|_| may_be_tagged_alone(word, inference, taxonomy));
             let likely = match told::opinion(word, inference, taxonomy) {
-                Opinion::NotAsked => calibration::tagged(*mass, classes),
-                Opinion::OfBroader(broader) => calibration::tagged_under(*mass, broader),
-                Opinion::Own(told) => match calibration::tagged_beside(*mass, told) {
-                    Some(likely) => likely,
-                    None => continue,
-                },
-                Opinion::Nothing => continue,
+                Opinion::NotAsked => Some(calibration::tagged(*mass, classes)),
+                Opinion::OfBroader(broader) => {
+                    let both = [Some(calibration::tagged_under(*mass, broader)), plainly];
+                    Some(surer(both.into_iter().flatten()))
+                }
+                // The head learnt from photos of scenes.
+                Opinion::Own(_) if plainly.is_some() && is_product => plainly,
+                Opinion::Own(told) => calibration::tagged_beside(*mass, told),
+                Opinion::Nothing => plainly,
             };
-            support(&mut words, word, &tags.model, likely, Vec::new());
+            let Some(likely) = likely else {
+                continue;
+            };
+            for word in [*word].into_iter().chain(taxonomy.broader(word)) {
+                support(&mut words, word, &tags.model, likely, Vec::new());
+            }
         }
     }
     if let Some((model, told)) = told::told(inference, taxonomy) {
@@ -91,11 +105,29 @@ pub(super) fn supported<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) ->
     words
 }
 
+/// People are dressed by guess, and what the detector knows and does not find is not there.
+fn may_be_tagged_alone(word: &str, inference: &Inference, taxonomy: &Taxonomy) -> bool {
+    let found = |word: &str| {
+        let objects = inference.objects.iter().flat_map(|output| &output.value);
+        let mut names = objects.filter_map(|found| taxonomy.detected(found.class));
+        names.any(|name| taxonomy.covers(word, name))
+    };
+    let is_guessed = taxonomy.covers("clothing", word) && found(PERSON);
+    let is_missed = inference.objects.is_some() && taxonomy.is_detected(word) && !found(word);
+    !is_guessed && !is_missed
+}
+
 /// The words with enough support.
 pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Keyword>> {
     let mut words = supported(inference, taxonomy);
     words.retain(|_, support| support.score.value() >= WORTH);
     count_people(&mut words, inference, taxonomy);
+    if let Some((model, face)) = portrayed(inference)
+        && taxonomy.knows(PORTRAIT)
+        && words.contains_key(PERSON)
+    {
+        support(&mut words, PORTRAIT, model, face.score, Vec::new());
+    }
     let mut proposed = most_telling_first(words, taxonomy);
     for keyword in &mut proposed {
         if keyword.value.areas.is_empty() {
@@ -222,6 +254,17 @@ fn count_people<'a>(words: &mut Words<'a>, inference: &'a Inference, taxonomy: &
             // The tagger may have said "person" for a diver among them.
             words.remove(PERSON);
         }
+    }
+}
+
+/// The face of the one person whom a photo is of.
+pub(super) fn portrayed(inference: &Inference) -> Option<(&ModelId, Detection)> {
+    let output = inference.faces.as_ref()?;
+    match output.value.as_slice() {
+        [face] if face.score.value() >= FACE_IS_PERSON && face.area.height >= PORTRAYED => {
+            Some((&output.model, *face))
+        }
+        _ => None,
     }
 }
 

@@ -62,6 +62,7 @@ mod tests {
             skin: Score::new(0.0),
             colours: vec![(Colour::Blue, Score::new(blue))],
             objects: Vec::new(),
+            backdrop: None,
         };
         let inference = Inference {
             measured: output("measured", measured),

@@ -4,7 +4,7 @@
 pub type Noun = (&'static str, [[&'static str; 2]; 3], [&'static str; 3]);
 
 #[rustfmt::skip]
-pub static NOUNS: [Noun; 171] = [
+pub static NOUNS: [Noun; 172] = [
     ("airplane", [["ein Flugzeug", "Flugzeuge"], ["un avion", "avions"], ["un avión", "aviones"]], ["طائرة", "طائرتان", "طائرات"]),
     ("apple", [["ein Apfel", "Äpfel"], ["une pomme", "pommes"], ["una manzana", "manzanas"]], ["تفاحة", "تفاحتان", "تفاحات"]),
     ("backpack", [["ein Rucksack", "Rucksäcke"], ["un sac à dos", "sacs à dos"], ["una mochila", "mochilas"]], ["حقيبة ظهر", "حقيبتا ظهر", "حقائب ظهر"]),
@@ -119,6 +119,7 @@ pub static NOUNS: [Noun; 171] = [
     ("pizza", [["eine Pizza", "Pizzen"], ["une pizza", "pizzas"], ["una pizza", "pizzas"]], ["فطيرة بيتزا", "فطيرتا بيتزا", "فطائر بيتزا"]),
     ("plant", [["eine Pflanze", "Pflanzen"], ["une plante", "plantes"], ["una planta", "plantas"]], ["نبتة", "نبتتان", "نباتات"]),
     ("plate", [["ein Teller", "Teller"], ["une assiette", "assiettes"], ["un plato", "platos"]], ["طبق", "طبقان", "أطباق"]),
+    ("plate of food", [["ein Teller mit Essen", "Teller mit Essen"], ["une assiette de nourriture", "assiettes de nourriture"], ["un plato de comida", "platos de comida"]], ["طبق طعام", "طبقا طعام", "أطباق طعام"]),
     ("potted plant", [["eine Topfpflanze", "Topfpflanzen"], ["une plante en pot", "plantes en pot"], ["una planta en maceta", "plantas en maceta"]], ["نبتة في أصيص", "نبتتان في أصيصين", "نباتات في أصص"]),
     ("rabbit", [["ein Kaninchen", "Kaninchen"], ["un lapin", "lapins"], ["un conejo", "conejos"]], ["أرنب", "أرنبان", "أرانب"]),
     ("refrigerator", [["ein Kühlschrank", "Kühlschränke"], ["un réfrigérateur", "réfrigérateurs"], ["un frigorífico", "frigoríficos"]], ["ثلاجة", "ثلاجتان", "ثلاجات"]),

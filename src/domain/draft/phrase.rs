@@ -6,6 +6,7 @@ use super::medium::{in_its_medium, of_its_medium};
 use super::nouns::Count;
 use super::picture::{Light, Medium, Picture, Side, Surroundings, Thing, View};
 use super::places::Said;
+use super::whereabouts::in_water;
 use super::{nouns, paint, plain_words, sentence};
 use crate::domain::keyword_language::KeywordLanguage;
 
@@ -71,6 +72,13 @@ const FROM_ABOVE: Said = [
     "desde arriba",
     "من أعلى",
 ];
+const PORTRAIT: Said = [
+    "portrait of a person",
+    "Porträt einer Person",
+    "portrait d'une personne",
+    "retrato de una persona",
+    "صورة شخصية",
+];
 const BLACK_AND_WHITE: Said = [
     "in black and white",
     "in Schwarz-Weiß",
@@ -92,7 +100,8 @@ pub fn say(picture: &Picture<'_>, language: KeywordLanguage) -> Option<String> {
                 if has_sides {
                     said.push_str(comma(language));
                 }
-                said = format!("{said} {}", place.at[at]);
+                let at_water = in_water(picture, place).unwrap_or(place.at);
+                said = format!("{said} {}", at_water[at]);
             }
             said
         }
@@ -128,7 +137,7 @@ pub fn say(picture: &Picture<'_>, language: KeywordLanguage) -> Option<String> {
     match picture.view {
         Some(View::CloseUp) => parts.push(CLOSE_UP[at].to_owned()),
         Some(View::FromAbove) => parts.push(FROM_ABOVE[at].to_owned()),
-        None => {}
+        Some(View::Portrait) | None => {}
     }
     if picture.medium == Medium::BlackAndWhite {
         parts.push(BLACK_AND_WHITE[at].to_owned());
@@ -166,6 +175,9 @@ fn things(picture: &Picture<'_>, language: KeywordLanguage) -> Option<String> {
         .collect();
     let is_person_first = named.first().is_some_and(|(first, _)| first.word == PERSON);
     if is_person_first && let Some(first) = words.first_mut() {
+        if picture.view == Some(View::Portrait) {
+            *first = PORTRAIT[position(language)].to_owned();
+        }
         let worn = picture.wears.and_then(|garment| wearing(garment, language));
         let ridden = picture
             .on

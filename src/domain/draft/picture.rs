@@ -66,6 +66,8 @@ pub enum Surroundings {
 pub enum View {
     CloseUp,
     FromAbove,
+    /// Of one person.
+    Portrait,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

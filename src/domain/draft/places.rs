@@ -62,6 +62,14 @@ const PLACES: [Place; 43] = [
     Place { word: "water", alone: ["Water", "Wasser", "De l'eau", "Agua", "ماء"], at: ["by the water", "am Wasser", "au bord de l'eau", "junto al agua", "عند الماء"], over: Some(["over the water", "über dem Wasser", "sur l'eau", "sobre el agua", "فوق الماء"]), behind: None },
 ];
 
+/// Where people are who have a table before them.
+#[rustfmt::skip]
+pub static AT_TABLE: Place = Place { word: "dining table", alone: ["A table", "Ein Tisch", "Une table", "Una mesa", "طاولة"], at: ["at a table", "an einem Tisch", "à une table", "a una mesa", "إلى طاولة"], over: None, behind: None };
+
+/// Where food is.
+#[rustfmt::skip]
+pub static ON_PLATE: Place = Place { word: "plate", alone: ["A plate", "Ein Teller", "Une assiette", "Un plato", "طبق"], at: ["on a plate", "auf einem Teller", "dans une assiette", "en un plato", "على طبق"], over: None, behind: None };
+
 /// Other words for places, and words that say which kind of one.
 const OTHER_WORDS: [(&str, &str); 13] = [
     ("bookshop", "bookstore"),

@@ -15,6 +15,17 @@ pub fn reads(words: &str, language: KeywordLanguage) -> String {
     }
 }
 
+/// Where nothing else is said of the picture.
+pub fn alone(words: &str, language: KeywordLanguage) -> String {
+    match language {
+        English => format!("Text that reads “{words}”."),
+        German => format!("Text: „{words}“."),
+        French => format!("Texte : « {words} »."),
+        Spanish => format!("Texto: «{words}»."),
+        Arabic => format!("نص: «{words}»."),
+    }
+}
+
 /// Of a picture that is all text, how it begins.
 pub fn page(first: &str, language: KeywordLanguage) -> String {
     match language {

@@ -16,8 +16,25 @@ pub fn is_words(text: &str) -> bool {
         .filter(|letter| letter.is_alphanumeric())
         .count();
     let is_mostly_written = alphanumeric as f32 >= WRITTEN * written.len() as f32;
-    let mut words = text.split(|letter: char| !letter.is_alphabetic());
-    !written.is_empty() && is_mostly_written && words.any(is_word)
+    // A word with digits in it is a code, such as a number plate.
+    let whole = text.split(char::is_whitespace);
+    let mut words = whole
+        .filter(|word| !word.contains(|letter: char| letter.is_numeric()))
+        .flat_map(|word| word.split(|letter: char| !letter.is_alphabetic()));
+    !written.is_empty() && is_mostly_written && !is_mixed(text) && words.any(is_word)
+}
+
+/// One character of Chinese or Japanese beside a Latin letter is misread.
+fn is_mixed(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let is_both = |pair: &[char]| match pair {
+        [one, other] => {
+            is_ideograph(one) && other.is_ascii_alphabetic()
+                || one.is_ascii_alphabetic() && is_ideograph(other)
+        }
+        _ => false,
+    };
+    letters.windows(2).any(is_both)
 }
 
 /// In scripts with vowels a word of several letters has one, or is short like "DHL"; it does not repeat one letter.
@@ -96,6 +113,9 @@ mod tests {
             "x-)%$#",
             "№ 5",
             "a.b.c.d",
+            "PAA434T",
+            "104Poole",
+            "分Musée",
             "AbCdEf",
         ] {
             assert!(!is_words(text), "{text}");

@@ -7,6 +7,7 @@ use super::nouns::{self, Count};
 use super::picture::Thing;
 use super::places;
 use super::plain_words::is_uncounted;
+use super::told::{self, Opinion};
 use super::whereabouts::TABLE;
 use crate::domain::inference::{BoundingBox, Detection, Inference, Score};
 use crate::domain::provenance::ModelId;
@@ -27,6 +28,11 @@ const STANDING: [&str; 11] = [
     "vehicle",
 ];
 
+/// What is said of these says little, and nothing beside anything else.
+const KINDS: [&str; 9] = [
+    "animal", "clothing", "drink", "food", "furniture", "plant", "tableware", "vegetable", "vehicle",
+];
+
 /// A word that is as likely, all in all, was seen by the detector and the tagger.
 const SEEN_BY_BOTH: f32 = 0.9;
 
@@ -35,6 +41,10 @@ const MOST_COUNTED: usize = 3;
 
 /// More kinds of things than this are no description any more.
 const MOST_KINDS: usize = 3;
+
+/// Of an insect and a butterfly, the butterfly is said, unless it is less likely by more than this share.
+const NARROWER: f32 = 0.4;
+const NEARLY: f32 = 0.9;
 
 /// Something that is said, with who says so.
 pub(super) struct Fact<'a> {
@@ -108,7 +118,7 @@ pub(super) fn things<'a>(
     facts
 }
 
-/// A cup and coffee are a cup of it.
+/// A cup and coffee are a cup of it, a plate and a meal a plate of food.
 fn pour(facts: &mut Vec<Fact<'_>>) {
     let at = |wanted: &str, facts: &[Fact<'_>]| {
         facts
@@ -118,6 +128,11 @@ fn pour(facts: &mut Vec<Fact<'_>>) {
     if let (Some(cup), Some(coffee)) = (at("cup", facts), at("coffee", facts)) {
         facts[cup].thing = Thing::one("cup of coffee");
         facts.remove(coffee);
+    }
+    let meal = at("meal", facts).or(at("food", facts));
+    if let (Some(plate), Some(meal)) = (at("plate", facts), meal) {
+        facts[plate].thing = Thing::one("plate of food");
+        facts.remove(meal);
     }
 }
 
@@ -165,30 +180,49 @@ fn of_the_whole<'a>(
         // People and animals are dressed by guess.
         let is_garment = taxonomy.covers("clothing", word) && !is_alone;
         let is_said = stands(word, taxonomy)
+            && (is_alone || !KINDS.contains(word))
             && !is_garment
             && !is_known(word)
             && (word == &TABLE || places::place(word).is_none());
         let is_nameable = !is_uncounted(word) || nouns::is_known(word);
         let by_tagger = Some(&support.model) == tagger;
-        let is_sure = match by_tagger {
+        let is_told = match told::opinion(word, inference, taxonomy) {
+            Opinion::Own(told) => told.value() >= certainty.likely,
+            _ => false,
+        };
+        let is_sure = match by_tagger && !is_told {
             true => {
                 let mass = masses.get(word).map_or(0.0, |mass| mass.value());
-                mass >= certainty.tagged && is_named(word, inference, taxonomy)
+                mass >= certainty.tagged
+                    && support.score.value() >= certainty.likely
+                    && (!certainty.asks_for_names || is_named(word, inference, taxonomy))
             }
-            false => support.score.value() >= certainty.likely && !taxonomy.is_detected(word),
+            false => {
+                support.score.value() >= certainty.likely && !taxonomy.names_a_find(word)
+            }
         };
-        let score = match by_tagger {
-            true => masses.get(word).copied().unwrap_or(support.score),
-            false => support.score,
-        };
+        // Of a bakery and a building, the bakery is said.
+        let is_implied = words.iter().any(|(narrow, other)| {
+            narrow != word
+                && stands(narrow, taxonomy)
+                && taxonomy.covers(word, narrow)
+                && other.score.value() >= NEARLY * support.score.value()
+        });
+        let is_nameable = is_nameable && (certainty.asks_for_names || !is_implied);
         (is_said && is_nameable && is_sure).then(|| Fact {
             thing: Thing::one(word),
             model: support.model.clone(),
-            score,
+            score: support.score,
             area: None,
         })
     });
-    candidates.max_by(|a, b| a.score.value().total_cmp(&b.score.value()))
+    // What says more goes first, where it is nearly as sure.
+    let candidates: Vec<Fact<'_>> = candidates.collect();
+    let rank = |fact: &Fact<'_>| {
+        let broader = taxonomy.broader(fact.thing.word).len() as f32;
+        fact.score.value() * (1.0 + NARROWER * broader)
+    };
+    (candidates.into_iter()).max_by(|a, b| rank(a).total_cmp(&rank(b)))
 }
 
 fn stands(word: &str, taxonomy: &Taxonomy) -> bool {

@@ -10,8 +10,19 @@ use crate::domain::taxonomy::Taxonomy;
 /// The chance that a person keeps a word, from which it is worth the look.
 const KEPT: f32 = 0.5;
 
+/// Where one of these is likely, one is inside, or close to a table.
+const INSIDE: [&str; 5] = ["bedroom", "furniture", "living room", "room", "tableware"];
+/// What is told by the light outside.
+const OF_THE_SKY: [&str; 3] = ["night", "sky", "sunset"];
+/// Where one of these is likely, the walls are those of a room.
+const ROOMS: [&str; 4] = ["bedroom", "kitchen", "living room", "room"];
+const OF_WALLS: [&str; 2] = ["building", "city"];
+/// Where something is, and when.
+const OUT_THERE: [&str; 7] = ["building", "landscape", "nature", "night", "room", "sky", "sport"];
+
 /// The words came from captions and answers about photos, and so do photos alone get them. People are counted by those who find
 /// them: the head is too fond of them.
+/// Before an even backdrop there is no place, and a dark room is no night.
 /// What the object detector knows is left to it where it has looked: alone, the head sees too many cars and trucks.
 pub(super) fn told<'a>(
     inference: &'a Inference,
@@ -23,13 +34,20 @@ pub(super) fn told<'a>(
     let words = (output.value.iter()).filter(|told| told.score.value() >= KEPT);
     let words = words.filter(move |told| is_photo && !is_counted(&told.word));
     let has_looked = inference.objects.is_some();
-    let is_detectors = |word: &str| {
-        let classes = 0..taxonomy.detector_classes().len() as u16;
-        classes
-            .into_iter()
-            .any(|class| taxonomy.detected(class) == Some(word))
+    let words = words.filter(move |told| !(has_looked && taxonomy.names_a_find(&told.word)));
+    let is_product = illustration::is_photographed_product(inference);
+    let is_any = |words: &[&str]| {
+        let mut all = output.value.iter();
+        all.any(|told| words.contains(&told.word.as_str()) && told.score.value() >= KEPT)
     };
-    let words = words.filter(move |told| !(has_looked && is_detectors(&told.word)));
+    let (is_inside, is_room) = (is_any(&INSIDE), is_any(&ROOMS));
+    let words = words.filter(move |told| {
+        let word = told.word.as_str();
+        let is_dark_room = is_inside && OF_THE_SKY.contains(&word)
+            || is_room && OF_WALLS.contains(&word);
+        let is_of_a_place = OUT_THERE.iter().any(|kind| taxonomy.covers(kind, word));
+        !is_dark_room && !(is_product && is_of_a_place)
+    });
     Some((&output.model, words))
 }
 

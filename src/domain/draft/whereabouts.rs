@@ -3,8 +3,8 @@
 use super::facts::Certainty;
 use super::illustration;
 use super::keywords::{Words, tagged};
-use super::picture::Thing;
-use super::places::{self, Place, ROOMS};
+use super::picture::{Picture, Thing};
+use super::places::{self, Place, ROOMS, Said};
 use crate::domain::inference::{Inference, Score};
 use crate::domain::provenance::ModelId;
 use crate::domain::taxonomy::Taxonomy;
@@ -20,7 +20,7 @@ pub(super) fn places_of(
     certainty: Certainty,
 ) -> Vec<(&'static Place, ModelId, Score)> {
     const GUESSED: [&str; 3] = ["bathroom", "kitchen", "office"];
-    if illustration::is_one(inference) {
+    if illustration::is_one(inference) || illustration::is_photographed_product(inference) {
         return Vec::new();
     }
     let masses = tagged(inference, taxonomy);
@@ -29,17 +29,13 @@ pub(super) fn places_of(
         let place = places::place(word).filter(|place| place.word != TABLE)?;
         let mass = masses.get(word).map_or(0.0, |mass| mass.value());
         let by_tagger = Some(&support.model) == tagger;
-        let score = match by_tagger {
-            true => mass,
-            false => support.score.value(),
-        };
-        let least = match by_tagger {
-            true => certainty.tagged,
-            false => certainty.place,
+        let score = support.score.value();
+        let is_sure = match by_tagger {
+            true => mass >= certainty.tagged && score >= certainty.likely,
+            false => score >= certainty.place,
         };
         let is_guessed = by_tagger && GUESSED.contains(word);
-        (score >= least && !is_guessed)
-            .then(|| (*word, place, support.model.clone(), Score::new(score)))
+        (is_sure && !is_guessed).then(|| (*word, place, support.model.clone(), Score::new(score)))
     });
     let likely: Vec<_> = likely.collect();
     let is_narrowest =
@@ -97,5 +93,36 @@ pub(super) fn arranged(
     match kept.as_slice() {
         [] => (None, None),
         [first, ..] => (Some(*first), None),
+    }
+}
+
+/// What is on water, and not beside it.
+const AFLOAT: [&str; 7] = ["boat", "canoe", "duck", "kayak", "sailboat", "ship", "swan"];
+
+/// What lives in water.
+const SWIMMING: [&str; 8] = [
+    "dolphin", "fish", "jellyfish", "orca", "ray", "sea lion", "shark", "whale",
+];
+
+/// Of a place with water, what is said of what floats on it, and of what swims in it.
+#[rustfmt::skip]
+const WATERS: [(&str, Said, Said); 5] = [
+    ("lake", ["on a lake", "auf einem See", "sur un lac", "en un lago", "في بحيرة"], ["in a lake", "in einem See", "dans un lac", "en un lago", "في بحيرة"]),
+    ("river", ["on a river", "auf einem Fluss", "sur une rivière", "en un río", "في نهر"], ["in a river", "in einem Fluss", "dans une rivière", "en un río", "في نهر"]),
+    ("sea", ["at sea", "auf dem Meer", "en mer", "en el mar", "في البحر"], ["in the sea", "im Meer", "dans la mer", "en el mar", "في البحر"]),
+    ("swimming pool", ["in a swimming pool", "in einem Schwimmbecken", "dans une piscine", "en una piscina", "في مسبح"], ["in a swimming pool", "in einem Schwimmbecken", "dans une piscine", "en una piscina", "في مسبح"]),
+    ("water", ["on the water", "auf dem Wasser", "sur l'eau", "en el agua", "في الماء"], ["in the water", "im Wasser", "dans l'eau", "en el agua", "في الماء"]),
+];
+
+/// Boats are on the water, whales in it; of what stands by it, nothing.
+pub(super) fn in_water(picture: &Picture<'_>, place: &Place) -> Option<Said> {
+    let (_, afloat, swimming) = WATERS.iter().find(|(word, ..)| *word == place.word)?;
+    let first = picture.things.first().map(|thing| thing.word);
+    let is = |words: &[&str]| first.is_some_and(|word| words.contains(&word));
+    match picture.on {
+        _ if is(&SWIMMING) => Some(*swimming),
+        Some("boat") => Some(*afloat),
+        _ if is(&AFLOAT) => Some(*afloat),
+        _ => None,
     }
 }
