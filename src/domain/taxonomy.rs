@@ -249,6 +249,13 @@ pub(crate) mod tests {
         }
     }
 
+    impl Taxonomy {
+        /// As if it held a keyword without a broader one.
+        pub(crate) fn know(&mut self, keyword: &str) {
+            self.broader.insert(keyword.to_owned(), Vec::new());
+        }
+    }
+
     /// A tagger whose classes are these keywords.
     pub(crate) fn tagger_of(words: &[String]) -> Taxonomy {
         Taxonomy {

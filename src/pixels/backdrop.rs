@@ -38,10 +38,7 @@ pub fn backdrop(pixels: &Pixels) -> Option<Backdrop> {
     let stands = |at: &usize| all.get(*at).is_some_and(|one| far(*one, middle) > EVEN);
     let (mut count, mut slight) = (0_u32, 0_u32);
     for at in (0..all.len()).filter(stands) {
-        let neighbours = [
-            (at % width + 1 < width).then_some(at + 1),
-            Some(at + width),
-        ];
+        let neighbours = [(at % width + 1 < width).then_some(at + 1), Some(at + width)];
         let pairs = neighbours
             .into_iter()
             .flatten()

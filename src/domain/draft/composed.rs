@@ -68,7 +68,10 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Composed {
     let whole = |facts: &Facts<'_>| sentence_of(&facts.picture, facts, read.as_ref());
     let short = Picture {
         things: (plain.picture.things.first().iter())
-            .map(|thing| Thing { side: None, ..**thing })
+            .map(|thing| Thing {
+                side: None,
+                ..**thing
+            })
             .collect(),
         medium: plain.picture.medium,
         ..Picture::default()
@@ -245,10 +248,7 @@ fn quoted(lines: &[&TextLine]) -> Option<String> {
 /// The next line stands close below, about as high.
 fn goes_on(above: &TextLine, below: &TextLine) -> bool {
     let (one, other) = (above.area, below.area);
-    let (low, high) = (
-        one.height.min(other.height),
-        one.height.max(other.height),
-    );
+    let (low, high) = (one.height.min(other.height), one.height.max(other.height));
     let gap = other.y - one.bottom();
     let shared = one.right().min(other.right()) - one.x.max(other.x);
     high <= 2.0 * low && gap.abs() <= low && shared > 0.0
@@ -515,6 +515,52 @@ mod tests {
         assert_eq!(said(&inference).as_deref(), Some("Two dogs."));
         inference.text = output("reader", vec![line("★★★", 0.1, 0.99)]);
         assert_eq!(said(&inference).as_deref(), Some("Two dogs."));
+    }
+
+    #[test]
+    fn of_a_picture_of_which_nothing_else_is_known_its_text_is_said() {
+        let mut inference = seen(&[], &[], &[]);
+        inference.text = output("reader", vec![line("SALE", 0.1, 0.99)]);
+        let every = propose(&inference, &small()).plain.unwrap().wordings;
+        let every: Vec<&str> = every.iter().map(|(_, text)| text.value.as_str()).collect();
+        assert_eq!(
+            every,
+            [
+                "Text that reads “SALE”.",
+                "Text: „SALE“.",
+                "Texte : « SALE ».",
+                "Texto: «SALE».",
+                "نص: «SALE».",
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_below_each_other_are_read_on_and_nothing_is_read_twice() {
+        let at = |text: &str, top: f32| TextLine {
+            area: BoundingBox::from_corners(0.1, top, 0.6, top + 0.1),
+            ..line(text, 0.1, 0.99)
+        };
+        let check = |lines: &[TextLine], wanted: &str| {
+            let lines: Vec<&TextLine> = lines.iter().collect();
+            assert_eq!(quoted(&lines).as_deref(), Some(wanted));
+        };
+        check(
+            &[at("Welcome to", 0.1), at("Colorado", 0.22)],
+            "Welcome to Colorado",
+        );
+        check(&[at("Bakery", 0.1), at("Open", 0.6)], "Bakery, Open");
+        check(&[at("TELEPHONE", 0.1), at("Telephone", 0.6)], "TELEPHONE");
+        check(&[at("MEANT", 0.1), at("MEANTIME", 0.6)], "MEANTIME");
+    }
+
+    #[test]
+    fn of_what_may_be_drawn_nothing_is_plain() {
+        let mut inference = seen(&[], &[(1, 0.9)], &[]);
+        inference.illustration = output("head", Score::new(0.8));
+        let (plain, probable) = both(&inference);
+        assert_eq!(plain, None);
+        assert_eq!(probable.as_deref(), Some("Illustration of a dog."));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! What is to be said of a picture, from whatever knows of it: the detectors, the tagger, and every list of words with scores.
 
 use super::illustration;
-use super::keywords::{self, PERSON, Support, Words};
+use super::keywords::{self, Support, Words};
 use super::layout::{aside, is_under, is_worn};
 use super::nouns::Count;
+use super::people::{PERSON, portrayed};
 use super::picture::{Light, Medium, Picture, Surroundings, Thing, View};
 use super::places::{self, Place};
 use super::things::{Fact, things};
@@ -33,7 +34,7 @@ pub(super) const PLAIN: Certainty = Certainty {
     detected: 0.7,
     tagged: 0.8,
     likely: 0.7,
-    place: 0.85,
+    place: 0.7,
     is_illustration: 0.9,
     asks_for_names: true,
 };
@@ -128,8 +129,7 @@ pub(super) fn gather<'a>(
         .collect();
     let is_product = illustration::is_photographed_product(inference);
     let likely = |known| {
-        best_of(&words, known)
-            .filter(|best| best.score.value() >= certainty.place && !is_product)
+        best_of(&words, known).filter(|best| best.score.value() >= certainty.place && !is_product)
     };
     let places = places_of(inference, taxonomy, &words, certainty);
     let names: Vec<&str> = places.iter().map(|(place, ..)| place.word).collect();
@@ -178,7 +178,7 @@ pub(super) fn gather<'a>(
     let is_one_thing = facts.len() == 1 && facts.iter().all(|fact| fact.thing.word != PERSON);
     let is_one_person = matches!(facts.as_slice(), [fact, ..]
         if fact.thing.word == PERSON && fact.thing.count == Count::Exactly(1));
-    let face = keywords::portrayed(inference).filter(|_| is_one_person && picture.on.is_none());
+    let face = portrayed(inference).filter(|_| is_one_person && picture.on.is_none());
     if let Some((model, face)) = face {
         picture.view = Some(View::Portrait);
         said_by.push((model.clone(), face.score));
@@ -216,8 +216,7 @@ fn taken_for_surface(picture: &mut Picture<'_>) -> Option<&'static Place> {
         [_, _, ..] if has("plate") && !has(PERSON) => &places::ON_PLATE,
         _ => return None,
     };
-    let is_surface =
-        |word: &str| word == surface.word || surface.word == TABLE && word == "table";
+    let is_surface = |word: &str| word == surface.word || surface.word == TABLE && word == "table";
     picture.things.retain(|thing| !is_surface(thing.word));
     for thing in &mut picture.things {
         thing.side = None;

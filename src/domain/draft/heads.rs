@@ -1,7 +1,8 @@
 //! Heads without a face: of people seen from behind, or too far away.
 
 use super::attributed;
-use super::keywords::{DETECTED, PERSON};
+use super::keywords::DETECTED;
+use super::people::PERSON;
 use crate::domain::inference::{BoundingBox, Detection, Inference};
 use crate::domain::provenance::Attributed;
 use crate::domain::region::{Region, RegionKind};

@@ -45,7 +45,8 @@ pub(super) fn is_photographed_product(inference: &Inference) -> bool {
 mod tests {
     use super::super::tests::{captioned, output, seen};
     use crate::domain::draft::Draft;
-    use crate::domain::inference::Score;
+    use crate::domain::inference::{Backdrop, Measurements, Score};
+    use crate::domain::photo::Size;
     use crate::domain::taxonomy::tests::small;
 
     fn check(likely: f32, keyword: bool, caption: bool) {
@@ -56,6 +57,36 @@ mod tests {
         assert_eq!(words.any(|word| word == "illustration"), keyword);
         let mut texts = draft.texts.iter().map(|(_, text)| text.value.as_str());
         assert_eq!(texts.any(|text| text.contains("smiles")), caption);
+    }
+
+    #[test]
+    fn a_product_that_was_photographed_before_white_is_no_illustration() {
+        let check = |backdrop, wanted| {
+            let mut inference = seen(&[], &[(0, 0.9)], &[]);
+            inference.illustration = output("head", Score::new(0.95));
+            inference.measured = output("measured", measured(backdrop));
+            let draft = Draft::from_inference(&inference, &small());
+            let mut words = draft.keywords.iter().map(|one| one.value.text.as_str());
+            assert_eq!(words.any(|word| word == "illustration"), wanted);
+        };
+        check(Some(Backdrop::Photographed), false);
+        check(Some(Backdrop::Drawn), true);
+        check(None, true);
+    }
+
+    fn measured(backdrop: Option<Backdrop>) -> Measurements {
+        Measurements {
+            size: Size {
+                width: 400,
+                height: 300,
+            },
+            grey: false,
+            continuous: true,
+            skin: Score::new(0.0),
+            colours: Vec::new(),
+            objects: Vec::new(),
+            backdrop,
+        }
     }
 
     #[test]

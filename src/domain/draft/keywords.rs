@@ -3,32 +3,20 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::people::{PERSON, PORTRAIT, count_people, portrayed};
 use super::told::Opinion;
 use super::{attributed, calibration, heat, illustration, told};
-use crate::domain::inference::{BoundingBox, Detection, Inference, Output, Score};
+use crate::domain::inference::{BoundingBox, Detection, Inference, Score};
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::{Attributed, ModelId};
 use crate::domain::taxonomy::Taxonomy;
 
 /// How likely a keyword has to be to be worth a person's time: best F1 for the words of COCO, of .4 to .5.
-const WORTH: f32 = 0.45;
+pub(super) const WORTH: f32 = 0.45;
 /// The score from which a found object is counted: it is then rather there than not.
 pub(super) const DETECTED: f32 = 0.25;
-/// The score from which a face is taken as a person: well above what is enough to propose hiding it.
-const FACE_IS_PERSON: f32 = 0.6;
-/// A face this high, in fractions of the picture, is what the photo is of: a portrait shows head and shoulders, of which the
-/// face is a third to a half.
-const PORTRAYED: f32 = 0.18;
-/// This many people are a crowd.
-const CROWD: usize = 10;
 /// A reviewer reads no more than this.
 const MOST: usize = 12;
-
-/// The words for people, by how many there are.
-pub(super) const PERSON: &str = "person";
-pub(super) const PEOPLE: &str = "people";
-pub(super) const CROWD_WORD: &str = "crowd";
-const PORTRAIT: &str = "portrait";
 
 /// What speaks for one word.
 pub(super) struct Support {
@@ -105,7 +93,7 @@ pub(super) fn supported<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) ->
     words
 }
 
-/// People are dressed by guess, and what the detector knows and does not find is not there.
+/// What is broader than a class is as sure as the class; people are dressed by guess, and what the detector knows and does not find is not there.
 fn may_be_tagged_alone(word: &str, inference: &Inference, taxonomy: &Taxonomy) -> bool {
     let found = |word: &str| {
         let objects = inference.objects.iter().flat_map(|output| &output.value);
@@ -114,7 +102,14 @@ fn may_be_tagged_alone(word: &str, inference: &Inference, taxonomy: &Taxonomy) -
     };
     let is_guessed = taxonomy.covers("clothing", word) && found(PERSON);
     let is_missed = inference.objects.is_some() && taxonomy.is_detected(word) && !found(word);
-    !is_guessed && !is_missed
+    is_named(word, inference, taxonomy) && !is_guessed && !is_missed
+}
+
+/// A class of the tagger itself is one word; what is only broader ("animal") says too little.
+pub(super) fn is_named(word: &str, inference: &Inference, taxonomy: &Taxonomy) -> bool {
+    let tags = inference.tags.iter().flat_map(|tags| &tags.value);
+    tags.filter_map(|tag| taxonomy.tagged(tag.class))
+        .any(|named| named == word)
 }
 
 /// The words with enough support.
@@ -187,12 +182,12 @@ pub fn company(inference: &Inference, word: &str, taxonomy: &Taxonomy) -> Score 
     surer(others.map(|other| other.score))
 }
 
-fn surer(scores: impl Iterator<Item = Score>) -> Score {
+pub(super) fn surer(scores: impl Iterator<Item = Score>) -> Score {
     Score::new(scores.map(Score::value).fold(0.0, f32::max))
 }
 
 /// Takes what a model says of a word; the surer one is named as its source, places are kept.
-fn support<'a>(
+pub(super) fn support<'a>(
     words: &mut Words<'a>,
     word: &'a str,
     model: &ModelId,
@@ -218,85 +213,6 @@ fn support<'a>(
             }
         }
     }
-}
-
-/// One person, people or a crowd, of those who are likely enough: "people" is as sure as the second of them, "crowd" as the
-/// tenth.
-fn count_people<'a>(words: &mut Words<'a>, inference: &'a Inference, taxonomy: &Taxonomy) {
-    let Some((model, mut found)) = people(inference, taxonomy) else {
-        return;
-    };
-    found.sort_by(|a, b| b.score.value().total_cmp(&a.score.value()));
-    let is_bodies = (inference.objects.as_ref()).is_some_and(|objects| objects.model == *model);
-    let others = company(inference, PERSON, taxonomy);
-    let none = Score::new(0.0);
-    let score = |rank: usize| found.get(rank - 1).map_or(none, |one| one.score);
-    let likely = |rank: usize| {
-        // The first two are each other's company, and the first is everybody's.
-        let company = surer([others, score(if rank == 1 { 2 } else { 1 })].into_iter());
-        match is_bodies {
-            true => calibration::found(score(rank), none, company),
-            false => score(rank),
-        }
-    };
-    let ranks = 1..=found.len();
-    let count = ranks.filter(|rank| likely(*rank).value() >= WORTH).count();
-    let areas: Vec<_> = found.iter().take(count).map(|one| one.area).collect();
-    let mut say = |word, rank, areas| support(words, word, model, likely(rank), areas);
-    match count {
-        0 => {}
-        1 => say(PERSON, 1, areas),
-        many => {
-            if many >= CROWD {
-                say(CROWD_WORD, CROWD, areas.clone());
-            }
-            say(PEOPLE, 2, areas);
-            // The tagger may have said "person" for a diver among them.
-            words.remove(PERSON);
-        }
-    }
-}
-
-/// The face of the one person whom a photo is of.
-pub(super) fn portrayed(inference: &Inference) -> Option<(&ModelId, Detection)> {
-    let output = inference.faces.as_ref()?;
-    match output.value.as_slice() {
-        [face] if face.score.value() >= FACE_IS_PERSON && face.area.height >= PORTRAYED => {
-            Some((&output.model, *face))
-        }
-        _ => None,
-    }
-}
-
-/// As many as the detector that finds more of them finds.
-pub(super) fn people<'a>(
-    inference: &'a Inference,
-    taxonomy: &Taxonomy,
-) -> Option<(&'a ModelId, Vec<Detection>)> {
-    let bodies = kept(inference.objects.as_ref(), |detection| {
-        taxonomy.detected(detection.class) == Some(PERSON) && detection.score.value() >= DETECTED
-    });
-    let faces = kept(inference.faces.as_ref(), |face| {
-        face.score.value() >= FACE_IS_PERSON
-    });
-    let count = |found: &Option<(&ModelId, Vec<Detection>)>| {
-        found.as_ref().map_or(0, |(_, people)| people.len())
-    };
-    if count(&faces) > count(&bodies) {
-        faces
-    } else {
-        bodies
-    }
-}
-
-fn kept(
-    output: Option<&Output<Vec<Detection>>>,
-    is_person: impl Fn(&Detection) -> bool,
-) -> Option<(&ModelId, Vec<Detection>)> {
-    let output = output?;
-    let mut found = output.value.clone();
-    found.retain(is_person);
-    Some((&output.model, found))
 }
 
 /// The score of the `rank`th best detection, 1 being the best.
@@ -329,7 +245,7 @@ fn most_telling_first(words: Words<'_>, taxonomy: &Taxonomy) -> Vec<Attributed<K
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{area, seen};
+    use super::super::tests::{area, seen, telling};
     use super::*;
     use crate::domain::provenance::Source;
     use crate::domain::taxonomy::tests::{detector_of, small};
@@ -424,6 +340,45 @@ mod tests {
         };
         assert_eq!(model(&both), "detector + tagger");
         assert_eq!(model(&alone), "detector");
+    }
+
+    #[test]
+    fn a_class_of_which_the_tagger_is_all_but_certain_needs_nobody_else() {
+        let words = |tag: (u16, f32), objects: Scores<'_>| -> Vec<String> {
+            let told = telling(seen(&[tag], objects, &[]), &[("vehicle", 0.1, 0)]);
+            let keywords = propose(&told, &small()).into_iter();
+            keywords.map(|keyword| keyword.value.text).collect()
+        };
+        assert_eq!(words((3, 0.97), &[]), ["beach", "coast", "landscape"]);
+        assert!(words((3, 0.9), &[]).is_empty());
+        let missed = words((0, 0.97), &[]);
+        assert!(
+            missed.is_empty(),
+            "the detector knows dogs and found none: {missed:?}"
+        );
+        assert_eq!(words((0, 0.97), &[(1, 0.1)]), ["dog", "animal", "pet"]);
+    }
+
+    #[test]
+    fn one_large_face_is_a_portrait() {
+        let mut taxonomy = small();
+        let portrait = |height: f32, faces: &[f32], taxonomy: &Taxonomy| {
+            let mut inference = seen(&[], &[(0, 0.9)], faces);
+            for face in &mut inference.faces.as_mut().unwrap().value {
+                face.area = BoundingBox::from_corners(0.4, 0.1, 0.6, 0.1 + height);
+            }
+            let keywords = propose(&inference, taxonomy);
+            (keywords.iter()).any(|keyword| keyword.value.text == "portrait")
+        };
+        assert!(
+            !portrait(0.3, &[0.9], &taxonomy),
+            "not a word of the taxonomy"
+        );
+        taxonomy.know("portrait");
+        assert!(portrait(0.3, &[0.9], &taxonomy));
+        assert!(!portrait(0.1, &[0.9], &taxonomy));
+        assert!(!portrait(0.3, &[0.5], &taxonomy));
+        assert!(!portrait(0.3, &[0.9, 0.4], &taxonomy));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! of identifying people, but one. So where anybody was found, surely or not, or where nobody has looked for people, there
 //! is no likeness, and with it nothing to learn from and nothing to suggest to.
 
-use super::keywords::PERSON;
+use super::people::PERSON;
 use crate::domain::inference::Inference;
 use crate::domain::likeness::Likeness;
 use crate::domain::taxonomy::Taxonomy;

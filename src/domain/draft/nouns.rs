@@ -1,6 +1,6 @@
 //! How many of what, and of which colour, in German, French, Spanish and Arabic.
 
-use super::noun_table::{MASSES, NEUTER, NOUNS};
+use super::noun_table::{MASSES, NOUNS, Noun};
 use super::paint;
 use crate::domain::inference::Colour;
 use crate::domain::keyword_language::KeywordLanguage;
@@ -26,15 +26,37 @@ pub enum Gender {
 }
 
 /// Arabic nouns that are feminine without an ending that shows it.
-const FEMININE_IN_ARABIC: [&str; 6] = ["كأس", "كأس نبيذ", "كاميرا", "أفعى", "عنكبوت", "سكين"];
+const FEMININE_IN_ARABIC: [&str; 12] = [
+    "كأس",
+    "كأس نبيذ",
+    "كاميرا",
+    "أفعى",
+    "عنكبوت",
+    "سكين",
+    "كأس بيرة",
+    "درع",
+    "عقرب",
+    "عصا",
+    "عصا تحكم",
+    "فأس",
+];
+
+/// Spanish nouns that are feminine and have "un" all the same.
+const UN_IN_SPANISH: [&str; 6] = [
+    "un ala de avión",
+    "un arma de fuego",
+    "un arpa",
+    "un ave rapaz",
+    "un hacha",
+    "un águila",
+];
 
 pub fn is_known(noun: &str) -> bool {
     row(noun).is_some() || mass(noun).is_some()
 }
 
-fn row(noun: &str) -> Option<&'static super::noun_table::Noun> {
-    let at = NOUNS.binary_search_by_key(&noun, |(noun, ..)| noun).ok()?;
-    NOUNS.get(at)
+fn row(noun: &str) -> Option<&'static Noun> {
+    NOUNS.get(noun)
 }
 
 fn mass(noun: &str) -> Option<&'static [&'static str; 4]> {
@@ -64,7 +86,7 @@ pub fn counted(
     if let Some(words) = mass(noun) {
         return words.get(at).map(|word| (*word).to_owned());
     }
-    let (_, bent, arabic) = row(noun)?;
+    let Noun { bent, arabic, .. } = row(noun)?;
     if language == Arabic {
         return Some(in_arabic(arabic, count, colour));
     }
@@ -143,11 +165,15 @@ fn gender_in_arabic(one: &str) -> Gender {
 
 /// By its article.
 pub fn gender(noun: &str, language: KeywordLanguage) -> Option<Gender> {
-    let (_, bent, arabic) = row(noun)?;
+    let Noun {
+        bent,
+        arabic,
+        is_neuter,
+    } = row(noun)?;
     let one = match language {
         English => return None,
         Arabic => return Some(gender_in_arabic(arabic[0])),
-        German if NEUTER.contains(&noun) => return Some(Gender::Neuter),
+        German if *is_neuter => return Some(Gender::Neuter),
         German => bent[0][0],
         French => bent[1][0],
         Spanish => bent[2][0],
@@ -155,8 +181,8 @@ pub fn gender(noun: &str, language: KeywordLanguage) -> Option<Gender> {
     let is_feminine = ["eine ", "une ", "una ", "unas "]
         .iter()
         .any(|article| one.starts_with(article));
-    // "Des toilettes"; scissors are masculine.
-    let is_feminine = is_feminine || one == "des toilettes";
+    // "Des toilettes"; scissors are masculine. Before a stressed "a" Spanish says "un".
+    let is_feminine = is_feminine || one == "des toilettes" || UN_IN_SPANISH.contains(&one);
     Some(match is_feminine {
         true => Gender::Feminine,
         false => Gender::Masculine,
@@ -165,7 +191,7 @@ pub fn gender(noun: &str, language: KeywordLanguage) -> Option<Gender> {
 
 /// "Krawatte", "cravate": without an article.
 pub fn bare(noun: &str, language: KeywordLanguage) -> Option<&'static str> {
-    let (_, bent, arabic) = row(noun)?;
+    let Noun { bent, arabic, .. } = row(noun)?;
     match column(language)? {
         3 => arabic.first().copied(),
         at => bent.get(at)?[0].split_once(' ').map(|(_, word)| word),
@@ -179,10 +205,17 @@ mod tests {
 
     #[test]
     fn the_lists_are_in_order_and_every_article_fits_a_noun() {
-        assert!(NOUNS.is_sorted_by_key(|(noun, ..)| *noun));
+        let lines = include_str!("nouns.tsv").lines().skip(1);
+        let words: Vec<&str> = lines.filter_map(|line| line.split('\t').next()).collect();
+        assert!(words.is_sorted(), "{words:?}");
+        assert_eq!(
+            words.len(),
+            NOUNS.len(),
+            "a line is no noun, or stands twice"
+        );
         assert!(MASSES.is_sorted_by_key(|(noun, _)| *noun));
-        assert!(NEUTER.iter().all(|noun| row(noun).is_some()));
-        for (noun, [german, french, spanish], arabic) in NOUNS {
+        for (noun, row) in NOUNS.iter() {
+            let [german, french, spanish] = row.bent;
             let articles: [(&str, &[&str]); 3] = [
                 (german[0], &["ein ", "eine "]),
                 (french[0], &["un ", "une ", "des "]),
@@ -192,11 +225,12 @@ mod tests {
                 let fits = articles.iter().any(|article| one.starts_with(article));
                 assert!(fits, "{noun}: {one}");
             }
-            if NEUTER.contains(&noun) {
+            if row.is_neuter {
                 assert!(german[0].starts_with("ein "), "{noun}");
             }
             let is_arabic =
                 |letter: char| letter == ' ' || ('\u{600}'..='\u{6ff}').contains(&letter);
+            let arabic = row.arabic;
             for form in arabic {
                 assert!(form.chars().all(is_arabic), "{noun}: {form}");
             }
@@ -254,6 +288,7 @@ mod tests {
             ("cow", Exactly(2), French, "deux vaches brunes"),
             ("cat", Exactly(1), Spanish, "un gato marrón"),
             ("cow", Exactly(3), Spanish, "tres vacas marrones"),
+            ("eagle", Exactly(2), Spanish, "dos águilas marrones"),
             ("cat", Exactly(1), Arabic, "قطة بنية"),
             ("dog", Exactly(1), Arabic, "كلب بني"),
             ("dog", Exactly(2), Arabic, "كلبان"),

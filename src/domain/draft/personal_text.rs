@@ -2,7 +2,8 @@
 //! accounts and documents.
 
 use super::attributed;
-use super::keywords::{DETECTED, PERSON};
+use super::keywords::DETECTED;
+use super::people::PERSON;
 use crate::domain::inference::{BoundingBox, Inference, TextLine};
 use crate::domain::provenance::Attributed;
 use crate::domain::region::{Region, RegionKind};

@@ -1,9 +1,9 @@
 //! Short sentences about what is in a picture, in five languages: what there is, doing or wearing what, where, when, and how it
 //! was taken.
 
-use super::keywords::PERSON;
 use super::medium::{in_its_medium, of_its_medium};
 use super::nouns::Count;
+use super::people::PERSON;
 use super::picture::{Light, Medium, Picture, Side, Surroundings, Thing, View};
 use super::places::Said;
 use super::whereabouts::in_water;
@@ -394,6 +394,57 @@ mod tests {
                 "Des bateaux dans un port avec une ville derrière.",
                 "Botes en un puerto con una ciudad detrás.",
                 "قوارب في ميناء وفي الخلفية مدينة.",
+            ],
+        );
+    }
+
+    #[test]
+    fn boats_are_on_the_water_and_whales_in_it() {
+        let by_the_water = |word, water| Picture {
+            place: place(water),
+            ..of(&[(word, Exactly(1))])
+        };
+        check(
+            &by_the_water("boat", "lake"),
+            [
+                "A boat on a lake.",
+                "Ein Boot auf einem See.",
+                "Un bateau sur un lac.",
+                "Un bote en un lago.",
+                "قارب في بحيرة.",
+            ],
+        );
+        let english = |picture: &Picture<'_>| say(picture, English).unwrap_or_default();
+        assert_eq!(
+            english(&by_the_water("whale", "water")),
+            "A whale in the water."
+        );
+        assert_eq!(
+            english(&by_the_water("dog", "water")),
+            "A dog by the water."
+        );
+        let rowing = Picture {
+            on: Some("boat"),
+            ..by_the_water("person", "river")
+        };
+        assert_eq!(english(&rowing), "A person in a boat on a river.");
+    }
+
+    #[test]
+    fn a_portrait_is_of_a_person() {
+        let picture = Picture {
+            view: Some(View::Portrait),
+            wears: Some("tie"),
+            ..of(&[("person", Exactly(1))])
+        };
+        check(
+            &picture,
+            [
+                "Portrait of a person wearing a tie.",
+                "Porträt einer Person mit Krawatte.",
+                "Portrait d'une personne avec une cravate.",
+                "Retrato de una persona con corbata.",
+                "صورة شخصية مع ربطة عنق.",
             ],
         );
     }

@@ -1,7 +1,7 @@
 //! How many of what, in plain English.
 
 /// Nouns without an article or a plural: masses, collections, and things that come in pairs.
-const UNCOUNTED: [&str; 75] = [
+const UNCOUNTED: [&str; 83] = [
     "agriculture",
     "armor",
     "art",
@@ -26,13 +26,16 @@ const UNCOUNTED: [&str; 75] = [
     "dough",
     "eggnog",
     "electronics",
+    "eyeglasses",
     "fabric",
     "fishing",
     "food",
     "football",
     "fruit",
     "furniture",
+    "goggles",
     "golf",
+    "graffiti",
     "guacamole",
     "gymnastics",
     "hay",
@@ -40,15 +43,18 @@ const UNCOUNTED: [&str; 75] = [
     "ice cream",
     "jeans",
     "jewelry",
+    "juice",
     "lighting",
     "lingerie",
     "livestock",
     "mashed potato",
     "medicine",
+    "milk",
     "money",
     "music",
     "nature",
     "pajamas",
+    "paper towel",
     "pasta",
     "people",
     "ping-pong",
@@ -58,12 +64,14 @@ const UNCOUNTED: [&str; 75] = [
     "scissors",
     "scuba diving",
     "sea life",
+    "shorts",
     "skiing",
     "skis",
     "snow",
     "soap",
     "soccer",
     "soup",
+    "stairs",
     "stew",
     "sunglasses",
     "surfing",
@@ -79,7 +87,7 @@ const UNCOUNTED: [&str; 75] = [
     "wool",
 ];
 
-const PLURALS: [(&str, &str); 12] = [
+const PLURALS: [(&str, &str); 20] = [
     ("bison", "bison"),
     ("fish", "fish"),
     ("goose", "geese"),
@@ -92,6 +100,14 @@ const PLURALS: [(&str, &str); 12] = [
     ("child", "children"),
     ("man", "men"),
     ("woman", "women"),
+    ("goldfish", "goldfish"),
+    ("jellyfish", "jellyfish"),
+    ("loaf", "loaves"),
+    ("potato", "potatoes"),
+    ("salmon", "salmon"),
+    ("scarf", "scarves"),
+    ("starfish", "starfish"),
+    ("tomato", "tomatoes"),
 ];
 
 const NUMBERS: [&str; 11] = [

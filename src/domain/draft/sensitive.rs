@@ -1,9 +1,9 @@
 //! What calls for a person's eyes first. Rather once too often: it costs a look and nothing else.
 
-use super::alt_text::is_somebody_there;
 use super::composed::is_page;
 use super::keywords::tagged;
 use super::personal_text;
+use super::signs::is_somebody_there;
 use super::{attributed, in_words};
 use crate::domain::inference::{Inference, Score};
 use crate::domain::provenance::{Attributed, ModelId};

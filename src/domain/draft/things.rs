@@ -2,8 +2,9 @@
 
 use super::calibration;
 use super::facts::Certainty;
-use super::keywords::{PERSON, Words, company, objects, people, tagged};
+use super::keywords::{Words, company, is_named, objects, tagged};
 use super::nouns::{self, Count};
+use super::people::{PERSON, people};
 use super::picture::Thing;
 use super::places;
 use super::plain_words::is_uncounted;
@@ -30,7 +31,15 @@ const STANDING: [&str; 11] = [
 
 /// What is said of these says little, and nothing beside anything else.
 const KINDS: [&str; 9] = [
-    "animal", "clothing", "drink", "food", "furniture", "plant", "tableware", "vegetable", "vehicle",
+    "animal",
+    "clothing",
+    "drink",
+    "food",
+    "furniture",
+    "plant",
+    "tableware",
+    "vegetable",
+    "vehicle",
 ];
 
 /// A word that is as likely, all in all, was seen by the detector and the tagger.
@@ -93,7 +102,11 @@ pub(super) fn things<'a>(
                 ..certainty
             };
             let fact = fact(word, &output.model, &found, certainty).map(|fact| Fact {
-                score: Score::new(fact.score.value().min(likely(word))),
+                score: match fact.thing.count {
+                    Count::Exactly(1) => Score::new(likely(word)),
+                    _ if word == "skiing" => Score::new(likely(word)),
+                    _ => Score::new(fact.score.value().min(likely(word))),
+                },
                 ..fact
             });
             named.extend(fact.is_some().then_some(word));
@@ -186,20 +199,22 @@ fn of_the_whole<'a>(
             && (word == &TABLE || places::place(word).is_none());
         let is_nameable = !is_uncounted(word) || nouns::is_known(word);
         let by_tagger = Some(&support.model) == tagger;
+        let mass = masses.get(word).copied().unwrap_or(Score::new(0.0));
+        let score = match by_tagger {
+            true => told::of_tagger(mass, support.score, inference),
+            false => support.score,
+        };
         let is_told = match told::opinion(word, inference, taxonomy) {
             Opinion::Own(told) => told.value() >= certainty.likely,
             _ => false,
         };
         let is_sure = match by_tagger && !is_told {
             true => {
-                let mass = masses.get(word).map_or(0.0, |mass| mass.value());
-                mass >= certainty.tagged
-                    && support.score.value() >= certainty.likely
+                mass.value() >= certainty.tagged
+                    && score.value() >= certainty.likely
                     && (!certainty.asks_for_names || is_named(word, inference, taxonomy))
             }
-            false => {
-                support.score.value() >= certainty.likely && !taxonomy.names_a_find(word)
-            }
+            false => support.score.value() >= certainty.likely && !taxonomy.names_a_find(word),
         };
         // Of a bakery and a building, the bakery is said.
         let is_implied = words.iter().any(|(narrow, other)| {
@@ -212,7 +227,7 @@ fn of_the_whole<'a>(
         (is_said && is_nameable && is_sure).then(|| Fact {
             thing: Thing::one(word),
             model: support.model.clone(),
-            score: support.score,
+            score,
             area: None,
         })
     });
@@ -227,13 +242,6 @@ fn of_the_whole<'a>(
 
 fn stands(word: &str, taxonomy: &Taxonomy) -> bool {
     nouns::is_known(word) || STANDING.iter().any(|kind| taxonomy.covers(kind, word))
-}
-
-/// A class of the tagger itself is one word; what is only broader ("animal") says too little.
-fn is_named(word: &str, inference: &Inference, taxonomy: &Taxonomy) -> bool {
-    let tags = inference.tags.iter().flat_map(|tags| &tags.value);
-    tags.filter_map(|tag| taxonomy.tagged(tag.class))
-        .any(|named| named == word)
 }
 
 /// Those that are surely there. Where there may be one more, two are not counted; where there may be many more, they are

@@ -1,7 +1,7 @@
 //! The words that the head over the backbone tells, and what it thinks of those it does not tell itself.
 
 use super::illustration;
-use super::keywords::{CROWD_WORD, PEOPLE, PERSON};
+use super::people::{CROWD_WORD, PEOPLE, PERSON};
 use crate::domain::heat::Heat;
 use crate::domain::inference::{Inference, Score, ToldWord};
 use crate::domain::provenance::ModelId;
@@ -18,7 +18,15 @@ const OF_THE_SKY: [&str; 3] = ["night", "sky", "sunset"];
 const ROOMS: [&str; 4] = ["bedroom", "kitchen", "living room", "room"];
 const OF_WALLS: [&str; 2] = ["building", "city"];
 /// Where something is, and when.
-const OUT_THERE: [&str; 7] = ["building", "landscape", "nature", "night", "room", "sky", "sport"];
+const OUT_THERE: [&str; 7] = [
+    "building",
+    "landscape",
+    "nature",
+    "night",
+    "room",
+    "sky",
+    "sport",
+];
 
 /// The words came from captions and answers about photos, and so do photos alone get them. People are counted by those who find
 /// them: the head is too fond of them.
@@ -43,8 +51,8 @@ pub(super) fn told<'a>(
     let (is_inside, is_room) = (is_any(&INSIDE), is_any(&ROOMS));
     let words = words.filter(move |told| {
         let word = told.word.as_str();
-        let is_dark_room = is_inside && OF_THE_SKY.contains(&word)
-            || is_room && OF_WALLS.contains(&word);
+        let is_dark_room =
+            is_inside && OF_THE_SKY.contains(&word) || is_room && OF_WALLS.contains(&word);
         let is_of_a_place = OUT_THERE.iter().any(|kind| taxonomy.covers(kind, word));
         !is_dark_room && !(is_product && is_of_a_place)
     });
@@ -92,6 +100,14 @@ pub(super) fn opinion(keyword: &str, inference: &Inference, taxonomy: &Taxonomy)
     Opinion::OfBroader(chance(known))
 }
 
+/// How sure one may be of what the tagger says: as it says itself, where the head is not asked.
+pub(super) fn of_tagger(mass: Score, support: Score, inference: &Inference) -> Score {
+    match inference.words.is_some() && !illustration::is_one(inference) {
+        true => support,
+        false => mass,
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -100,7 +116,7 @@ mod tests {
     use crate::domain::draft::Draft;
     use crate::domain::metadata::Keyword;
     use crate::domain::provenance::{Attributed, Source};
-    use crate::domain::taxonomy::tests::small;
+    use crate::domain::taxonomy::tests::{small, tagger_of};
 
     const BEACH: [(&str, f32, usize); 3] = [("beach", 0.8, 2), ("pet", 0.3, 1), ("person", 0.9, 0)];
 
@@ -138,6 +154,22 @@ mod tests {
     }
 
     #[test]
+    fn a_dark_room_is_no_night_and_its_walls_are_no_building() {
+        let told = telling(
+            seen(&[], &[], &[]),
+            &[("room", 0.9, 0), ("night", 0.8, 0), ("building", 0.7, 0)],
+        );
+        let taxonomy = tagger_of(&["room", "night", "building"].map(str::to_owned));
+        let all = |told: &Inference| -> Vec<String> {
+            let (_, words) = super::told(told, &taxonomy).unwrap();
+            words.map(|told| told.word.clone()).collect()
+        };
+        assert_eq!(all(&told), ["room"]);
+        let outside = telling(told, &[("night", 0.8, 0), ("building", 0.7, 0)]);
+        assert_eq!(all(&outside), ["night", "building"]);
+    }
+
+    #[test]
     fn nothing_that_was_learnt_from_photos_is_told_of_an_illustration() {
         let mut told = telling(seen(&[], &[], &[]), &BEACH);
         told.illustration = output("head", Score::new(0.6));
@@ -150,7 +182,7 @@ mod tests {
         let tagged = seen(&[(0, 0.75), (1, 0.2)], &[], &[]);
         assert_eq!(words(&tagged), ["dog", "animal", "pet"]);
         let agreed = telling(tagged.clone(), &[("pet", 0.6, 0)]);
-        assert_eq!(words(&agreed), ["dog", "pet", "animal"]);
+        assert_eq!(words(&agreed), ["dog", "animal", "pet"]);
         let doubted = telling(tagged, &[("animal", 0.02, 0), ("pet", 0.01, 0)]);
         assert!(words(&doubted).is_empty(), "{:?}", words(&doubted));
     }
@@ -159,10 +191,11 @@ mod tests {
     fn what_the_head_can_tell_needs_its_agreement() {
         let tagged = seen(&[(3, 0.99)], &[], &[]);
         let both = telling(tagged.clone(), &[("beach", 0.3, 0)]);
-        assert_eq!(words(&both), ["beach"], "neither is sure alone");
+        assert_eq!(words(&both), ["beach", "coast", "landscape"]);
         let doubted = telling(tagged.clone(), &[("beach", 0.05, 0)]);
         assert!(words(&doubted).is_empty());
-        let unknown = telling(tagged, &[("vehicle", 0.3, 0)]);
+        let less = seen(&[(3, 0.9)], &[], &[]);
+        let unknown = telling(less, &[("vehicle", 0.3, 0)]);
         assert!(words(&unknown).is_empty(), "nobody knows anything like it");
     }
 

@@ -1,6 +1,6 @@
 //! What a picture is about: its IPTC Media Topic, where a keyword tells it.
 
-use super::keywords::{CROWD_WORD, PEOPLE, PERSON};
+use super::people::{CROWD_WORD, PEOPLE, PERSON};
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::Attributed;
 

@@ -1,10 +1,10 @@
 //! Where a picture was taken, and what is behind.
 
 use super::facts::Certainty;
-use super::illustration;
 use super::keywords::{Words, tagged};
 use super::picture::{Picture, Thing};
 use super::places::{self, Place, ROOMS, Said};
+use super::{illustration, told};
 use crate::domain::inference::{Inference, Score};
 use crate::domain::provenance::ModelId;
 use crate::domain::taxonomy::Taxonomy;
@@ -27,15 +27,18 @@ pub(super) fn places_of(
     let tagger = inference.tags.as_ref().map(|tags| &tags.model);
     let likely = words.iter().filter_map(|(word, support)| {
         let place = places::place(word).filter(|place| place.word != TABLE)?;
-        let mass = masses.get(word).map_or(0.0, |mass| mass.value());
+        let mass = masses.get(word).copied().unwrap_or(Score::new(0.0));
         let by_tagger = Some(&support.model) == tagger;
-        let score = support.score.value();
+        let score = match by_tagger {
+            true => told::of_tagger(mass, support.score, inference),
+            false => support.score,
+        };
         let is_sure = match by_tagger {
-            true => mass >= certainty.tagged && score >= certainty.likely,
-            false => score >= certainty.place,
+            true => mass.value() >= certainty.tagged && score.value() >= certainty.likely,
+            false => score.value() >= certainty.place,
         };
         let is_guessed = by_tagger && GUESSED.contains(word);
-        (is_sure && !is_guessed).then(|| (*word, place, support.model.clone(), Score::new(score)))
+        (is_sure && !is_guessed).then(|| (*word, place, support.model.clone(), score))
     });
     let likely: Vec<_> = likely.collect();
     let is_narrowest =
@@ -101,7 +104,14 @@ const AFLOAT: [&str; 7] = ["boat", "canoe", "duck", "kayak", "sailboat", "ship",
 
 /// What lives in water.
 const SWIMMING: [&str; 8] = [
-    "dolphin", "fish", "jellyfish", "orca", "ray", "sea lion", "shark", "whale",
+    "dolphin",
+    "fish",
+    "jellyfish",
+    "orca",
+    "ray",
+    "sea lion",
+    "shark",
+    "whale",
 ];
 
 /// Of a place with water, what is said of what floats on it, and of what swims in it.
