@@ -40,6 +40,9 @@ pub struct Deed {
     /// Of a suggestion that is less than supported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tier: Option<Tier>,
+    /// Of a translation, the language it was made from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,6 +118,13 @@ pub enum What {
     ReportSaved,
     /// A person read what no policy stops on this page, and went on; after: what had been tried.
     UnguardedRead,
+    /// A person switched the browser's own models on, or off again.
+    BrowserModelsOn,
+    BrowserModelsOff,
+    /// A picture or a text was given to a model of the browser's own, or it said something that was dropped; after: which model,
+    /// and why.
+    BrowserAsked,
+    BrowserDropped,
 }
 
 impl Deed {
@@ -126,6 +136,7 @@ impl Deed {
             model: None,
             score: None,
             tier: None,
+            from: None,
             before: None,
             after: None,
             file: None,

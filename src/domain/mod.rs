@@ -3,6 +3,7 @@
 pub mod alt_text;
 pub mod audit;
 pub mod beside;
+pub mod browser_model;
 pub mod burst;
 pub mod carried;
 pub mod controlled;

@@ -42,6 +42,9 @@ pub struct Policy {
     pub suggestions: BTreeMap<SuggestionKind, Handling>,
     #[serde(default)]
     pub alt_text: AltTextRule,
+    /// Whether a person may switch on the models that their browser brings.
+    #[serde(default)]
+    pub browser_models: BrowserModels,
     #[serde(default)]
     pub vocabulary: VocabularyRule,
     #[serde(default)]
@@ -83,6 +86,7 @@ impl Default for Policy {
             required: BTreeMap::new(),
             suggestions: BTreeMap::new(),
             alt_text: AltTextRule::default(),
+            browser_models: BrowserModels::default(),
             vocabulary: VocabularyRule::default(),
             faces: FaceRule::default(),
             sensitive: SensitiveRule::default(),
@@ -143,6 +147,16 @@ pub enum StartingPoints {
     #[default]
     Show,
     Hide,
+}
+
+/// Models that the browser brings, of which nobody here knows the weights, the laxest first. Where they are allowed a person
+/// switches them on, and nothing that they say is accepted as one of many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum BrowserModels {
+    Allowed,
+    #[default]
+    Off,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::browser_model::BrowserModel;
 use super::inference::Score;
+use super::language::Language;
 
 /// A model as a reader of the metadata could find it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +41,17 @@ pub enum Source {
         score: Score,
         #[serde(default, skip_serializing_if = "Tier::is_supported")]
         tier: Tier,
+    },
+    /// A model of the browser's own looked at the picture: nobody here knows its weights, nor how sure it is.
+    Browser {
+        model: BrowserModel,
+    },
+    /// The browser put a text that a person stands for into another language.
+    Translated {
+        by: BrowserModel,
+        from: Language,
+        /// What it said there.
+        of: String,
     },
     Person,
 }
@@ -97,14 +110,18 @@ impl Source {
     pub fn tier(&self) -> Option<Tier> {
         match self {
             Source::Model { tier, .. } => Some(*tier),
-            Source::File { .. } | Source::Person => None,
+            Source::Browser { .. } => Some(Tier::StartingPoint),
+            Source::File { .. } | Source::Translated { .. } | Source::Person => None,
         }
     }
 
     pub fn score(&self) -> Option<Score> {
         match self {
             Source::Model { score, .. } => Some(*score),
-            Source::File { .. } | Source::Person => None,
+            Source::File { .. }
+            | Source::Browser { .. }
+            | Source::Translated { .. }
+            | Source::Person => None,
         }
     }
 
@@ -112,7 +129,12 @@ impl Source {
     pub fn is_likely(&self) -> bool {
         const EVEN: f32 = 0.5;
         let is_even = self.score().is_none_or(|score| score.value() >= EVEN);
-        is_even && !self.is_starting_point()
+        is_even && self.is_one_of_many()
+    }
+
+    /// What may be accepted with others at once, unread; all else wants a decision of its own.
+    pub fn is_one_of_many(&self) -> bool {
+        !self.is_starting_point() && !matches!(self, Source::Translated { .. })
     }
 
     /// A value that was measured: a program said it, but no model guessed.
@@ -120,8 +142,33 @@ impl Source {
         matches!(self, Source::Model { model, .. } if model.weights.is_empty())
     }
 
+    /// Said by a model, whosever it is.
     pub fn is_model(&self) -> bool {
-        matches!(self, Source::Model { .. })
+        matches!(self, Source::Model { .. }) || self.browsers().is_some()
+    }
+
+    /// The model of the browser's own that said it.
+    pub fn browsers(&self) -> Option<&BrowserModel> {
+        match self {
+            Source::Browser { model } | Source::Translated { by: model, .. } => Some(model),
+            Source::File { .. } | Source::Model { .. } | Source::Person => None,
+        }
+    }
+
+    /// The model that said it, as a log names it.
+    pub fn model_id(&self) -> Option<ModelId> {
+        match self {
+            Source::Model { model, .. } => Some(model.clone()),
+            source => source.browsers().map(BrowserModel::id),
+        }
+    }
+
+    /// What a translation was made from.
+    pub fn translated_from(&self) -> Option<&Language> {
+        match self {
+            Source::Translated { from, .. } => Some(from),
+            _ => None,
+        }
     }
 }
 
@@ -135,6 +182,7 @@ pub struct Attributed<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::browser_model::Interface;
 
     fn said(score: f32) -> Source {
         let model = ModelId {
@@ -151,5 +199,30 @@ mod tests {
         let start = said(0.9).into_starting_point();
         assert!(!start.is_likely() && start.is_starting_point());
         assert!(!Source::Person.into_starting_point().is_starting_point());
+    }
+
+    #[test]
+    fn what_a_model_of_the_browsers_own_says_is_never_sure_and_never_measured() {
+        let model = |interface| BrowserModel {
+            interface,
+            browser: "Chrome 148".into(),
+        };
+        let sentence = Source::Browser {
+            model: model(Interface::LanguageModel),
+        };
+        let translation = Source::Translated {
+            by: model(Interface::Translator),
+            from: Language::default(),
+            of: "A dog.".into(),
+        };
+        for source in [&sentence, &translation] {
+            assert!(source.is_model() && !source.is_measured());
+            assert!(!source.is_likely() && !source.is_one_of_many());
+            assert_eq!(source.score(), None);
+            let weights = source.model_id().map(|model| model.weights);
+            assert_eq!(weights.as_deref(), Some("unknown"));
+        }
+        assert!(sentence.is_starting_point() && !translation.is_starting_point());
+        assert!(said(0.9).is_one_of_many() && Source::Person.is_one_of_many());
     }
 }

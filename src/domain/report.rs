@@ -43,6 +43,8 @@ pub struct Shares {
     pub model: usize,
     /// Those of them and of the rewritten ones that the model gave as a starting point only.
     pub starting_points: usize,
+    /// Those of them and of the rewritten ones that a model of the browser's own said first.
+    pub browsers: usize,
     /// By a model, rewritten by a person.
     pub rewritten: usize,
     pub person: usize,
@@ -65,20 +67,26 @@ impl Shares {
             return;
         }
         let count = match (&suggestion.source, suggestion.first_source()) {
-            (Source::Model { .. }, _) => &mut self.model,
-            (Source::Person, Source::Model { .. }) => &mut self.rewritten,
+            (Source::Person, first) if first.is_model() => &mut self.rewritten,
             (Source::Person, _) => &mut self.person,
             (Source::File { .. }, _) => &mut self.file,
+            (Source::Model { .. } | Source::Browser { .. } | Source::Translated { .. }, _) => {
+                &mut self.model
+            }
         };
         *count += 1;
         if suggestion.first_source().is_starting_point() {
             self.starting_points += 1;
+        }
+        if suggestion.first_source().browsers().is_some() {
+            self.browsers += 1;
         }
     }
 
     fn add(&mut self, other: Shares) {
         self.model += other.model;
         self.starting_points += other.starting_points;
+        self.browsers += other.browsers;
         self.rewritten += other.rewritten;
         self.person += other.person;
         self.file += other.file;

@@ -1,6 +1,7 @@
 //! A person's decisions on a photo's drafts, and the only way to values that may be exported.
 
 mod acceptance;
+mod browsers;
 mod choices;
 mod drafted_words;
 mod edit;
@@ -78,6 +79,11 @@ impl Review {
 
     /// Takes one decision. One about a suggestion that is not there changes nothing.
     pub fn apply(&mut self, edit: &Edit, at: Time) {
+        self.take(edit, at);
+        self.withdraw_outdated();
+    }
+
+    fn take(&mut self, edit: &Edit, at: Time) {
         match edit {
             Edit::AddKeyword(text) => self.add_keyword(text, at),
             Edit::RewriteKeyword(id, text) => {
@@ -108,7 +114,7 @@ impl Review {
             Edit::Accept(kinds) => self.accept(kinds, at),
             Edit::All(edits) => {
                 for edit in edits {
-                    self.apply(edit, at);
+                    self.take(edit, at);
                 }
             }
         }

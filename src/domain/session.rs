@@ -1,6 +1,7 @@
 //! Everything one visit to the page knows; [`Session::apply`] is the only transition.
 
 mod asset;
+mod browsers;
 mod bulk;
 mod changes;
 mod event;
@@ -117,6 +118,7 @@ impl Session {
                     self.withdraw(*id);
                 }
             }
+            Event::AskedBrowser(id, slot, text) => self.take_from_browser(*id, slot, text),
             Event::Viewed(id) => self.update(*id, |asset| asset.viewed = true),
             Event::Added(files) => self.add(files),
             Event::Removed(ids) => self.remove(ids),

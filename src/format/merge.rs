@@ -3,6 +3,7 @@
 use super::xmp::namespace::HUSHTAG;
 use super::xmp::{Kind, Name, Node, Packet, Value};
 use super::{fields, in_step, keywords, places, regions};
+use crate::domain::browser_model::BrowserModel;
 use crate::domain::photo::Photo;
 use crate::domain::provenance::{Source, Tier};
 use crate::domain::review::{Decision, Reviewed, Statement, Subject};
@@ -95,6 +96,15 @@ fn told(statement: &Statement, reviewer: Option<&str>) -> String {
             score.value()
         ));
     }
+    if let Some(model) = statement.origin.browsers() {
+        let (name, browser) = (model.name(), &model.browser);
+        told.push_str(&match statement.origin.translated_from() {
+            Some(from) => format!("; translated from {} by {name} in {browser}", from.tag()),
+            None => {
+                format!("; drafted by {name} in {browser}, as a starting point, weights not known")
+            }
+        });
+    }
     if let Some(reviewer) = reviewer {
         told.push_str(&format!("; reviewed by {reviewer}"));
     }
@@ -107,6 +117,12 @@ fn decision(decision: Decision) -> &'static str {
         Decision::Edited => "edited",
         Decision::Rejected => "rejected",
     }
+}
+
+/// Without a hash: which weights the browser has nobody knows.
+fn by_browser(entry: &mut Node, model: &BrowserModel) {
+    entry.set_member(Name::new(HUSHTAG, "model"), model.name().as_str());
+    entry.set_member(Name::new(HUSHTAG, "modelVersion"), model.browser.as_str());
 }
 
 /// This project's own account of the same, for machines: `www/ns/`.
@@ -145,6 +161,16 @@ fn provenance(packet: &mut Packet, statements: &[Statement], reviewer: Option<&s
                     if !tier.is_supported() {
                         entry.set_member(own("tier"), tier.name());
                     }
+                }
+                Source::Browser { model } => {
+                    entry.set_member(own("origin"), "model");
+                    by_browser(&mut entry, model);
+                    entry.set_member(own("tier"), Tier::StartingPoint.name());
+                }
+                Source::Translated { by, from, .. } => {
+                    entry.set_member(own("origin"), "translated");
+                    entry.set_member(own("originLanguage"), from.tag());
+                    by_browser(&mut entry, by);
                 }
             }
             if let Some(reviewer) = reviewer {

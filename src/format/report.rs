@@ -135,6 +135,7 @@ fn sums(page: &mut Page, report: &Report) {
     let Shares {
         model,
         starting_points,
+        browsers,
         rewritten,
         person,
         file,
@@ -161,6 +162,10 @@ fn sums(page: &mut Page, report: &Report) {
         (
             "Values that began as a sentence the models were unsure of",
             starting_points.to_string(),
+        ),
+        (
+            "Values that a model of the browser’s own said first, whose weights are not known",
+            browsers.to_string(),
         ),
         (
             "Photos with personal data",
@@ -243,6 +248,7 @@ mod tests {
             shares: Shares {
                 model: 1,
                 starting_points: 1,
+                browsers: 0,
                 rewritten: 1,
                 person: 1,
                 file: 0,
@@ -280,6 +286,7 @@ mod tests {
         let mut report = report(vec![told("a.jpg", &["a place"]), told("b.jpg", &[])]);
         report.shares = Shares {
             starting_points: 0,
+            browsers: 2,
             model: 2,
             rewritten: 2,
             person: 1,
@@ -293,6 +300,7 @@ mod tests {
             "{page}"
         );
         assert!(page.contains("<td>Photos with personal data</td><td>1</td>"));
+        assert!(page.contains("said first, whose weights are not known</td><td>2</td>"));
         assert!(page.contains("<code>ab12</code>"));
         assert!(page.contains("none is named"));
     }

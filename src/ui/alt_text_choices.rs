@@ -31,10 +31,14 @@ fn Sentence(at: usize, choice: Choice) -> impl IntoView {
     let store = Store::expect();
     let number = at + 1;
     let is_unsure = !choice.text.source.is_likely();
+    let mark = match choice.text.source.browsers() {
+        Some(_) => "browser’s model, unsure",
+        None => "unsure",
+    };
     let text = choice.text.value;
     let language = (choice.language != KeywordLanguage::English).then(|| choice.language.tag());
     let label = match is_unsure {
-        true => format!("Take sentence {number}, unsure: {text}"),
+        true => format!("Take sentence {number}, {mark}: {text}"),
         false => format!("Take sentence {number}: {text}"),
     };
     view! {
@@ -51,7 +55,7 @@ fn Sentence(at: usize, choice: Choice) -> impl IntoView {
             <span class="choice-words" translate="no" dir="auto" lang=language.unwrap_or("en")>
                 {text}
             </span>
-            {is_unsure.then(|| view! { <span class="hint">"unsure"</span> })}
+            {is_unsure.then(|| view! { <span class="hint">{mark}</span> })}
         </button>
     }
 }

@@ -6,6 +6,7 @@ use web_sys::HtmlElement;
 
 use super::announcer::Announcer;
 use super::audit_dialog::AuditDialog;
+use super::browser_models_dialog::BrowserModelsDialog;
 use super::bulk_bar::BulkBar;
 use super::bulk_dialog::BulkDialog;
 use super::drop_zone::DropZone;
@@ -138,6 +139,7 @@ fn App(connect: Connect) -> impl IntoView {
             <ShortcutsDialog />
             <PrivacyDialog />
             <PolicyDialog />
+            <BrowserModelsDialog />
             <AuditDialog />
         </div>
     }

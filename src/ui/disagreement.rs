@@ -19,7 +19,7 @@ pub fn Disagreements(of: Slot) -> impl IntoView {
                 .map(|(_, said)| {
                     let place = match &said.source {
                         Source::File { property } => property.clone(),
-                        Source::Model { .. } | Source::Person => String::new(),
+                        _ => String::new(),
                     };
                     (place, said.value.clone())
                 })

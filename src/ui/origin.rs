@@ -8,6 +8,7 @@ use web_sys::MouseEvent;
 use super::icon::{Glyph, Icon};
 use super::store::{OriginAsked, Store};
 use super::wording::{self, origin_slug};
+use crate::domain::browser_model::BrowserModel;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Suggestion, SuggestionId, Verdict};
 
@@ -32,6 +33,14 @@ impl OriginOf {
 
     fn label(&self) -> String {
         match (&self.source, self.verdict) {
+            (Source::Browser { .. }, Verdict::Accepted) => "Browser’s model, accepted".to_owned(),
+            (Source::Browser { .. }, _) => "Browser’s model, unsure: please check".to_owned(),
+            (Source::Translated { from, .. }, Verdict::Accepted) => {
+                format!("Translated from {}, accepted", wording::language(from))
+            }
+            (Source::Translated { from, .. }, _) => {
+                format!("Translated from {}: please check", wording::language(from))
+            }
             (source, Verdict::Undecided) if source.is_starting_point() => {
                 "Unsure: please check".to_owned()
             }
@@ -91,9 +100,9 @@ pub fn OriginButton(
     let store = Store::expect();
     let label = move || origin.get().map(|origin| origin.label());
     let glyph = Signal::derive(move || match origin.get().map(|origin| origin.source) {
-        Some(Source::Model { .. }) => Glyph::Sparkle,
+        Some(source) if source.is_model() => Glyph::Sparkle,
         Some(Source::File { .. }) => Glyph::Image,
-        Some(Source::Person) | None => Glyph::Person,
+        Some(_) | None => Glyph::Person,
     });
     view! {
         <button
@@ -216,6 +225,14 @@ fn Told(
             <p class="origin-who">"Read from the file: " <code>{property}</code></p>
         }
         .into_any(),
+        Source::Browser { model } => view! { <ByBrowser doing="Drafted by" model /> }.into_any(),
+        Source::Translated { by, from, of } => view! {
+            <ByBrowser doing="Translated by" model=by />
+            <p class="origin-before">
+                {format!("Out of what you accepted in {}: “", wording::language(&from))} {of} "”"
+            </p>
+        }
+        .into_any(),
         Source::Model { model, .. } if model.weights.is_empty() => view! {
             <p class="origin-who">{model.name} ", by Hushtag " {model.version} ". No model guessed it."</p>
         }
@@ -250,5 +267,22 @@ fn Told(
             }
             .into_any()
         }
+    }
+}
+
+/// What is known of a model that the browser brings, and what not.
+#[component]
+fn ByBrowser(doing: &'static str, model: BrowserModel) -> impl IntoView {
+    view! {
+        <dl class="origin-facts">
+            <dt>{doing}</dt>
+            <dd>{model.name()}</dd>
+            <dt>"In"</dt>
+            <dd>{model.browser}</dd>
+            <dt>"Score"</dt>
+            <dd>"none is told: please check"</dd>
+            <dt>"Weights"</dt>
+            <dd>"not known: the browser’s maker supplies them"</dd>
+        </dl>
     }
 }

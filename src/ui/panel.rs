@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::browser_sentence::BrowserSentence;
 use super::choice_field::ChoiceField;
 use super::faces_section::FacesSection;
 use super::findings::FindingsSection;
@@ -16,6 +17,7 @@ use super::review_actions::ReviewActions;
 use super::sensitive_note::SensitiveNote;
 use super::store::{Dialog, Store};
 use super::text_field::TextFieldEditor;
+use super::translation::Translation;
 use super::why_empty::WhyEmpty;
 use super::wording;
 use crate::domain::field::TextField;
@@ -110,6 +112,7 @@ fn Alternative() -> impl IntoView {
                 disabled=is_decorative
             />
             <WhyEmpty />
+            <BrowserSentence />
             <AltTextMore />
         </section>
     }
@@ -144,6 +147,7 @@ fn AltTextMore() -> impl IntoView {
                 <span class="section-count">{words}</span>
             </summary>
             <PurposeField />
+            <Translation />
             <Languages fields=FIELDS />
         </details>
     }

@@ -7,7 +7,8 @@ use super::modal::Modal;
 use super::store::{Dialog, Store, kind_name};
 use super::wording;
 use crate::domain::policy::{
-    Acceptance, FaceRule, Field, Level, Policy, Role, SensitiveRule, StartingPoints, ToldOfLog,
+    Acceptance, BrowserModels, FaceRule, Field, Level, Policy, Role, SensitiveRule, StartingPoints,
+    ToldOfLog,
 };
 use crate::domain::session::Ruling;
 
@@ -182,6 +183,12 @@ fn rules(policy: &Policy) -> Vec<(&'static str, String)> {
         rules.push((
             "Alt text",
             "not shown where the models are unsure of it".to_owned(),
+        ));
+    }
+    if policy.browser_models == BrowserModels::Allowed {
+        rules.push((
+            "Browser’s own models",
+            "may be switched on by each person; what they say is accepted one by one".to_owned(),
         ));
     }
     if policy.vocabulary.only {

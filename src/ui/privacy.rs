@@ -61,6 +61,11 @@ pub fn PrivacyFacts() -> impl IntoView {
             <li>
                 "Try it: once the models are loaded, switch to airplane mode and go on working."
             </li>
+            <Show when=move || store.asks_browsers()>
+                <li data-testid="browser-models-on">
+                    "You have switched on the models of this browser’s own. A picture or a text that you ask one about is handed to the browser; what that does with it this page’s policy does not hold, and this page cannot see."
+                </li>
+            </Show>
             <li>
                 "Close the page and the photos are gone from it. What stays in this browser: the models, your settings, your list and the keywords it learnt from you."
             </li>

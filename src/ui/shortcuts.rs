@@ -97,6 +97,7 @@ fn letter(store: Store, key: &str, is_reviewing: bool, has_export: bool) -> bool
         "1" if is_reviewing => store.edit(Edit::PickAltText(0)),
         "2" if is_reviewing => store.edit(Edit::PickAltText(1)),
         "3" if is_reviewing => store.edit(Edit::PickAltText(2)),
+        "4" if is_reviewing => store.edit(Edit::PickAltText(3)),
         "b" if is_reviewing => store.boxes_visible.update(|visible| *visible = !*visible),
         "f" if is_reviewing => store.start_adding_face(true),
         _ => return false,

@@ -30,7 +30,7 @@ const REVIEW: Keys = &[
     ("Ctrl Enter", "Accept drafts and go on"),
     ("A", "Accept all drafts, stay"),
     ("R", "Mark as reviewed, go on"),
-    ("1  2  3", "Take one of the sentences as alt text"),
+    ("1  2  3  4", "Take one of the sentences as alt text"),
     ("G", "Back to all photos"),
     ("B", "Show or hide boxes"),
     ("F", "Mark a face or an area to hide"),

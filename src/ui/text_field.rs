@@ -71,8 +71,9 @@ pub fn TextFieldEditor(
             .is_some_and(|origin| origin.source != Source::Person || origin.rewritten.is_some())
     });
     // What a model wrote says in which language.
+    let is_untold = !slot.language.is_told();
     let language = store.part(move |asset| match field {
-        TextField::AltText => asset.review.alt_text_language(),
+        TextField::AltText if is_untold => asset.review.alt_text_language(),
         _ => None,
     });
     let language = Memo::new(move |_| language.get().flatten());

@@ -2,6 +2,8 @@
 
 use super::icon::Glyph;
 use crate::domain::field::{Slot, TextField};
+use crate::domain::keyword_language::KeywordLanguage;
+use crate::domain::language::Language;
 use crate::domain::provenance::Source;
 use crate::domain::region::RegionKind;
 use crate::domain::review::Verdict;
@@ -224,9 +226,20 @@ pub fn verdict_slug(verdict: Verdict) -> &'static str {
 pub fn origin_slug(source: &Source) -> &'static str {
     match source {
         Source::Model { .. } => "model",
+        Source::Browser { .. } => "browser",
+        Source::Translated { .. } => "translated",
         Source::Person => "person",
         Source::File { .. } => "file",
     }
+}
+
+/// A language by its speakers' name for it, or by its tag.
+pub fn language(language: &Language) -> String {
+    let known = KeywordLanguage::of_locale(language.tag());
+    known.map_or_else(
+        || language.tag().to_owned(),
+        |known| known.name().to_owned(),
+    )
 }
 
 /// Domain messages are lower-case clauses; on the page they are sentences.

@@ -72,6 +72,15 @@ fn decision(statement: &Statement) -> Decision {
                 score: score.value(),
                 tier: tier.name(),
             },
+            Source::Browser { model } => Origin::Browser {
+                name: model.name(),
+                browser: model.browser.clone(),
+            },
+            Source::Translated { by, from, .. } => Origin::Translated {
+                name: by.name(),
+                browser: by.browser.clone(),
+                from: from.tag().to_owned(),
+            },
             Source::Person => Origin::Person {},
         },
         at: statement.at.0,

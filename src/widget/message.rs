@@ -230,6 +230,17 @@ pub enum Origin {
         score: f32,
         tier: &'static str,
     },
+    /// A model that the browser brings, whose weights nobody here knows; always a sentence to begin with.
+    Browser {
+        name: String,
+        browser: String,
+    },
+    /// Such a model, out of an accepted text in this language (BCP 47; `x-default` where none is told).
+    Translated {
+        name: String,
+        browser: String,
+        from: String,
+    },
     Person {},
 }
 

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bad_input;
+mod browser_models;
 mod by_place;
 mod c2pa;
 mod captioner;

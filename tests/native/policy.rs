@@ -39,6 +39,7 @@ fn whole() -> Value {
             "purpose": {},
         },
         "altText": {"startingPoints": "hide"},
+        "browserModels": "allowed",
         "vocabulary": {"only": true},
         "faces": "hideAll",
         "sensitive": "refuse",
@@ -129,6 +130,12 @@ fn every_fault_is_named_by_its_path_and_found_by_the_schema_too() {
             "altText.startingPoints: unknown variant `never`",
         ),
         ("/altText/show", json!(false), "altText.show: unknown field"),
+        ("/browserModels", json!(true), "browserModels: "),
+        (
+            "/browserModels",
+            json!("on"),
+            "browserModels: unknown variant `on`",
+        ),
         (
             "/vocabulary/only",
             json!("yes"),
@@ -218,6 +225,7 @@ fn what_the_reader_takes_the_schema_takes_too() {
         ("/faces", json!("ask")),
         ("/altText", json!({})),
         ("/altText/startingPoints", json!("show")),
+        ("/browserModels", json!("off")),
         ("/sensitive", json!("secondLook")),
         ("/$schema", Value::Null),
     ] {

@@ -68,6 +68,10 @@ export type Origin =
    * sentence to begin with only, and a person took it.
    */
   | { by: "model"; name: string; version: string; weights: string; score: number; tier: "supported" | "startingPoint" }
+  /** A model that the browser brings, whose weights are not known (`"browserModels": "allowed"`); a sentence to begin with. */
+  | { by: "browser"; name: string; browser: string }
+  /** Such a model, out of an accepted text in the language `from` (BCP 47). */
+  | { by: "translated"; name: string; browser: string; from: string }
   | { by: "person" };
 
 export interface Decision {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Deed, What};
+use crate::domain::inference::Score;
 use crate::domain::metadata::Keyword;
 use crate::domain::photo::PhotoId;
 use crate::domain::provenance::Source;
@@ -161,15 +162,13 @@ fn deed<T: Clone>(
     before: Option<String>,
     after: Option<String>,
 ) -> Deed {
-    let (model, score) = match of.first_source() {
-        Source::Model { model, score, .. } => (Some(model.clone()), Some(score.value())),
-        Source::File { .. } | Source::Person => (None, None),
-    };
-    let tier = of.first_source().tier();
+    let source = of.first_source();
+    let tier = source.tier();
     Deed {
         field: Some(field.to_owned()),
-        model,
-        score,
+        model: source.model_id(),
+        score: source.score().map(Score::value),
+        from: (source.translated_from()).map(|from| from.tag().to_owned()),
         tier: tier.filter(|tier| !tier.is_supported()),
         before,
         after,
@@ -182,7 +181,7 @@ mod tests {
     use super::*;
     use crate::domain::draft::Draft;
     use crate::domain::field::TextField;
-    use crate::domain::inference::{BoundingBox, Score};
+    use crate::domain::inference::BoundingBox;
     use crate::domain::provenance::{Attributed, ModelId};
     use crate::domain::review::Edit;
     use crate::domain::session::{Event, Listed, Session};

@@ -31,6 +31,7 @@ impl Entry {
                 model: deed.model.clone(),
                 score: deed.score,
                 tier: deed.tier,
+                from: deed.from.clone(),
                 before: None,
                 after: after.map(str::to_owned),
                 file: deed.file.as_ref().map(|file| HandedOut {
@@ -79,6 +80,10 @@ mod tests {
             What::LogSaved,
             What::ReportSaved,
             What::UnguardedRead,
+            What::BrowserModelsOn,
+            What::BrowserModelsOff,
+            What::BrowserAsked,
+            What::BrowserDropped,
         ] {
             let has_own_words = matches!(what, What::LogBegun | What::Exported);
             let deed = Deed {
@@ -90,6 +95,7 @@ mod tests {
                 }),
                 score: Some(0.5),
                 tier: Some(Tier::StartingPoint),
+                from: Some("pt-br".into()),
                 before: Some(SECRET.into()),
                 after: Some(match has_own_words {
                     true => "sidecar".into(),
@@ -115,6 +121,7 @@ mod tests {
                 "cd34",
                 "Some(0.5)",
                 "StartingPoint",
+                "pt-br",
             ] {
                 assert!(told.contains(kept), "{kept} in {told}");
             }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FaceRule, Policy, StartingPoints};
+use super::{BrowserModels, FaceRule, Policy, StartingPoints};
 use crate::domain::provenance::Source;
 use crate::domain::review::{Edit, SuggestionKind, Verdict};
 
@@ -46,14 +46,17 @@ impl Policy {
     /// Only what a model says is a suggestion; what the file says and what a person wrote stays.
     pub fn shows(&self, kind: SuggestionKind, source: &Source) -> bool {
         let handling = self.handling(kind);
-        let is_sure = |source: &Source| {
-            let score = source.score();
-            score.is_none_or(|score| score.value() >= handling.from)
+        let is_sure = |source: &Source| match source {
+            // How sure it is nobody knows.
+            Source::Browser { .. } => handling.from <= 0.0,
+            source => (source.score()).is_none_or(|score| score.value() >= handling.from),
         };
+        let is_ruled_out = source.browsers().is_some() && self.browser_models == BrowserModels::Off;
         let is_kept_back = kind == SuggestionKind::AltText
             && source.is_starting_point()
             && self.alt_text.starting_points == StartingPoints::Hide;
-        !source.is_model() || (handling.show && is_sure(source) && !is_kept_back)
+        let is_shown = handling.show && is_sure(source) && !is_kept_back && !is_ruled_out;
+        !source.is_model() || is_shown
     }
 
     /// Whether there may be suggestions that it does not show.
@@ -96,7 +99,9 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::browser_model::{BrowserModel, Interface};
     use crate::domain::inference::Score;
+    use crate::domain::language::Language;
     use crate::domain::provenance::ModelId;
 
     #[test]
@@ -120,5 +125,40 @@ mod tests {
             assert_eq!(policy.shows(SuggestionKind::AltText, source), wanted);
         }
         assert!(strict.shows(SuggestionKind::Keywords, &unsure));
+    }
+
+    #[test]
+    fn what_the_browsers_own_models_say_is_shown_only_where_the_policy_allows_it() {
+        let model = |interface| BrowserModel {
+            interface,
+            browser: "Chrome 148".into(),
+        };
+        let sentence = Source::Browser {
+            model: model(Interface::LanguageModel),
+        };
+        let translation = Source::Translated {
+            by: model(Interface::Translator),
+            from: Language::default(),
+            of: "A dog.".into(),
+        };
+        let shows = |policy: &Policy| {
+            [&sentence, &translation].map(|source| policy.shows(SuggestionKind::AltText, source))
+        };
+        let allowed = Policy {
+            browser_models: BrowserModels::Allowed,
+            ..Policy::default()
+        };
+        assert_eq!(shows(&Policy::default()), [false, false]);
+        assert_eq!(shows(&allowed), [true, true]);
+        let mut sure = allowed.clone();
+        let from = Handling {
+            from: 0.1,
+            ..Handling::default()
+        };
+        sure.suggestions.insert(SuggestionKind::AltText, from);
+        assert_eq!(shows(&sure), [false, true], "nobody knows how sure it is");
+        let mut plain = allowed;
+        plain.alt_text.starting_points = StartingPoints::Hide;
+        assert_eq!(shows(&plain), [false, true]);
     }
 }

@@ -29,6 +29,8 @@ impl Policy {
                 starting_points: (self.alt_text.starting_points)
                     .max(other.alt_text.starting_points),
             },
+            // Both have to allow them: who says nothing does not.
+            browser_models: self.browser_models.max(other.browser_models),
             vocabulary: VocabularyRule {
                 only: self.vocabulary.only || other.vocabulary.only,
             },
@@ -122,7 +124,9 @@ impl Role {
 mod tests {
     use super::*;
     use crate::domain::field::TextField;
-    use crate::domain::policy::{FaceRule, Field, Level, SensitiveRule, StartingPoints};
+    use crate::domain::policy::{
+        BrowserModels, FaceRule, Field, Level, SensitiveRule, StartingPoints,
+    };
     use crate::domain::review::SuggestionKind;
 
     /// Both ways round, but for the log.
@@ -180,6 +184,21 @@ mod tests {
         let mut wanted = Policy::default();
         strict(&mut wanted);
         assert_eq!(both(strict, nothing), wanted);
+    }
+
+    #[test]
+    fn the_browsers_own_models_are_allowed_where_both_policies_allow_them() {
+        let rule = |rule: BrowserModels| move |policy: &mut Policy| policy.browser_models = rule;
+        use BrowserModels::{Allowed, Off};
+        for (one, other, wanted) in [
+            (Allowed, Allowed, Allowed),
+            (Allowed, Off, Off),
+            (Off, Off, Off),
+        ] {
+            let combined = both(rule(one), rule(other));
+            assert_eq!(combined.browser_models, wanted);
+        }
+        assert_eq!(both(rule(Allowed), nothing).browser_models, Off);
     }
 
     #[test]

@@ -22,11 +22,11 @@ impl Review {
         self.purpose = purpose.filter(|s| stays(s, shows(SuggestionKind::Purpose, &s.source)));
     }
 
-    /// Accepts the undecided drafts of these kinds, but for starting points.
+    /// Accepts the undecided drafts of these kinds, but for starting points and translations.
     pub(super) fn accept(&mut self, kinds: &[SuggestionKind], at: Time) {
         fn accept<T: Clone>(suggestion: &mut Suggestion<T>, at: Time) {
             // What a person is to begin with is not taken over unread.
-            if suggestion.is_open_draft() && !suggestion.source.is_starting_point() {
+            if suggestion.is_open_draft() && suggestion.source.is_one_of_many() {
                 suggestion.judge(Verdict::Accepted, at);
             }
         }

@@ -46,6 +46,7 @@ impl Review {
             self.purpose = Some(Suggestion::from_file(id, purpose));
         }
         self.add_draft(&found.proposals);
+        self.withdraw_outdated();
     }
 
     /// Puts drafts beside what is there. What a person or the file already said is never replaced,
@@ -85,7 +86,9 @@ impl Review {
         }
         let sentences = draft.alt_texts();
         if !sentences.is_empty() {
+            let asked_for = self.browsers_sentences();
             self.alt_texts = sentences;
+            self.alt_texts.extend(asked_for);
             self.say_alt_text_in(self.voice.language);
         }
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{Failure, Listed, Ruling, Stage};
 use crate::domain::controlled::InForce;
 use crate::domain::draft::Draft;
+use crate::domain::field::Slot;
 use crate::domain::found::Found;
 use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::metadata::Keyword;
@@ -36,6 +37,8 @@ pub enum Event {
     SpokeKeywordsIn(KeywordLanguage),
     /// What was learnt on the device suggests these keywords for a photo; no step to be taken back.
     Recalled(PhotoId, Vec<Attributed<Keyword>>),
+    /// Asked a model of the browser's own, which says this of a photo; no step to be taken back.
+    AskedBrowser(PhotoId, Slot, Attributed<String>),
     /// Wants keywords drafted in the words of a vocabulary, or of none; no step to be taken back.
     SpokeKeywordsBy(Option<InForce>),
     /// Has the photo before them; no step to be taken back.

@@ -74,6 +74,7 @@ impl Session {
             Event::Edited(..)
             | Event::EditedEach(..)
             | Event::Reopened(_)
+            | Event::AskedBrowser(..)
             | Event::LookedAgain(_) => self.refuses_to_edit(),
             Event::Finished(ids) => {
                 let refused = ids.iter().map(|id| self.refuses_to_approve(*id));
@@ -118,6 +119,7 @@ impl Session {
 
     /// A policy comes into force: drafts that it does not show go, and whoever it names alone is here.
     pub(super) fn govern(&mut self, ruling: &Ruling) {
+        let was_allowed = self.asks_browsers();
         self.ruling = ruling.clone();
         let policy = self.policy();
         let person = match policy.people.as_slice() {
@@ -127,6 +129,9 @@ impl Session {
         self.seat(person.as_ref());
         // Whether only its terms are suggested may have changed; what the policy does not show is withdrawn by the way.
         self.speak_by(self.vocabulary.clone());
+        if was_allowed && !self.asks_browsers() {
+            self.withdraw_everywhere();
+        }
     }
 
     /// The vocabulary drafts are said in; where the policy says so, nothing else is suggested.

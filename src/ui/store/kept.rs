@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use web_sys::AbortController;
 
 use super::learnt::Learning;
 use super::sidecars::Sidecars;
@@ -35,6 +36,8 @@ pub(super) struct Kept {
     /// Of the last export, what was not begun or failed.
     pub(super) left_to_export: Vec<ExportItem>,
     pub(super) stops_exporting: bool,
+    /// Breaks off what the browser's own model is asked.
+    pub(super) stops_asking: Option<AbortController>,
     pub(super) learning: Learning,
     pub(super) client: Option<Client>,
     pub(super) pace: Pace,

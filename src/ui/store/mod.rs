@@ -3,6 +3,7 @@
 mod adding;
 mod audit;
 mod brought;
+mod browsers;
 mod bulk;
 mod card;
 mod deciding;
@@ -51,6 +52,7 @@ use self::sync::{governed, set_if_changed};
 
 pub use self::audit::{Checked, LogEnd};
 pub use self::brought::Brought;
+pub use self::browsers::{Asking, Browsers};
 pub use self::card::{Card, Pictures};
 pub use self::embedding::{
     Embedder, Embedding, Handing, News, is_decided, may_add_photos, untold_language,
@@ -113,6 +115,8 @@ pub struct Store {
     pub governed: RwSignal<Governed, LocalStorage>,
     /// Who has written their name, where the policy names nobody.
     pub reviewer_name: RwSignal<Option<String>>,
+    /// The models of the browser's own, as far as a person asks them.
+    pub browsers: RwSignal<Browsers>,
     pub log_end: RwSignal<LogEnd>,
     pub checked: RwSignal<Checked>,
 }
@@ -138,6 +142,7 @@ impl Store {
             handed_out: BTreeMap::new(),
             left_to_export: Vec::new(),
             stops_exporting: false,
+            stops_asking: None,
             learning,
             client: None,
             pace: Pace::default(),
@@ -179,6 +184,7 @@ impl Store {
             vocabulary_reading: RwSignal::new(Reading::None),
             governed: RwSignal::new_local(governed(&Session::default())),
             reviewer_name: RwSignal::new(policy::remembered_reviewer()),
+            browsers: RwSignal::new(Browsers::remembered()),
             log_end: RwSignal::new(LogEnd::default()),
             checked: RwSignal::new(Checked::Nothing),
         };

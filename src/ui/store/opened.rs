@@ -41,4 +41,5 @@ pub enum Dialog {
     Privacy,
     Policy,
     Audit,
+    BrowserModels,
 }
