@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::told::Opinion;
-use super::{attributed, calibration, heat, told};
+use super::{attributed, calibration, heat, own_words, told};
 use crate::domain::inference::{BoundingBox, Detection, Inference, Output, Score};
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::{Attributed, ModelId};
@@ -95,8 +95,16 @@ pub(super) fn supported<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) ->
 pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Keyword>> {
     let mut words = supported(inference, taxonomy);
     words.retain(|_, support| support.score.value() >= WORTH);
+    // What a brought vocabulary has to be sure of, its model's entry says.
+    for (model, word, score) in own_words::known(inference, taxonomy) {
+        for word in [word].into_iter().chain(taxonomy.broader(word)) {
+            support(&mut words, word, model, score, Vec::new());
+        }
+    }
     count_people(&mut words, inference, taxonomy);
-    let mut proposed = most_telling_first(words, taxonomy);
+    let mut proposed = own_words::propose(inference, taxonomy);
+    proposed.extend(most_telling_first(words, taxonomy));
+    proposed.truncate(MOST);
     for keyword in &mut proposed {
         if keyword.value.areas.is_empty() {
             let word = &keyword.value.text;
