@@ -24,10 +24,10 @@ def along(scale, axis, rank):
     return scale.reshape([-1 if i == axis else 1 for i in range(rank)])
 
 
-def quantise_weights(model):
+def quantise_weights(model, embeddings=False):
     """Replaces every large weight `w` by `w_q`, `w_s`, `w_z` and a DequantizeLinear that makes `w` again."""
     graph = model.graph
-    axes = weight_axes(graph)
+    axes = weight_axes(graph, embeddings)
     tensors, dequantised = [], []
     for tensor in graph.initializer:
         array = numpy_helper.to_array(tensor)
@@ -48,8 +48,8 @@ def quantise_weights(model):
     return model
 
 
-def weight_axes(graph):
-    """The output-channel axis of each weight; an embedding has one scale a row."""
+def weight_axes(graph, embeddings=False):
+    """The output-channel axis of each weight; an embedding has one scale a row, for its other readers, too."""
     axes = {}
     for node in graph.node:
         if node.op_type == "Conv":
@@ -61,4 +61,7 @@ def weight_axes(graph):
             axes[node.input[1]] = 0 if transposed else 1
         elif node.op_type == "MatMul":
             axes[node.input[1]] = 1
+    for node in graph.node if embeddings else []:
+        if node.op_type == "Gather" and not any(a.name == "axis" and a.i for a in node.attribute):
+            axes[node.input[0]] = 0
     return axes

@@ -16,6 +16,7 @@ mod medium;
 mod neutral;
 mod noun_table;
 mod nouns;
+mod own_words;
 mod paint;
 mod people;
 mod personal_text;

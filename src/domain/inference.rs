@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::heat::Heat;
+use super::keyword_language::Wording;
 use super::photo::Size;
 use super::provenance::ModelId;
 
@@ -165,6 +166,15 @@ pub struct ToldWord {
     pub heat: Option<Heat>,
 }
 
+/// A word of a vocabulary that somebody brought with a model, and how likely it fits the photo.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnWord {
+    pub word: String,
+    /// The same in the languages that the vocabulary has it in.
+    pub wordings: Vec<Wording>,
+    pub score: Score,
+}
+
 /// One sentence in English and how likely it is right: of ours, how likely people name all that it names; of a captioner of
 /// others, the geometric mean of its tokens' probabilities.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -253,6 +263,9 @@ pub struct Inference {
     pub caption: Option<Output<Caption>>,
     /// All words that the head over the backbone can tell, the likeliest first.
     pub words: Option<Output<Vec<ToldWord>>>,
+    /// Those of a vocabulary of somebody's own that fit well enough, the likeliest first.
+    #[serde(default)]
+    pub own_words: Option<Output<Vec<OwnWord>>>,
     /// The words that a caption can be expected to hold, the likeliest first. Of our captioner only.
     pub expected: Option<Output<Vec<ExpectedWord>>>,
     /// How likely it shows nudity; asked only where there may be skin.

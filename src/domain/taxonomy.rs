@@ -55,6 +55,17 @@ impl Taxonomy {
         self.broader.contains_key(keyword)
     }
 
+    /// The keyword that goes by this word in a language, in capitals or not.
+    pub fn keyword_for(&self, word: &str, language: KeywordLanguage) -> Option<&str> {
+        let word = word.trim().to_lowercase();
+        let is_it = |keyword: &&String| match language {
+            KeywordLanguage::English => **keyword == word,
+            _ => translated(&self.words, keyword, language)
+                .is_some_and(|known| known.to_lowercase() == word),
+        };
+        self.broader.keys().find(is_it).map(String::as_str)
+    }
+
     /// Everything broader than a keyword, nearest first, each once.
     pub fn broader(&self, keyword: &str) -> Vec<&str> {
         let mut found: Vec<&str> = Vec::new();

@@ -4,72 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::InferError;
 use super::scale::Scale;
+use super::scoring::Scoring;
+pub use super::task::Task;
 use super::tensor::MOST_VALUES;
 use crate::domain::photo::Size;
 
 /// Of the manifests that this code reads.
 pub const VERSION: u32 = 1;
-
-/// What a model is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Task {
-    Backbone,
-    Objects,
-    Faces,
-    /// A second opinion on faces, from closer.
-    SmallFaces,
-    /// Where there is text.
-    TextDetection,
-    /// What it says.
-    TextRecognition,
-    /// Whether a photo may show nudity.
-    Nudity,
-    /// Whether what the backbone saw is no photo, but drawn.
-    Illustration,
-    /// Which words stand for what the backbone saw.
-    Words,
-    CaptionMemory,
-    CaptionStep,
-    /// Of another captioner: what it sees in a photo.
-    CaptionEncoder,
-    /// Of another captioner: one token after another.
-    CaptionDecoder,
-}
-
-impl Task {
-    pub const ALL: [Task; 13] = [
-        Task::Backbone,
-        Task::Objects,
-        Task::Faces,
-        Task::SmallFaces,
-        Task::TextDetection,
-        Task::TextRecognition,
-        Task::Nudity,
-        Task::Illustration,
-        Task::Words,
-        Task::CaptionMemory,
-        Task::CaptionStep,
-        Task::CaptionEncoder,
-        Task::CaptionDecoder,
-    ];
-
-    /// Whether its model is fetched only once a photo shows that it is needed.
-    pub fn is_on_demand(self) -> bool {
-        matches!(self, Task::TextRecognition | Task::Nudity)
-    }
-
-    /// What the other captioner has in its place: of the two, one is loaded.
-    pub fn counterpart(self) -> Option<Task> {
-        match self {
-            Task::CaptionMemory => Some(Task::CaptionEncoder),
-            Task::CaptionStep => Some(Task::CaptionDecoder),
-            Task::CaptionEncoder => Some(Task::CaptionMemory),
-            Task::CaptionDecoder => Some(Task::CaptionStep),
-            _ => None,
-        }
-    }
-}
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -138,13 +79,16 @@ pub struct Entry {
     /// Below this score a detection is not reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<f32>,
-    /// Of a detector of objects in place of ours: what its scores are in ours.
+    /// Of a detector of objects in place of ours: what its scores are in ours. Of a tagger: what they are worth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<Scale>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens: Option<FileSpec>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub special: Option<SpecialTokens>,
+    /// Of a tagger: how the nearness of its words to a photo becomes a score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scoring: Option<Scoring>,
     pub licence: String,
     pub source: String,
     pub card: String,
@@ -188,13 +132,19 @@ impl Entry {
         {
             return Err(format!("its threshold is {threshold}"));
         }
+        if let Some(scoring) = self.scoring.filter(|scoring| !scoring.is_sound()) {
+            return Err(format!("its scoring is {scoring:?}"));
+        }
         if let Some(scale) = self.scale.filter(|scale| !scale.is_sound()) {
             return Err(format!("its scale is {scale:?}"));
         }
         let lacks = |part: &str| Err(format!("no `{part}`"));
         match self.task {
-            Task::CaptionEncoder if self.pixels.is_none() => return lacks("pixels"),
-            Task::CaptionDecoder | Task::Words if self.tokens.is_none() => return lacks("tokens"),
+            Task::CaptionEncoder | Task::Tagger if self.pixels.is_none() => return lacks("pixels"),
+            Task::CaptionDecoder | Task::Words | Task::Tagger if self.tokens.is_none() => {
+                return lacks("tokens");
+            }
+            Task::Tagger if self.scoring.is_none() => return lacks("scoring"),
             Task::CaptionDecoder if self.special.is_none() => return lacks("special"),
             _ => {}
         }
@@ -259,6 +209,9 @@ pub struct PixelSpec {
     /// Colour around a picture that was not squashed, 0 to 255, in RGB order.
     #[serde(default)]
     pub fill: [f32; 3],
+    /// Of a picture that is cropped: its shorter side before, where that is more than the input's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shorter: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -276,6 +229,8 @@ pub enum Fit {
     Letterbox,
     /// At the top left, the fill colour to the right or below.
     Corner,
+    /// As large as the input and larger on one axis, of which the middle is seen.
+    Crop,
 }
 
 /// A file beside the model.

@@ -36,8 +36,12 @@ mod nudity;
 mod painted;
 pub mod preprocess;
 pub mod scale;
+pub mod scoring;
 pub mod sense;
 pub mod tag;
+#[cfg(feature = "engine")]
+pub mod tagger;
+pub mod task;
 pub mod taxonomy;
 pub mod tensor;
 #[cfg(feature = "engine")]
@@ -45,6 +49,7 @@ pub mod text;
 pub mod tiling;
 #[cfg(feature = "engine")]
 pub mod vision;
+pub mod vocabulary;
 pub mod weights;
 #[cfg(feature = "engine")]
 pub mod words;

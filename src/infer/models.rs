@@ -1,6 +1,7 @@
 //! The models together: what each says of a photo, in the order in which one needs the other.
 
 mod closer;
+mod tagging;
 
 use super::caption::{Memory, Speaker};
 use super::class_map::Head;
@@ -10,6 +11,7 @@ use super::face;
 use super::loaded::{Loaded, attributed};
 use super::manifest::{Entry, Task};
 use super::painted::colours_of;
+use super::tagger::Tagger;
 use super::tensor::Tensor;
 use super::vision::{Backbone, Vision};
 use super::{InferError, embed, nudity, tag, text, words};
@@ -40,6 +42,7 @@ pub struct Models {
     nudity: Option<Loaded<Vision>>,
     illustration: Option<Loaded<Plan>>,
     words: Option<Loaded<words::Head>>,
+    tagger: Option<Loaded<Tagger>>,
     memory: Option<Loaded<Memory>>,
     speaker: Option<Loaded<Speaker>>,
     /// The captioner in place of ours.
@@ -99,6 +102,11 @@ impl Models {
                 let head = words::Head::new(entry, onnx, words)?;
                 self.words = Some(Loaded::new(entry, head));
             }
+            Task::Tagger => {
+                let vocabulary = tokens.ok_or("its vocabulary is missing")?;
+                let tagger = Tagger::new(entry, onnx, vocabulary)?;
+                self.tagger = Some(Loaded::new(entry, tagger));
+            }
             Task::CaptionMemory => {
                 self.memory = Some(Loaded::new(entry, Memory::new(entry, onnx)?));
             }
@@ -129,6 +137,7 @@ impl Models {
             Task::Nudity => self.nudity.is_some(),
             Task::Illustration => self.illustration.is_some(),
             Task::Words => self.words.is_some(),
+            Task::Tagger => self.tagger.is_some(),
             Task::CaptionMemory => self.memory.is_some(),
             Task::CaptionStep => self.speaker.is_some(),
             Task::CaptionEncoder => self.encoder.is_some(),
@@ -169,6 +178,7 @@ impl Models {
                 model.run(&mut errors, |plan| probability(plan, &value.features))
             });
         }
+        self.tag(&mut inference, pixels, progress, &mut errors);
         if let Some(objects) = &self.objects {
             progress(Stage::FindingObjects);
             inference.objects = objects.run(&mut errors, |model| model.find(pixels));

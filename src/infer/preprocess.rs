@@ -33,6 +33,16 @@ impl Placement {
         }
     }
 
+    /// With its middle on the input's, over the edges of which it lies.
+    fn around(size: Size, input: Size) -> Placement {
+        let before = |image: u32, input: u32| -i64::from(image.saturating_sub(input) / 2);
+        Placement {
+            left: before(size.width, input.width),
+            top: before(size.height, input.height),
+            size,
+        }
+    }
+
     /// Where it lies on the mirrored input.
     pub fn mirrored(self, input: Size) -> Placement {
         Placement {
@@ -61,6 +71,7 @@ pub fn whole(pixels: &Pixels, input: Size, spec: &PixelSpec) -> (Tensor, Placeme
         Fit::Squash => Placement::in_corner(input),
         Fit::Letterbox => Placement::in_middle(fitted(pixels.size, input), input),
         Fit::Corner => Placement::in_corner(fitted(pixels.size, input)),
+        Fit::Crop => Placement::around(covering(pixels.size, input, spec.shorter), input),
     };
     let resized;
     let fitting = if placement.size == pixels.size {
@@ -144,6 +155,24 @@ fn fitted(image: Size, input: Size) -> Size {
     }
 }
 
+/// The smallest size of the image's proportions that covers the input, or of which the shorter side has this length; the
+/// longer one is cut to whole pixels, as torchvision does it.
+fn covering(image: Size, input: Size, shorter: Option<u32>) -> Size {
+    let wanted = shorter.unwrap_or(0).max(input.width.max(input.height));
+    let least = image.width.min(image.height).max(1);
+    let side = |length: u32| {
+        let scaled = u64::from(length) * u64::from(wanted) / u64::from(least);
+        // A strip has no middle worth this much memory.
+        u32::try_from(scaled)
+            .unwrap_or(u32::MAX)
+            .clamp(wanted, wanted.saturating_mul(16))
+    };
+    Size {
+        width: side(image.width),
+        height: side(image.height),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +183,7 @@ mod tests {
         std: [1.0; 3],
         fit: Fit::Letterbox,
         fill: [7.0, 8.0, 9.0],
+        shorter: None,
     };
 
     fn size(width: u32, height: u32) -> Size {
@@ -229,6 +259,25 @@ mod tests {
     }
 
     #[test]
+    fn a_cropped_picture_covers_the_input_and_shows_its_middle() {
+        let check = |from: Size, shorter: Option<u32>, covered: Size, left: i64, top: i64| {
+            let found = covering(from, size(4, 4), shorter);
+            let placement = Placement::around(found, size(4, 4));
+            assert_eq!(
+                (found, placement.left, placement.top),
+                (covered, left, top),
+                "{from:?} {shorter:?}"
+            );
+        };
+        check(size(8, 4), None, size(8, 4), -2, 0);
+        check(size(3, 5), None, size(4, 6), 0, -1);
+        check(size(100, 50), Some(6), size(12, 6), -4, -1);
+        check(size(2, 2), Some(2), size(4, 4), 0, 0);
+        // Nobody pays for a strip.
+        check(size(10_000, 1), None, size(64, 4), -30, 0);
+    }
+
+    #[test]
     fn mean_and_deviation_are_in_the_channel_order_of_the_model() {
         let spec = PixelSpec {
             colour: ChannelOrder::Bgr,
@@ -236,6 +285,7 @@ mod tests {
             std: [50.0, 1.0, 4.0],
             fit: Fit::Squash,
             fill: [0.0; 3],
+            shorter: None,
         };
         let picture = Pixels {
             size: size(1, 1),

@@ -53,6 +53,7 @@ pub fn seen(models: &mut Models, photo: &[u8]) -> Seen {
         nudity,
         illustration: Some(illustration),
         measured: Some(_),
+        own_words: None,
         class_maps,
     } = inference
     else {

@@ -31,6 +31,7 @@ mod redaction;
 mod redaction_leaks;
 mod sense;
 mod sidecar;
+mod tagger;
 mod taxonomy;
 mod tiers;
 mod worker;

@@ -5,6 +5,7 @@
 mod batch;
 mod caption_metrics;
 mod captions;
+mod check;
 mod drafts;
 mod drawing;
 mod faces;
@@ -49,6 +50,8 @@ enum Command {
     Metadata(metadata::Arguments),
     Text(text::Arguments),
     Learnt(learnt::Arguments),
+    #[command(hide = true)]
+    Check(check::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Metadata(metadata) => metadata::evaluate(metadata),
         Command::Text(text) => text::evaluate(text, &batch),
         Command::Learnt(learnt) => learnt::evaluate(learnt, &batch),
+        Command::Check(check) => check::check(check, &batch.models),
     };
     match figures {
         Ok(figures) => {

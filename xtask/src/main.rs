@@ -1,5 +1,6 @@
 //! Every developer command of Hushtag: `cargo xtask --help`.
 
+mod added;
 mod assets;
 mod bench;
 mod bundle;
@@ -92,7 +93,7 @@ fn run() -> Result<()> {
         Command::Serve(args) => server::run(&workspace, &args),
         Command::Test(args) => test::start(&workspace, &args),
         Command::Dist(args) => dist::run(&workspace, &args),
-        Command::Models(args) => models::run(&workspace.root, &args),
+        Command::Models(args) => models::run(&workspace, &args),
         Command::Eval { arguments } => evaluate(&workspace, &arguments),
         Command::Fuzz { models, arguments } => fuzz(&workspace, models, &arguments),
         Command::Audit { arguments } => audit(&workspace, &arguments),

@@ -10,8 +10,12 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::added;
+use crate::workspace::Workspace;
+
 /// What the command line of `cargo xtask models` takes.
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
     /// Convert everything again and enter the new sizes and sums in the manifest
     #[arg(long)]
@@ -19,20 +23,30 @@ pub struct Args {
     /// Test the converters instead: downloads, checkpoint reading, graph passes, captioner export
     #[arg(long, conflicts_with = "update")]
     test: bool,
-    /// Put the captioner of this folder, an export by Hugging Face's Optimum, in the place of ours
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["update", "test"])]
-    captioner: Option<PathBuf>,
+    #[command(subcommand)]
+    change: Option<Change>,
 }
 
-pub fn run(root: &Path, args: &Args) -> Result<()> {
+#[derive(clap::Subcommand)]
+enum Change {
+    /// Fetch a model of others, or take it from a folder, and put it to use
+    Add(added::Args),
+    /// Take an added model out again
+    Remove { kind: added::Kind },
+}
+
+pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
+    let root = &workspace.root;
+    match &args.change {
+        Some(Change::Add(args)) => return added::add(workspace, args),
+        Some(Change::Remove { kind }) => return added::remove(workspace, *kind),
+        None => {}
+    }
     if args.test {
         return test(root);
     }
     if args.update {
         build(root, true)?;
-    }
-    if let Some(export) = &args.captioner {
-        replace_captioner(root, export)?;
     }
     ensure(root)?;
     for file in files(root)? {
@@ -61,8 +75,8 @@ pub fn ensure(root: &Path) -> Result<()> {
             file.file
         ),
         Some(file) => bail!(
-            "models/{} is still missing after the build; a file of your own has to be put there again, \
-             as it was when it was entered in the manifest",
+            "models/{} is still missing after the build: it is of a model that was added, or a file of your own. \
+             `cargo xtask models add` with the source that the manifest names brings it again",
             file.file
         ),
     }
@@ -70,7 +84,7 @@ pub fn ensure(root: &Path) -> Result<()> {
 
 /// Runs the converters' own tests in their private environment.
 pub fn test(root: &Path) -> Result<()> {
-    let status = python(root)?
+    let status = python(root, "requirements-add.txt")?
         .args(["-m", "unittest", "discover", "--start-directory"])
         .arg(folder(root).join("build"))
         .status()
@@ -147,7 +161,7 @@ fn copy_from_cache(root: &Path, file: &ModelFile) -> Result<()> {
 }
 
 fn build(root: &Path, update: bool) -> Result<()> {
-    let mut command = python(root)?;
+    let mut command = python(root, "requirements.txt")?;
     command.arg(folder(root).join("build/build.py"));
     command
         .arg("--models")
@@ -165,23 +179,9 @@ fn build(root: &Path, update: bool) -> Result<()> {
     Ok(())
 }
 
-fn replace_captioner(root: &Path, export: &Path) -> Result<()> {
-    let status = python(root)?
-        .arg(folder(root).join("build/replace_captioner.py"))
-        .arg("--models")
-        .arg(folder(root))
-        .arg(export)
-        .status()
-        .context("cannot start Python")?;
-    ensure!(
-        status.success(),
-        "the captioner stays as it was; the reason stands above"
-    );
-    Ok(())
-}
-
-fn python(root: &Path) -> Result<Command> {
-    let mut command = Command::new(environment(&folder(root).join("build/requirements.txt"))?);
+fn python(root: &Path, requirements: &str) -> Result<Command> {
+    let requirements = folder(root).join("build").join(requirements);
+    let mut command = Command::new(environment(&requirements)?);
     // Imports leave no compiled files in the source folder.
     command.env("PYTHONDONTWRITEBYTECODE", "1");
     Ok(command)

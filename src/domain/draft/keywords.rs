@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::people::{PERSON, PORTRAIT, count_people, portrayed};
 use super::told::Opinion;
-use super::{attributed, calibration, heat, illustration, told};
+use super::{attributed, calibration, heat, illustration, own_words, told};
 use crate::domain::inference::{BoundingBox, Detection, Inference, Score};
 use crate::domain::metadata::Keyword;
 use crate::domain::provenance::{Attributed, ModelId};
@@ -116,6 +116,12 @@ pub(super) fn is_named(word: &str, inference: &Inference, taxonomy: &Taxonomy) -
 pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Keyword>> {
     let mut words = supported(inference, taxonomy);
     words.retain(|_, support| support.score.value() >= WORTH);
+    // What a brought vocabulary has to be sure of, its model's entry says.
+    for (model, word, score) in own_words::known(inference, taxonomy) {
+        for word in [word].into_iter().chain(taxonomy.broader(word)) {
+            support(&mut words, word, model, score, Vec::new());
+        }
+    }
     count_people(&mut words, inference, taxonomy);
     if let Some((model, face)) = portrayed(inference)
         && taxonomy.knows(PORTRAIT)
@@ -123,7 +129,9 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attribu
     {
         support(&mut words, PORTRAIT, model, face.score, Vec::new());
     }
-    let mut proposed = most_telling_first(words, taxonomy);
+    let mut proposed = own_words::propose(inference, taxonomy);
+    proposed.extend(most_telling_first(words, taxonomy));
+    proposed.truncate(MOST);
     for keyword in &mut proposed {
         if keyword.value.areas.is_empty() {
             let word = &keyword.value.text;
