@@ -2,7 +2,7 @@
 //! the others are said as they are.
 
 use super::attributed;
-use super::keywords::{CROWD_WORD, PEOPLE, PERSON};
+use super::people::{CROWD_WORD, PEOPLE, PERSON};
 use crate::domain::inference::{Inference, OwnWord, Score};
 use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::metadata::Keyword;
