@@ -9,6 +9,7 @@ mod governed;
 mod hands;
 mod history;
 mod listed;
+mod nearby;
 mod order;
 mod rulings;
 mod state;
@@ -92,7 +93,11 @@ impl Session {
                 }
             }
             Event::Drafted(id, draft) => {
-                self.take_in(*id, |review| review.add_draft(draft));
+                let nearby = self.words_nearby(*id);
+                self.take_in(*id, |review| {
+                    review.add_draft(draft);
+                    review.take_nearby(&nearby);
+                });
                 self.withdraw(*id);
                 self.update(*id, |asset| asset.state = State::ToReview);
             }
@@ -119,6 +124,7 @@ impl Session {
                 }
             }
             Event::AskedBrowser(id, slot, text) => self.take_from_browser(*id, slot, text),
+            Event::Gathered(id) => self.gather(*id),
             Event::Viewed(id) => self.update(*id, |asset| asset.viewed = true),
             Event::Added(files) => self.add(files),
             Event::Removed(ids) => self.remove(ids),

@@ -217,7 +217,7 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "by", rename_all = "camelCase")]
 pub enum Origin {
-    /// The property it stood in.
+    /// The property it stood in; `file name`, `folder name` or `date` where the word was taken from those.
     File {
         property: String,
     },
@@ -241,6 +241,8 @@ pub enum Origin {
         browser: String,
         from: String,
     },
+    /// People had accepted it for other photos of the same event.
+    Batch {},
     Person {},
 }
 

@@ -62,7 +62,10 @@ export interface Keyword {
 
 /** Who said a value before the person decided. */
 export type Origin =
+  /** `property`: where it stood; `file name`, `folder name` or `date` where the word was taken from those. */
   | { by: "file"; property: string }
+  /** It had been accepted for other photos of the same event. */
+  | { by: "batch" }
   /**
    * `score`: how likely it is right, 0 to 1. `weights`: SHA-256 of the weights. `tier`: `startingPoint` where the model gave a
    * sentence to begin with only, and a person took it.
