@@ -26,6 +26,8 @@ pub enum Nearby {
     Place(String),
     /// The file's own date, by a clock that may be wrong.
     Date,
+    /// The page around the frame said it of all its photos.
+    Host,
     /// Accepted with so many of so many other photos of the event.
     Event {
         with: usize,
@@ -46,6 +48,7 @@ impl Nearby {
             Nearby::FileName => "file name",
             Nearby::Place(property) => property,
             Nearby::Date => "date",
+            Nearby::Host => "embedding page",
             Nearby::Event { .. } => "batch",
         }
     }
@@ -59,8 +62,8 @@ const PLACES: [TextField; 4] = [
     TextField::Country,
 ];
 
-/// Each word once, from wherever it is surest.
-pub fn words(file: &Listed, found: &Found) -> Vec<Attributed<Keyword>> {
+/// Each word once, from wherever it is surest. `told`: by whoever embeds the page.
+pub fn words(file: &Listed, found: &Found, told: &[String]) -> Vec<Attributed<Keyword>> {
     let mut words: Vec<Attributed<Keyword>> = Vec::new();
     let mut add = |value: Keyword, found: Nearby| {
         let is_known = |known: &Attributed<Keyword>| known.value.is_named(&value.text);
@@ -75,6 +78,9 @@ pub fn words(file: &Listed, found: &Found) -> Vec<Attributed<Keyword>> {
             let property = field.property().to_owned();
             add(Keyword::from(text.value.trim()), Nearby::Place(property));
         }
+    }
+    for word in told.iter().filter(|word| names::is_short(word)) {
+        add(Keyword::from(word.trim()), Nearby::Host);
     }
     for word in names::of_folder(&file.folder) {
         add(Keyword::from(word.as_str()), Nearby::Folder);
@@ -97,6 +103,7 @@ mod tests {
         file: (&str, &str),
         places: &[(TextField, &str)],
         taken: &str,
+        told: [&str; 2],
         wanted: &[(&str, &str)],
     ) {
         let texts = places.iter().map(|(field, text)| {
@@ -116,7 +123,7 @@ mod tests {
             name: file.1.into(),
             ..Listed::default()
         };
-        let words = words(&listed, &found);
+        let words = words(&listed, &found, &told.map(str::to_owned));
         let told = words.iter().map(|word| match &word.source {
             Source::Nearby { found } => (word.value.text.as_str(), found.place()),
             _ => ("", ""),
@@ -130,18 +137,20 @@ mod tests {
             ("2024/Vienna", "vienna_opera-final.jpg"),
             &[(TextField::City, "Vienna"), (TextField::Country, "Austria")],
             "2024-07-05T10:00:00",
+            ["Opera", " "],
             &[
                 ("Vienna", "photoshop:City"),
                 ("Austria", "photoshop:Country"),
-                ("opera", "file name"),
+                ("Opera", "embedding page"),
                 ("2024", "date"),
             ],
         );
-        check(("", "IMG_2041.JPG"), &[], "", &[]);
+        check(("", "IMG_2041.JPG"), &[], "", ["", ""], &[]);
         check(
             ("", "a.jpg"),
             &[(TextField::City, &"long ".repeat(20))],
             "",
+            ["", ""],
             &[],
         );
     }
@@ -153,6 +162,7 @@ mod tests {
             Nearby::Folder,
             Nearby::FileName,
             Nearby::Date,
+            Nearby::Host,
             Nearby::Event { with: 11, of: 12 },
         ] {
             assert!(!unsure.is_sure(), "{unsure:?}");

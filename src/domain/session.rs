@@ -42,6 +42,8 @@ pub struct Session {
     /// What keywords are drafted in.
     keywords_in: KeywordLanguage,
     vocabulary: Option<InForce>,
+    /// What whoever embeds the page says of all its photos.
+    told: Vec<String>,
     ruling: Ruling,
     person: Option<Person>,
 }
@@ -124,6 +126,7 @@ impl Session {
                 }
             }
             Event::AskedBrowser(id, slot, text) => self.take_from_browser(*id, slot, text),
+            Event::ToldWords(words) => self.told.clone_from(words),
             Event::Gathered(id) => self.gather(*id),
             Event::Viewed(id) => self.update(*id, |asset| asset.viewed = true),
             Event::Added(files) => self.add(files),

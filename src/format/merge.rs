@@ -168,6 +168,7 @@ fn provenance(packet: &mut Packet, statements: &[Statement], reviewer: Option<&s
                 }
                 Source::Nearby { found } => match found {
                     Nearby::Event { .. } => entry.set_member(own("origin"), "batch"),
+                    Nearby::Host => entry.set_member(own("origin"), "host"),
                     found => {
                         entry.set_member(own("origin"), "file");
                         entry.set_member(own("originProperty"), found.place());

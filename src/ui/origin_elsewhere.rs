@@ -12,6 +12,7 @@ pub fn around(found: &Nearby) -> String {
         Nearby::FileName => "Taken from the photo’s file name.".to_owned(),
         Nearby::Place(property) => format!("The file says that it was taken there ({property})."),
         Nearby::Date => "Taken from the date in the file, as the camera’s clock had it.".to_owned(),
+        Nearby::Host => "Said by the page that this one stands in.".to_owned(),
         Nearby::Event { with, of } => {
             format!(
                 "Accepted for {with} of the {of} other photos of this event that have keywords."

@@ -245,6 +245,7 @@ pub fn nearby(found: &Nearby) -> String {
         Nearby::FileName => "file name".to_owned(),
         Nearby::Place(_) => "place".to_owned(),
         Nearby::Date => "date".to_owned(),
+        Nearby::Host => "this page’s word".to_owned(),
         Nearby::Event { with, of } => format!("{with} of {of} others"),
     }
 }

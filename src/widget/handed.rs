@@ -84,6 +84,7 @@ fn decision(statement: &Statement) -> Decision {
             },
             Source::Nearby { found } => match found {
                 Nearby::Event { .. } => Origin::Batch {},
+                Nearby::Host => Origin::Host {},
                 found => Origin::File {
                     property: found.place().to_owned(),
                 },

@@ -50,6 +50,8 @@ pub struct Options {
     pub redaction: Redaction,
     /// Who reviews, for the history in the files.
     pub reviewer: Option<String>,
+    /// What the page knows of these photos: offered as keywords and never as seen.
+    pub words: Vec<String>,
 }
 
 impl Default for Options {
@@ -59,6 +61,7 @@ impl Default for Options {
             files: vec![Wanted::Photo],
             redaction: Redaction::Solid,
             reviewer: None,
+            words: Vec::new(),
         }
     }
 }
@@ -243,6 +246,8 @@ pub enum Origin {
     },
     /// People had accepted it for other photos of the same event.
     Batch {},
+    /// A word of [`Options::words`].
+    Host {},
     Person {},
 }
 

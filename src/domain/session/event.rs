@@ -28,6 +28,8 @@ pub enum Event {
     // What whoever runs the page says.
     /// No step to be taken back.
     Governed(Ruling),
+    /// Words of the page around the frame, for the photos that come after; no step to be taken back.
+    ToldWords(Vec<String>),
     // What a person does.
     /// Says who they are; no step to be taken back.
     Seated(Option<Person>),

@@ -8,7 +8,8 @@ use crate::domain::provenance::Attributed;
 
 impl Session {
     pub(super) fn words_nearby(&self, id: PhotoId) -> Vec<Attributed<Keyword>> {
-        let words = self.asset(id).map(|asset| words(&asset.file, &asset.found));
+        let asset = self.asset(id);
+        let words = asset.map(|asset| words(&asset.file, &asset.found, &self.told));
         words.unwrap_or_default()
     }
 
@@ -109,6 +110,21 @@ mod tests {
             session.apply(&Event::Edited(vec![first], reject, AT));
             session.apply(&Event::Gathered(LAST));
             assert_eq!(words_of(session).len(), count);
+        }
+    }
+
+    #[test]
+    fn words_of_the_page_around_are_offered_for_every_photo() {
+        let session = session(&[
+            Event::ToldWords(vec!["autumn sale".into()]),
+            Event::Added(vec![listed("a"), listed("b")]),
+            Event::Drafted(PhotoId(0), draft("person")),
+            Event::Drafted(PhotoId(1), draft("person")),
+        ]);
+        for asset in session.assets() {
+            let word = &asset.review.keywords[1];
+            assert_eq!(word.value.text, "autumn sale");
+            assert!(word.source.is_offered());
         }
     }
 
