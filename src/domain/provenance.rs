@@ -138,14 +138,18 @@ impl Source {
     pub fn is_likely(&self) -> bool {
         const EVEN: f32 = 0.5;
         let is_even = self.score().is_none_or(|score| score.value() >= EVEN);
-        is_even && self.is_one_of_many()
+        let is_sure = match self {
+            Source::Nearby { found } => found.is_sure(),
+            source => source.is_one_of_many(),
+        };
+        is_even && is_sure
     }
 
     /// What may be accepted with others at once, unread; all else wants a decision of its own.
     pub fn is_one_of_many(&self) -> bool {
         match self {
-            Source::Translated { .. } => false,
-            Source::Nearby { found } => found.is_sure(),
+            // A place that a file tells is right, and yet nothing to be told on without a thought.
+            Source::Translated { .. } | Source::Nearby { .. } => false,
             source => !source.is_starting_point(),
         }
     }
@@ -162,12 +166,12 @@ impl Source {
 
     /// Said neither by the file nor by a person: it waits for somebody.
     pub fn is_suggested(&self) -> bool {
-        self.is_model() || matches!(self, Source::Nearby { .. })
+        self.is_model() || self.is_offered()
     }
 
     /// Whoever reviews need not decide on it: it is offered, and left where nobody takes it.
     pub fn is_offered(&self) -> bool {
-        matches!(self, Source::Nearby { .. }) && !self.is_one_of_many()
+        matches!(self, Source::Nearby { .. })
     }
 
     /// The model of the browser's own that said it.
@@ -232,7 +236,7 @@ mod tests {
         let (folder, city) = (near(Nearby::Folder), near(Nearby::Place("city".into())));
         assert!(!folder.is_model() && folder.is_suggested() && folder.is_offered());
         assert!(!folder.is_likely() && !folder.is_one_of_many());
-        assert!(city.is_likely() && city.is_one_of_many() && !city.is_offered());
+        assert!(city.is_likely() && !city.is_one_of_many() && city.is_offered());
         assert!(!Source::Person.is_suggested());
     }
 

@@ -49,7 +49,7 @@ impl Policy {
         let is_sure = |source: &Source| match source {
             // How sure it is nobody knows.
             Source::Browser { .. } => handling.from <= 0.0,
-            source if source.is_offered() => handling.from <= 0.0,
+            Source::Nearby { found } => found.is_sure() || handling.from <= 0.0,
             source => (source.score()).is_none_or(|score| score.value() >= handling.from),
         };
         let is_ruled_out = source.browsers().is_some() && self.browser_models == BrowserModels::Off;

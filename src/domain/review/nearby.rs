@@ -96,15 +96,18 @@ mod tests {
     }
 
     #[test]
-    fn only_the_place_in_the_files_own_metadata_is_accepted_as_one_of_many() {
+    fn nothing_from_around_wants_a_decision_or_is_accepted_as_one_of_many() {
         let mut review = Review::default();
         review.take_nearby(&near(&["Vienna"], &Nearby::Place("photoshop:City".into())));
         review.take_nearby(&near(&["opera"], &Nearby::FileName));
         review.take_nearby(&near(&["trip"], &Nearby::Folder));
         review.take_nearby(&near(&["2024"], &Nearby::Date));
         review.take_event(&near(&["ball"], &Nearby::Event { with: 11, of: 12 }));
-        assert_eq!(review.undecided(), 1);
+        assert_eq!(review.undecided(), 0);
         review.apply(&Edit::AcceptAll, AT);
+        assert_eq!(review.finish().keywords(), []);
+        let id = review.keywords[0].id;
+        review.apply(&Edit::JudgeKeyword(id, Verdict::Accepted), AT);
         let reviewed = review.finish();
         let kept: Vec<_> = reviewed.keywords().iter().map(|word| &*word.text).collect();
         assert_eq!(kept, ["Vienna"]);

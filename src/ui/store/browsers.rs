@@ -176,11 +176,14 @@ impl Store {
         source: Source,
         said: Option<Result<String, Dropped>>,
     ) {
+        // Another question may be on its way by now.
+        if stop.signal().aborted() {
+            return;
+        }
         self.kept_mut(|kept| kept.stops_asking = None);
-        let is_stopped = stop.signal().aborted();
         let told = match said {
-            // What was switched off meanwhile is not taken.
-            _ if is_stopped || !untrack(|| self.asks_browsers()) => None,
+            // What the policy stopped meanwhile is not taken.
+            _ if !untrack(|| self.asks_browsers()) => None,
             Some(Ok(value)) => {
                 let text = Attributed { value, source };
                 self.dispatch(Event::AskedBrowser(photo, slot, text));
