@@ -48,10 +48,13 @@ pub fn KeywordChip(
     let word_label = move || {
         let is_measured = || word.get().is_some_and(|word| word.source.is_measured());
         let status = match is_open.get() {
-            true if around.get().is_some() => ", not seen in the picture",
             true if is_measured() => ", measured",
             true => ", AI draft",
             false => "",
+        };
+        let status = match around.get().filter(|_| is_open.get()) {
+            Some(around) => format!(", {around}, not seen in the picture"),
+            None => status.to_owned(),
         };
         let listed = match unlisted.get() {
             Some(_) => ", not as in your list",

@@ -32,7 +32,7 @@ test("words of a file name are offered and not said to be seen; a camera's numbe
   await hushtag.open("dahlia_show-final.jpg");
   assert.deepEqual(await offered(), ["dahlia (nearby)", "show (nearby)"]);
   const label = await hushtag.page.$eval('[data-offered] .chip-word', (word) => word.getAttribute("aria-label"));
-  assert.equal(label, "dahlia, not seen in the picture");
+  assert.equal(label, "dahlia, file name, not seen in the picture");
   await hushtag.page.$eval('[data-offered] .chip-word', (word) => word.click());
   const origin = await until("the origin", () => hushtag.page.$eval('[data-testid="origin"]', (popover) => popover.checkVisibility() && popover.innerText));
   assert.match(origin, /file name\. Nobody saw it in the picture/);

@@ -66,6 +66,12 @@ impl Store {
         self.may_ask_browsers() && self.browsers.with(|browsers| browsers.is_on)
     }
 
+    /// The same of one of them, and what it says may be shown.
+    pub fn asks_browser(self, interface: Interface) -> bool {
+        let is_there = self.asks_browsers() && browser_model::is_there(interface);
+        is_there && self.session(|session| session.shows_from_browser(interface))
+    }
+
     pub fn switch_browsers(self, is_on: bool) {
         remember(REMEMBERED, if is_on { ON } else { "" });
         self.browsers.update(|browsers| browsers.is_on = is_on);
