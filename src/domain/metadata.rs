@@ -36,6 +36,12 @@ impl Keyword {
         is_same_word(&self.text, text)
     }
 
+    /// Whether it is this word in any language that it can be said in.
+    pub fn is_said_as(&self, text: &str) -> bool {
+        let mut wordings = self.wordings.iter();
+        self.is_named(text) || wordings.any(|wording| is_same_word(&wording.text, text))
+    }
+
     /// The same keyword of the taxonomy, in whatever language it is said.
     pub fn means_the_same(&self, other: &Keyword) -> bool {
         !self.wordings.is_empty() && self.wordings == other.wordings

@@ -20,6 +20,7 @@ pub mod learnt;
 pub mod likeness;
 pub mod metadata;
 pub mod names_left;
+pub mod nearby;
 pub mod pace;
 pub mod path;
 pub mod photo;

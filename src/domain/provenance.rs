@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::browser_model::BrowserModel;
 use super::inference::Score;
 use super::language::Language;
+use super::nearby::Nearby;
 
 /// A model as a reader of the metadata could find it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,10 @@ pub enum Source {
         from: Language,
         /// What it said there.
         of: String,
+    },
+    /// It lies around the photo; nobody saw it in the picture.
+    Nearby {
+        found: Nearby,
     },
     Person,
 }
@@ -111,7 +116,10 @@ impl Source {
         match self {
             Source::Model { tier, .. } => Some(*tier),
             Source::Browser { .. } => Some(Tier::StartingPoint),
-            Source::File { .. } | Source::Translated { .. } | Source::Person => None,
+            Source::File { .. }
+            | Source::Translated { .. }
+            | Source::Nearby { .. }
+            | Source::Person => None,
         }
     }
 
@@ -121,6 +129,7 @@ impl Source {
             Source::File { .. }
             | Source::Browser { .. }
             | Source::Translated { .. }
+            | Source::Nearby { .. }
             | Source::Person => None,
         }
     }
@@ -129,12 +138,20 @@ impl Source {
     pub fn is_likely(&self) -> bool {
         const EVEN: f32 = 0.5;
         let is_even = self.score().is_none_or(|score| score.value() >= EVEN);
-        is_even && self.is_one_of_many()
+        let is_sure = match self {
+            Source::Nearby { found } => found.is_sure(),
+            source => source.is_one_of_many(),
+        };
+        is_even && is_sure
     }
 
     /// What may be accepted with others at once, unread; all else wants a decision of its own.
     pub fn is_one_of_many(&self) -> bool {
-        !self.is_starting_point() && !matches!(self, Source::Translated { .. })
+        match self {
+            // A place that a file tells is right, and yet nothing to be told on without a thought.
+            Source::Translated { .. } | Source::Nearby { .. } => false,
+            source => !source.is_starting_point(),
+        }
     }
 
     /// A value that was measured: a program said it, but no model guessed.
@@ -147,11 +164,23 @@ impl Source {
         matches!(self, Source::Model { .. }) || self.browsers().is_some()
     }
 
+    /// Said neither by the file nor by a person: it waits for somebody.
+    pub fn is_suggested(&self) -> bool {
+        self.is_model() || self.is_offered()
+    }
+
+    /// Whoever reviews need not decide on it: it is offered, and left where nobody takes it.
+    pub fn is_offered(&self) -> bool {
+        matches!(self, Source::Nearby { .. })
+    }
+
     /// The model of the browser's own that said it.
     pub fn browsers(&self) -> Option<&BrowserModel> {
         match self {
             Source::Browser { model } | Source::Translated { by: model, .. } => Some(model),
-            Source::File { .. } | Source::Model { .. } | Source::Person => None,
+            Source::File { .. } | Source::Model { .. } | Source::Nearby { .. } | Source::Person => {
+                None
+            }
         }
     }
 
@@ -199,6 +228,16 @@ mod tests {
         let start = said(0.9).into_starting_point();
         assert!(!start.is_likely() && start.is_starting_point());
         assert!(!Source::Person.into_starting_point().is_starting_point());
+    }
+
+    #[test]
+    fn what_lies_around_a_photo_is_no_models_word_and_only_its_own_metadata_is_sure_of_it() {
+        let near = |found| Source::Nearby { found };
+        let (folder, city) = (near(Nearby::Folder), near(Nearby::Place("city".into())));
+        assert!(!folder.is_model() && folder.is_suggested() && folder.is_offered());
+        assert!(!folder.is_likely() && !folder.is_one_of_many());
+        assert!(city.is_likely() && !city.is_one_of_many() && city.is_offered());
+        assert!(!Source::Person.is_suggested());
     }
 
     #[test]

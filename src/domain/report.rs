@@ -69,7 +69,7 @@ impl Shares {
         let count = match (&suggestion.source, suggestion.first_source()) {
             (Source::Person, first) if first.is_model() => &mut self.rewritten,
             (Source::Person, _) => &mut self.person,
-            (Source::File { .. }, _) => &mut self.file,
+            (Source::File { .. } | Source::Nearby { .. }, _) => &mut self.file,
             (Source::Model { .. } | Source::Browser { .. } | Source::Translated { .. }, _) => {
                 &mut self.model
             }

@@ -8,6 +8,7 @@ mod edit;
 mod keywords;
 mod kind;
 mod learnt;
+mod nearby;
 mod regions;
 mod reviewed;
 mod suggestion;
@@ -68,9 +69,11 @@ impl Review {
         &self.sensitive
     }
 
-    /// Drafts nobody has decided on: they are not exported.
+    /// Drafts nobody has decided on: they are not exported. What is only offered wants no decision.
     pub fn undecided(&self) -> usize {
-        let keywords = self.keywords.iter().filter(|s| s.is_open_draft()).count();
+        let keywords = self.keywords.iter();
+        let keywords = keywords.filter(|s| s.is_open_draft() && !s.source.is_offered());
+        let keywords = keywords.count();
         let faces = self.regions.iter().filter(|s| s.is_open_draft()).count();
         let texts = self.texts.iter().filter(|(_, s)| s.is_open_draft()).count();
         let purpose = self.purpose.iter().filter(|s| s.is_open_draft()).count();

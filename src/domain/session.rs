@@ -9,6 +9,7 @@ mod governed;
 mod hands;
 mod history;
 mod listed;
+mod nearby;
 mod order;
 mod rulings;
 mod state;
@@ -41,6 +42,8 @@ pub struct Session {
     /// What keywords are drafted in.
     keywords_in: KeywordLanguage,
     vocabulary: Option<InForce>,
+    /// What whoever embeds the page says of all its photos.
+    told: Vec<String>,
     ruling: Ruling,
     person: Option<Person>,
 }
@@ -92,7 +95,11 @@ impl Session {
                 }
             }
             Event::Drafted(id, draft) => {
-                self.take_in(*id, |review| review.add_draft(draft));
+                let nearby = self.words_nearby(*id);
+                self.take_in(*id, |review| {
+                    review.add_draft(draft);
+                    review.take_nearby(&nearby);
+                });
                 self.withdraw(*id);
                 self.update(*id, |asset| asset.state = State::ToReview);
             }
@@ -119,6 +126,8 @@ impl Session {
                 }
             }
             Event::AskedBrowser(id, slot, text) => self.take_from_browser(*id, slot, text),
+            Event::ToldWords(words) => self.told.clone_from(words),
+            Event::Gathered(id) => self.gather(*id),
             Event::Viewed(id) => self.update(*id, |asset| asset.viewed = true),
             Event::Added(files) => self.add(files),
             Event::Removed(ids) => self.remove(ids),

@@ -40,6 +40,16 @@ impl CameraTime {
     }
 }
 
+impl CameraTime {
+    /// Nothing where it is before there were photos: a clock that nobody set begins in 1970 or 1980.
+    pub fn year(self) -> Option<i64> {
+        const UNSET: [i64; 2] = [1970, 1980];
+        let (year, month, day) = civil(self.0.div_euclid(86_400_000));
+        let is_unset = UNSET.contains(&year) && (month, day) == (1, 1);
+        (year >= 1826 && !is_unset).then_some(year)
+    }
+}
+
 /// Year, month and day of the Gregorian calendar → days since 1970-01-01; the year is taken to begin in March.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     const MARCH_OF_YEAR_0: i64 = 719_468;
@@ -69,6 +79,20 @@ fn civil(days: i64) -> (i64, i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_nobody_set_tells_no_year() {
+        let year = |text| CameraTime::parse(text).and_then(CameraTime::year);
+        assert_eq!(year("2024-12-31T23:59:59"), Some(2024));
+        assert_eq!(year("1969-07-20T20:17:00"), Some(1969));
+        for unset in [
+            "1970-01-01T00:00:00",
+            "1980-01-01T03:00:00",
+            "0000-01-01T00:00:00",
+        ] {
+            assert_eq!(year(unset), None, "{unset}");
+        }
+    }
 
     #[test]
     fn moments_are_written_in_universal_time_through_leap_days_and_centuries() {

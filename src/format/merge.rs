@@ -4,6 +4,7 @@ use super::xmp::namespace::HUSHTAG;
 use super::xmp::{Kind, Name, Node, Packet, Value};
 use super::{fields, in_step, keywords, places, regions};
 use crate::domain::browser_model::BrowserModel;
+use crate::domain::nearby::Nearby;
 use crate::domain::photo::Photo;
 use crate::domain::provenance::{Source, Tier};
 use crate::domain::review::{Decision, Reviewed, Statement, Subject};
@@ -96,6 +97,9 @@ fn told(statement: &Statement, reviewer: Option<&str>) -> String {
             score.value()
         ));
     }
+    if let Source::Nearby { found } = &statement.origin {
+        told.push_str(&format!("; from the {}", found.place()));
+    }
     if let Some(model) = statement.origin.browsers() {
         let (name, browser) = (model.name(), &model.browser);
         told.push_str(&match statement.origin.translated_from() {
@@ -162,6 +166,14 @@ fn provenance(packet: &mut Packet, statements: &[Statement], reviewer: Option<&s
                         entry.set_member(own("tier"), tier.name());
                     }
                 }
+                Source::Nearby { found } => match found {
+                    Nearby::Event { .. } => entry.set_member(own("origin"), "batch"),
+                    Nearby::Host => entry.set_member(own("origin"), "host"),
+                    found => {
+                        entry.set_member(own("origin"), "file");
+                        entry.set_member(own("originProperty"), found.place());
+                    }
+                },
                 Source::Browser { model } => {
                     entry.set_member(own("origin"), "model");
                     by_browser(&mut entry, model);

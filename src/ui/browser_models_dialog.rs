@@ -35,11 +35,6 @@ pub fn BrowserModelsDialog() -> impl IntoView {
 fn BrowserModelsText() -> impl IntoView {
     let store = Store::expect();
     let is_on = move || store.browsers.with(|browsers| browsers.is_on);
-    Effect::new(move || {
-        if is_on() {
-            store.find_browsers();
-        }
-    });
     view! {
         <div class="modal-body" data-testid="browser-models-text">
             <p>

@@ -25,7 +25,9 @@ pub fn BrowserSentence() -> impl IntoView {
         let pictures = store.browsers.with(|browsers| browsers.pictures);
         pictures.is_some_and(|pictures| pictures != Availability::Unavailable)
     };
-    let is_offered = Memo::new(move |_| is_on.get() && sees() && facts.get() == Some(true));
+    let is_offered = Memo::new(move |_| {
+        store.asks_browser(Interface::LanguageModel) && sees() && facts.get() == Some(true)
+    });
     view! {
         <Show when=move || may_ask.get()>
             <div class="field-decision">

@@ -10,8 +10,10 @@ use super::keyword_chips::ChipCursor;
 use super::keyword_flag::{KeywordFlag, unlisted};
 use super::origin::{OriginOf, ask_of_keyword};
 use super::store::Store;
-use super::wording::{origin_slug, verdict_slug};
-use crate::domain::review::{Edit, SuggestionId, Verdict};
+use super::wording::{nearby, origin_slug, verdict_slug};
+use crate::domain::metadata::Keyword;
+use crate::domain::provenance::Source;
+use crate::domain::review::{Edit, Suggestion, SuggestionId, Verdict};
 
 #[component]
 pub fn KeywordChip(
@@ -39,12 +41,20 @@ pub fn KeywordChip(
     let is_editing = RwSignal::new(false);
     let tab_index = move || if cursor.get() == Some(id) { "0" } else { "-1" };
     let unlisted = unlisted(store, text);
+    let around = Memo::new(move |_| match word.get()?.source {
+        Source::Nearby { found } => Some(nearby(&found)),
+        _ => None,
+    });
     let word_label = move || {
         let is_measured = || word.get().is_some_and(|word| word.source.is_measured());
         let status = match is_open.get() {
             true if is_measured() => ", measured",
             true => ", AI draft",
             false => "",
+        };
+        let status = match around.get().filter(|_| is_open.get()) {
+            Some(around) => format!(", {around}, not seen in the picture"),
+            None => status.to_owned(),
         };
         let listed = match unlisted.get() {
             Some(_) => ", not as in your list",
@@ -87,9 +97,12 @@ pub fn KeywordChip(
             data-keyword=text
             data-verdict=move || verdict.get().map(verdict_slug)
             data-doubtful=move || {
-                word.get().is_some_and(|word| word.is_doubtful()).then_some("")
+                word.get().is_some_and(|word| word.is_doubtful() && !is_offered(&word)).then_some("")
             }
             data-origin=move || word.get().map(|word| origin_slug(&word.source))
+            data-offered=move || {
+                word.get().is_some_and(|word| is_offered(&word)).then_some("")
+            }
             data-located=move || {
                 word.get().and_then(|word| because(&word.value)).map(|_| "")
             }
@@ -135,9 +148,16 @@ pub fn KeywordChip(
                             on:keydown=pressed
                         >
                             <Show when=move || is_open.get()>
-                                <Icon glyph=Glyph::Sparkle />
+                                <Icon glyph=Signal::derive(move || match around.get() {
+                                    Some(_) => Glyph::Folder,
+                                    None => Glyph::Sparkle,
+                                }) />
                             </Show>
                             {text}
+                            {move || {
+                                let around = around.get().filter(|_| is_open.get());
+                                around.map(|around| view! { <span class="hint">{around}</span> })
+                            }}
                         </button>
                         <KeywordFlag
                             id
@@ -170,6 +190,11 @@ pub fn KeywordChip(
             </Show>
         </li>
     }
+}
+
+/// Unsure, and by no model.
+fn is_offered(word: &Suggestion<Keyword>) -> bool {
+    word.is_open_draft() && word.source.is_offered()
 }
 
 /// Enter or leaving takes the words over, Escape leaves everything as it was.

@@ -152,7 +152,7 @@ fn next_open(asset: &crate::domain::session::Asset, after: SuggestionId) -> Opti
     behind
         .iter()
         .chain(before)
-        .find(|word| word.is_open_draft())
+        .find(|word| word.is_open_draft() && !word.source.is_offered())
         .map(|word| word.id)
 }
 
@@ -224,7 +224,7 @@ fn RejectedKeyword(id: SuggestionId) -> impl IntoView {
     let store = Store::expect();
     let word = store.part(move |asset| {
         let word = asset.review.keywords.iter().find(|word| word.id == id)?;
-        Some((word.value.text.clone(), word.source.is_model()))
+        Some((word.value.text.clone(), word.source.is_suggested()))
     });
     let text = move || word.get().flatten().map(|(text, _)| text);
     let back = move |_| {

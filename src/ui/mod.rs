@@ -55,6 +55,7 @@ mod names_left;
 mod next_step;
 mod notices;
 mod origin;
+mod origin_elsewhere;
 mod panel;
 mod photo_error;
 mod policy_dialog;

@@ -6,9 +6,9 @@ use wasm_bindgen::JsCast;
 use web_sys::MouseEvent;
 
 use super::icon::{Glyph, Icon};
+use super::origin_elsewhere::{ByBrowser, around};
 use super::store::{OriginAsked, Store};
 use super::wording::{self, origin_slug};
-use crate::domain::browser_model::BrowserModel;
 use crate::domain::provenance::Source;
 use crate::domain::review::{Suggestion, SuggestionId, Verdict};
 
@@ -41,6 +41,7 @@ impl OriginOf {
             (Source::Translated { from, .. }, _) => {
                 format!("Translated from {}: please check", wording::language(from))
             }
+            (Source::Nearby { found }, _) => format!("Not seen: {}", wording::nearby(found)),
             (source, Verdict::Undecided) if source.is_starting_point() => {
                 "Unsure: please check".to_owned()
             }
@@ -226,6 +227,7 @@ fn Told(
         }
         .into_any(),
         Source::Browser { model } => view! { <ByBrowser doing="Drafted by" model /> }.into_any(),
+        Source::Nearby { found } => view! { <p class="origin-who">{around(&found)}</p> }.into_any(),
         Source::Translated { by, from, of } => view! {
             <ByBrowser doing="Translated by" model=by />
             <p class="origin-before">
@@ -267,22 +269,5 @@ fn Told(
             }
             .into_any()
         }
-    }
-}
-
-/// What is known of a model that the browser brings, and what not.
-#[component]
-fn ByBrowser(doing: &'static str, model: BrowserModel) -> impl IntoView {
-    view! {
-        <dl class="origin-facts">
-            <dt>{doing}</dt>
-            <dd>{model.name()}</dd>
-            <dt>"In"</dt>
-            <dd>{model.browser}</dd>
-            <dt>"Score"</dt>
-            <dd>"none is told: please check"</dd>
-            <dt>"Weights"</dt>
-            <dd>"not known: the browser’s maker supplies them"</dd>
-        </dl>
     }
 }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::browser_model::is_there;
 use super::browser_sentence::{Asked, asking};
 use super::store::{Store, untold_language};
 use crate::domain::browser_model::Interface;
@@ -37,8 +36,7 @@ pub fn Translation() -> impl IntoView {
     let left = Memo::new(move |_| left.get().unwrap_or_default());
     let is_shown = Memo::new(move |_| {
         let is_open = known.get().is_some_and(|(is_open, _)| is_open);
-        let asks = store.asks_browsers() && is_there(Interface::Translator);
-        is_open && asks && !store.reads_only()
+        is_open && store.asks_browser(Interface::Translator) && !store.reads_only()
     });
     let options = move || {
         KeywordLanguage::ALL

@@ -4,6 +4,7 @@ use super::icon::Glyph;
 use crate::domain::field::{Slot, TextField};
 use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::language::Language;
+use crate::domain::nearby::Nearby;
 use crate::domain::provenance::Source;
 use crate::domain::region::RegionKind;
 use crate::domain::review::Verdict;
@@ -228,8 +229,24 @@ pub fn origin_slug(source: &Source) -> &'static str {
         Source::Model { .. } => "model",
         Source::Browser { .. } => "browser",
         Source::Translated { .. } => "translated",
+        Source::Nearby {
+            found: Nearby::Event { .. },
+        } => "batch",
+        Source::Nearby { .. } => "nearby",
         Source::Person => "person",
         Source::File { .. } => "file",
+    }
+}
+
+/// Where a word lies around the photo: "folder name".
+pub fn nearby(found: &Nearby) -> String {
+    match found {
+        Nearby::Folder => "folder name".to_owned(),
+        Nearby::FileName => "file name".to_owned(),
+        Nearby::Place(_) => "place".to_owned(),
+        Nearby::Date => "date".to_owned(),
+        Nearby::Host => "this page’s word".to_owned(),
+        Nearby::Event { with, of } => format!("{with} of {of} others"),
     }
 }
 

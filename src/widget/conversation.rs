@@ -122,6 +122,7 @@ impl Conversation {
             self.embedding.draft_in(language);
         }
         let options = open.options;
+        self.embedding.hear_words(options.words);
         let embedder = Embedder {
             origin: self.origin.clone(),
             locale: open.locale,

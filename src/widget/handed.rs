@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::message::{About, Decision, Field, Keyword, Origin, Photo, Progress, Verdict};
 use crate::domain::field::{Slot, TextField};
+use crate::domain::nearby::Nearby;
 use crate::domain::provenance::Source;
 use crate::domain::purpose::Purpose;
 use crate::domain::review::{Decision as Decided, Reviewed, Statement, Subject};
@@ -80,6 +81,13 @@ fn decision(statement: &Statement) -> Decision {
                 name: by.name(),
                 browser: by.browser.clone(),
                 from: from.tag().to_owned(),
+            },
+            Source::Nearby { found } => match found {
+                Nearby::Event { .. } => Origin::Batch {},
+                Nearby::Host => Origin::Host {},
+                found => Origin::File {
+                    property: found.place().to_owned(),
+                },
             },
             Source::Person => Origin::Person {},
         },

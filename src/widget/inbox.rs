@@ -17,6 +17,9 @@ const LONGEST_PATH: usize = 4096;
 
 /// Characters of a name that goes into the history.
 const LONGEST_NAME: usize = 200;
+/// Of the page's own words: how many, and how long in characters each.
+const MOST_WORDS: usize = 20;
+const LONGEST_WORD: usize = 40;
 
 /// Why a message is not taken.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -45,6 +48,10 @@ pub enum Refusal {
     Locale,
     #[error("the reviewer's name is over {LONGEST_NAME} characters or holds control characters")]
     Reviewer,
+    #[error(
+        "words are {MOST_WORDS} at most, each of {LONGEST_WORD} characters at most and without control characters"
+    )]
+    Words,
     #[error("theme: {0}")]
     Theme(#[from] ThemeError),
     #[error("file {number} of the message is no File object")]
@@ -69,6 +76,7 @@ impl Refusal {
             }
             Refusal::Locale => "locale",
             Refusal::Reviewer => "reviewer",
+            Refusal::Words => "words",
             Refusal::Theme(_) => "theme",
             Refusal::Policy { .. } => "policy",
         }
@@ -190,6 +198,13 @@ impl Open {
         };
         if !self.options.reviewer.as_ref().is_none_or(fits) {
             return Err(Refusal::Reviewer);
+        }
+        let words = &self.options.words;
+        let fits = |word: &String| {
+            word.chars().count() <= LONGEST_WORD && !word.contains(char::is_control)
+        };
+        if words.len() > MOST_WORDS || !words.iter().all(fits) {
+            return Err(Refusal::Words);
         }
         Ok(self.theme.check()?)
     }
@@ -384,6 +399,13 @@ mod tests {
                 format!(r#""options":{{"reviewer":"{}"}}"#, "x".repeat(201)),
                 "reviewer",
             ),
+            (r#""options":{"words":["a\nb"]}"#.to_owned(), "words"),
+            (
+                format!(r#""options":{{"words":["{}"]}}"#, "x".repeat(41)),
+                "words",
+            ),
+            (format!(r#""options":{{"words":{:?}}}"#, ["x"; 21]), "words"),
+            (r#""options":{"words":[7]}"#.to_owned(), "malformed"),
             (r#""theme":{"accent":"red"}"#.to_owned(), "theme"),
             (r##""theme":{"--ink":"#000"}"##.to_owned(), "malformed"),
         ] {

@@ -50,6 +50,8 @@ pub struct Options {
     pub redaction: Redaction,
     /// Who reviews, for the history in the files.
     pub reviewer: Option<String>,
+    /// What the page knows of these photos: offered as keywords and never as seen.
+    pub words: Vec<String>,
 }
 
 impl Default for Options {
@@ -59,6 +61,7 @@ impl Default for Options {
             files: vec![Wanted::Photo],
             redaction: Redaction::Solid,
             reviewer: None,
+            words: Vec::new(),
         }
     }
 }
@@ -217,7 +220,7 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "by", rename_all = "camelCase")]
 pub enum Origin {
-    /// The property it stood in.
+    /// The property it stood in; `file name`, `folder name` or `date` where the word was taken from those.
     File {
         property: String,
     },
@@ -241,6 +244,10 @@ pub enum Origin {
         browser: String,
         from: String,
     },
+    /// People had accepted it for other photos of the same event.
+    Batch {},
+    /// A word of [`Options::words`].
+    Host {},
     Person {},
 }
 

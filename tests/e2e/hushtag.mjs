@@ -164,9 +164,18 @@ export class Hushtag {
     );
   }
 
-  /** The keywords of the open photo, rejected ones left out: `{ text, verdict, origin }`. */
+  /** The keywords of the open photo, rejected and merely offered ones left out: `{ text, verdict, origin }`. */
   keywords() {
-    return this.page.$$eval('ul[aria-label="Keywords"] [data-testid="keyword"]', (chips) =>
+    return this.#chips(":not([data-offered])");
+  }
+
+  /** Words from around the open photo (folder, file name, date, the event's other photos) that nobody has taken, in the same form. */
+  offered() {
+    return this.#chips("[data-offered]");
+  }
+
+  #chips(which) {
+    return this.page.$$eval(`ul[aria-label="Keywords"] [data-testid="keyword"]${which}`, (chips) =>
       chips.map(({ dataset }) => ({ text: dataset.keyword, verdict: dataset.verdict, origin: dataset.origin })),
     );
   }

@@ -22,6 +22,7 @@ mod handover;
 mod hostile_models;
 mod inference;
 mod kinds;
+mod nearby;
 mod parity;
 mod people;
 mod pixels;

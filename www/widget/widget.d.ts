@@ -62,7 +62,12 @@ export interface Keyword {
 
 /** Who said a value before the person decided. */
 export type Origin =
+  /** `property`: where it stood; `file name`, `folder name` or `date` where the word was taken from those. */
   | { by: "file"; property: string }
+  /** It had been accepted for other photos of the same event. */
+  | { by: "batch" }
+  /** One of `words`. */
+  | { by: "host" }
   /**
    * `score`: how likely it is right, 0 to 1. `weights`: SHA-256 of the weights. `tier`: `startingPoint` where the model gave a
    * sentence to begin with only, and a person took it.
@@ -152,7 +157,7 @@ export interface PhotoReview {
 export interface Failure {
   /**
    * Of a photo: `photo`; others go on. Of a message: `files`, `theme`. These end the review: `src`, `silent` (the frame did not
-   * answer), `closed` (its server does not say who may embed it), `version`, `locale`, `reviewer`, `policy`, `malformed`,
+   * answer), `closed` (its server does not say who may embed it), `version`, `locale`, `reviewer`, `words`, `policy`, `malformed`,
    * `oversized`, `replayed`, `order`.
    */
   code: string;
@@ -186,6 +191,11 @@ export interface Options {
   locale?: string;
   /** Who reviews, for the history in the files. */
   reviewer?: string;
+  /**
+   * What the page knows of these photos, such as the tags of an article: at most 20 words of at most 40 characters, commas between.
+   * They are offered as keywords, marked as not seen in the picture, and taken one by one.
+   */
+  words?: string;
   theme?: Theme | null;
   /**
    * The text of a policy file, or its object, by `policy.schema.json`. It holds beside the policy of Hushtag's own page, the stricter
@@ -224,6 +234,7 @@ export class HushtagReview extends HTMLElement implements Required<Options> {
   redaction: Redaction;
   locale: string;
   reviewer: string;
+  words: string;
   theme: Theme | null;
   policy: string | object | null;
 

@@ -399,6 +399,8 @@ export class HushtagReview extends Base {
     const options = { intake: this.intake, redaction: this.redaction };
     if (this.files) options.files = this.files.split(/\s+/).filter(Boolean);
     if (this.reviewer) options.reviewer = this.reviewer;
+    const words = this.words.split(",").map((word) => word.trim()).filter(Boolean);
+    if (words.length) options.words = words;
     const opening = { type: "open", theme: this.#look(), options };
     const around = this.closest("[lang]")?.lang;
     if (this.locale) opening.locale = this.locale;
@@ -581,6 +583,7 @@ const REFLECTED = {
   redaction: "redaction",
   locale: "locale",
   reviewer: "reviewer",
+  words: "words",
 };
 for (const [property, attribute] of Object.entries(REFLECTED)) {
   const fallback = { intake: "host", redaction: "solid" }[property] ?? "";

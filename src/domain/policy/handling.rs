@@ -43,12 +43,13 @@ impl Policy {
         self.suggestions.get(&kind).copied().unwrap_or_default()
     }
 
-    /// Only what a model says is a suggestion; what the file says and what a person wrote stays.
+    /// What a model says or what lies around the photo is a suggestion; what the file says and what a person wrote stays.
     pub fn shows(&self, kind: SuggestionKind, source: &Source) -> bool {
         let handling = self.handling(kind);
         let is_sure = |source: &Source| match source {
             // How sure it is nobody knows.
             Source::Browser { .. } => handling.from <= 0.0,
+            Source::Nearby { found } => found.is_sure() || handling.from <= 0.0,
             source => (source.score()).is_none_or(|score| score.value() >= handling.from),
         };
         let is_ruled_out = source.browsers().is_some() && self.browser_models == BrowserModels::Off;
@@ -56,7 +57,7 @@ impl Policy {
             && source.is_starting_point()
             && self.alt_text.starting_points == StartingPoints::Hide;
         let is_shown = handling.show && is_sure(source) && !is_kept_back && !is_ruled_out;
-        !source.is_model() || is_shown
+        !source.is_suggested() || is_shown
     }
 
     /// Whether there may be suggestions that it does not show.
@@ -102,6 +103,7 @@ mod tests {
     use crate::domain::browser_model::{BrowserModel, Interface};
     use crate::domain::inference::Score;
     use crate::domain::language::Language;
+    use crate::domain::nearby::Nearby;
     use crate::domain::provenance::ModelId;
 
     #[test]
@@ -125,6 +127,27 @@ mod tests {
             assert_eq!(policy.shows(SuggestionKind::AltText, source), wanted);
         }
         assert!(strict.shows(SuggestionKind::Keywords, &unsure));
+    }
+
+    #[test]
+    fn words_from_around_a_photo_are_suggestions_and_unsure_ones_go_where_sure_ones_are_wanted() {
+        let near = |found| Source::Nearby { found };
+        let words = [
+            near(Nearby::FileName),
+            near(Nearby::Place("photoshop:City".into())),
+        ];
+        let shows = |handling: Handling| {
+            let mut policy = Policy::default();
+            policy
+                .suggestions
+                .insert(SuggestionKind::Keywords, handling);
+            let [one, other] = &words;
+            [one, other].map(|source| policy.shows(SuggestionKind::Keywords, source))
+        };
+        let all = Handling::default();
+        assert_eq!(shows(all), [true, true]);
+        assert_eq!(shows(Handling { from: 0.6, ..all }), [false, true]);
+        assert_eq!(shows(Handling { show: false, ..all }), [false, false]);
     }
 
     #[test]

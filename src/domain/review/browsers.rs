@@ -192,6 +192,19 @@ mod tests {
     }
 
     #[test]
+    fn what_was_seen_bears_out_no_sentence_of_the_browsers_own() {
+        let mut review = Review::default();
+        review.add_draft(&Draft {
+            alt_text_support: vec![drafted("dog".into())],
+            ..draft()
+        });
+        review.take_from_browser(&untold(), &asked("A dog on sand."));
+        assert_eq!(review.alt_text_support().len(), 1);
+        review.apply(&Edit::PickAltText(1), AT);
+        assert_eq!(review.alt_text_support(), []);
+    }
+
+    #[test]
     fn neither_a_sentence_nor_a_translation_is_accepted_as_one_of_many() {
         let mut review = Review::default();
         review.take_from_browser(&untold(), &asked("A dog."));

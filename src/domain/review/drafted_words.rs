@@ -108,7 +108,10 @@ impl Review {
 
     /// What was seen of what the drafted alt text speaks of, in the language of drafts; nothing of a text by anybody else.
     pub fn alt_text_support(&self) -> Vec<Keyword> {
-        if self.alt_text_language().is_none() {
+        let standing = self.text(&TextField::AltText.into());
+        // Nobody has compared what the browser's own model says with what was seen.
+        let is_browsers = standing.is_some_and(|text| text.source.browsers().is_some());
+        if self.alt_text_language().is_none() || is_browsers {
             return Vec::new();
         }
         let said = |support: &Attributed<Keyword>| {

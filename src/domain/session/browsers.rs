@@ -1,16 +1,35 @@
 //! What the models of the browser's own say, as far as the policy lets anybody ask them.
 
 use super::{Session, State};
+use crate::domain::browser_model::{BrowserModel, Interface};
 use crate::domain::field::Slot;
+use crate::domain::language::Language;
 use crate::domain::photo::PhotoId;
 use crate::domain::policy::BrowserModels;
-use crate::domain::provenance::Attributed;
+use crate::domain::provenance::{Attributed, Source};
 use crate::domain::review::SuggestionKind;
 
 impl Session {
     /// Whether a person may switch them on.
     pub fn asks_browsers(&self) -> bool {
         self.policy().browser_models == BrowserModels::Allowed
+    }
+
+    /// Whether what it would say may be shown: asking for anything else is of no use.
+    pub fn shows_from_browser(&self, interface: Interface) -> bool {
+        let model = BrowserModel {
+            interface,
+            browser: String::new(),
+        };
+        let source = match interface {
+            Interface::LanguageModel => Source::Browser { model },
+            Interface::Translator => Source::Translated {
+                by: model,
+                from: Language::default(),
+                of: String::new(),
+            },
+        };
+        self.policy().shows(SuggestionKind::AltText, &source)
     }
 
     /// What is signed off stays as it was, and so does what was asked before a stricter policy came.
@@ -44,10 +63,8 @@ mod tests {
     use super::super::tests::{A, AT, draft, listed, session};
     use super::super::{Event, Ruling};
     use super::*;
-    use crate::domain::browser_model::{BrowserModel, Interface};
     use crate::domain::field::TextField;
-    use crate::domain::policy::Policy;
-    use crate::domain::provenance::Source;
+    use crate::domain::policy::{Policy, StartingPoints};
     use crate::domain::review::{Edit, Verdict};
 
     fn asked() -> Event {
@@ -107,6 +124,24 @@ mod tests {
         session.apply(&Event::Governed(Ruling::Wanting("on its way".into())));
         let kept = Some(("A boat.".to_owned(), Verdict::Accepted));
         assert_eq!(alt_text(&session), kept);
+    }
+
+    #[test]
+    fn where_no_starting_point_is_shown_no_sentence_is_asked_for_and_a_translation_may_be() {
+        let mut policy = Policy {
+            browser_models: BrowserModels::Allowed,
+            ..Policy::default()
+        };
+        let shows = |policy: &Policy| {
+            let ruling = Ruling::Set(Rc::new(policy.clone()));
+            let session = session(&[Event::Governed(ruling)]);
+            let all = [Interface::LanguageModel, Interface::Translator];
+            all.map(|interface| session.shows_from_browser(interface))
+        };
+        assert_eq!(shows(&policy), [true, true]);
+        policy.alt_text.starting_points = StartingPoints::Hide;
+        assert_eq!(shows(&policy), [false, true]);
+        assert_eq!(shows(&Policy::default()), [false, false]);
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub enum Event {
     // What whoever runs the page says.
     /// No step to be taken back.
     Governed(Ruling),
+    /// Words of the page around the frame, for the photos that come after; no step to be taken back.
+    ToldWords(Vec<String>),
     // What a person does.
     /// Says who they are; no step to be taken back.
     Seated(Option<Person>),
@@ -39,6 +41,8 @@ pub enum Event {
     Recalled(PhotoId, Vec<Attributed<Keyword>>),
     /// Asked a model of the browser's own, which says this of a photo; no step to be taken back.
     AskedBrowser(PhotoId, Slot, Attributed<String>),
+    /// What people accepted for the other photos of its event is offered for this one; no step to be taken back.
+    Gathered(PhotoId),
     /// Wants keywords drafted in the words of a vocabulary, or of none; no step to be taken back.
     SpokeKeywordsBy(Option<InForce>),
     /// Has the photo before them; no step to be taken back.

@@ -66,6 +66,12 @@ impl Store {
         self.may_ask_browsers() && self.browsers.with(|browsers| browsers.is_on)
     }
 
+    /// The same of one of them, and what it says may be shown.
+    pub fn asks_browser(self, interface: Interface) -> bool {
+        let is_there = self.asks_browsers() && browser_model::is_there(interface);
+        is_there && self.session(|session| session.shows_from_browser(interface))
+    }
+
     pub fn switch_browsers(self, is_on: bool) {
         remember(REMEMBERED, if is_on { ON } else { "" });
         self.browsers.update(|browsers| browsers.is_on = is_on);
@@ -176,11 +182,14 @@ impl Store {
         source: Source,
         said: Option<Result<String, Dropped>>,
     ) {
+        // Another question may be on its way by now.
+        if stop.signal().aborted() {
+            return;
+        }
         self.kept_mut(|kept| kept.stops_asking = None);
-        let is_stopped = stop.signal().aborted();
         let told = match said {
-            // What was switched off meanwhile is not taken.
-            _ if is_stopped || !untrack(|| self.asks_browsers()) => None,
+            // What the policy stopped meanwhile is not taken.
+            _ if !untrack(|| self.asks_browsers()) => None,
             Some(Ok(value)) => {
                 let text = Attributed { value, source };
                 self.dispatch(Event::AskedBrowser(photo, slot, text));

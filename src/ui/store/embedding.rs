@@ -105,6 +105,11 @@ impl Embedding {
         self.store.dispatch(Event::SpokeKeywordsIn(language));
     }
 
+    /// Of all the photos that it brings.
+    pub fn hear_words(self, words: Vec<String>) {
+        self.store.dispatch(Event::ToldWords(words));
+    }
+
     /// Takes photos and sidecars. A table is not taken, whose values would count as a person's own: its name comes back.
     pub fn bring(self, files: Vec<Brought>) -> Result<(), String> {
         let mut names = files.iter().map(|brought| brought.file.name());

@@ -222,5 +222,17 @@ impl Store {
             self.dispatch(Event::Viewed(card.id));
         }
         self.recall_current();
+        self.gather_current();
+    }
+
+    /// Offers what the other photos of the event were given since.
+    fn gather_current(self) {
+        let Some(card) = self.current.get_untracked() else {
+            return;
+        };
+        let is_news = self.session(|session| session.would_gather(card.id));
+        if is_news {
+            self.dispatch(Event::Gathered(card.id));
+        }
     }
 }
