@@ -22,7 +22,7 @@ import words_model
 import words_said
 import words_seen
 from run import Log, falling, seed
-from words_network import FINDS, REDUCED, Told, directions, loss, narrowest, whole
+from words_network import FINDS, REDUCED, Told, directions, loss, narrowest, spread, whole
 
 FOLDS = 3
 EARLY = 0.6  # of the epochs, for the networks that only teach
@@ -30,6 +30,7 @@ EPOCHS, BATCH, RATE, DECAY = 10, 128, 2e-3, 0.05
 TRUST = 0.5  # in what the other networks make of a picture
 SAMPLE = 60  # pictures of each source whose cells tell the directions
 LOOKED_AT = 24  # of the 144 cells, others at every step
+COUNTS = {"captions": 1.0, "questions": 1.0, "groceries": 0.3}  # the pictures of a source; groceries are much alike
 BLIND = 0.25  # of the pictures: the head serves without the detector, too
 
 
@@ -111,6 +112,7 @@ class Pictures:
         every = lambda of: np.concatenate([of[name] for name in names])
         self.truth, self.named, self.part = every(self.said.truth), every(self.said.named), every(self.said.part)
         self.source = np.concatenate([[name] * len(names[name]) for name in names])
+        self.counts = np.array([COUNTS[name] for name in self.source], np.float32)
         self.names = [one for name in names for one in names[name]]
         part = lambda kind: np.concatenate([np.load(chosen.work / f"{name}-{kind}.npy") for name in names])
         if seen:
@@ -152,7 +154,7 @@ def learnt(chosen, pictures, rows, number, log, taught=None):
     usual = (pictures.truth[rows].sum(0) + 1) / (pictures.named[rows].sum(0) + 10)
     usual = torch.logit(torch.from_numpy(usual).float().clamp(1e-4, 0.9))
     to = lambda array: torch.from_numpy(array.astype(np.float32))
-    network = Told(pictures.truth.shape[1], usual, to(given.mean(0)), to(given.std(0) + 1e-2))
+    network = Told(pictures.truth.shape[1], usual, to(given.mean(0)), to(spread(given)))
     optimise = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
     epochs = chosen.epochs if number == FOLDS else max(1, round(EARLY * chosen.epochs))
     steps, step = epochs * -(-len(rows) // BATCH), 0
@@ -163,7 +165,7 @@ def learnt(chosen, pictures, rows, number, log, taught=None):
             truth = torch.from_numpy(pictures.truth[batch])
             odds = narrowest(network(*pictures.trained_on(batch)), pictures.said.narrower, truth)
             soft = None if taught is None else torch.from_numpy(taught[batch])
-            cost = loss(odds, truth, to(pictures.named[batch]), soft, TRUST)
+            cost = loss(odds, truth, to(pictures.named[batch]), to(pictures.counts[batch]), soft, TRUST)
             for group in optimise.param_groups:
                 group["lr"] = RATE * falling(step / steps)
             optimise.zero_grad(set_to_none=True)

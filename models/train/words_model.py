@@ -13,7 +13,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 import words_seen
 from run import Log
-from words_network import CLASS_GAIN, FINDS
+from words_network import CLASS_GAIN, FAR, FINDS
 from words_seen import CELLS, CHANNELS, CLASSES
 
 sys.path.append(str(Path(__file__).parents[1] / "build"))
@@ -70,7 +70,8 @@ def graph(arrays):
         node("Sqrt", ["shares"], ["classes"]),
         node("Concat", ["mean", "most", "classes", "finds"], ["whole"], axis=1),
         node("Sub", ["whole", "usual"], ["unusual"]),
-        node("Mul", ["unusual", "scale"], ["given"]),
+        node("Mul", ["unusual", "scale"], ["spread_out"]),
+        node("Clip", ["spread_out", "least", "far"], ["given"]),
         node("Gemm", ["given", "first", "first_bias"], ["hidden_before"], transB=1),
         node("Relu", ["hidden_before"], ["hidden"]),
         node("Gemm", ["hidden", "second", "second_bias"], ["of_the_whole"], transB=1),
@@ -87,6 +88,7 @@ def graph(arrays):
     ]
     constants = [numpy_helper.from_array(value.astype(np.float32), name) for name, value in arrays.items()]
     constants += [numpy_helper.from_array(np.array(value, np.int64), name) for name, value in {"rows": [1, words, CELLS], "last": [2]}.items()]
+    constants += [numpy_helper.from_array(np.array(value, np.float32), name) for name, value in {"least": -FAR, "far": FAR}.items()]
     whole = helper.make_graph(
         nodes,
         "words",

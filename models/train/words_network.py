@@ -13,7 +13,8 @@ FINDS = 3 * OBJECTS + 1  # the last says that the detector has looked at all
 WHOLE = 2 * CHANNELS + CLASSES + FINDS
 CLASS_GAIN = 10.0
 SHARP = 4.0  # attention, to begin with: how much more a cell counts that tells a word by one more
-LEAST_SPREAD = 1e-2
+LEAST_SPREAD, FINDS_SPREAD = 1e-2, 0.1
+FAR = 30.0  # spreads from the mean, where what is told of the whole is cut: nothing unheard of may outweigh all else
 
 
 class Told(nn.Module):
@@ -33,7 +34,7 @@ class Told(nn.Module):
             self.second.bias.copy_(usual)
 
     def forward(self, whole, cells):
-        whole = F.dropout((whole - self.mean) / self.spread, 0.2, self.training)
+        whole = F.dropout(((whole - self.mean) / self.spread).clamp(-FAR, FAR), 0.2, self.training)
         hidden = F.dropout(F.relu(self.first(whole)), self.dropout, self.training)
         cells = F.dropout(F.relu(self.cell(cells)), 0.2, self.training)
         told = self.evidence(cells)  # [n, cells, words]
@@ -47,6 +48,13 @@ def whole(cells, logits, finds, looked):
     odds = np.exp(logits - logits.max(1, keepdims=True))
     classes = np.sqrt(odds / odds.sum(1, keepdims=True)) * CLASS_GAIN
     return np.concatenate([cells.mean(1), cells.max(1), classes, finds.reshape(len(finds), -1) * looked, looked], 1)
+
+
+def spread(given):
+    """How far each number of `whole` is from its mean, not less than a little."""
+    least = np.full(given.shape[1], LEAST_SPREAD, np.float32)
+    least[-FINDS:] = FINDS_SPREAD
+    return given.std(0) + least
 
 
 def directions(sample):
@@ -75,13 +83,13 @@ def surest(odds, narrower):
     return np.stack([odds[:, under].max(1) for under in narrower], 1)
 
 
-def loss(odds, truth, named, taught=None, trust=0.0):
-    """Of what was named, were it there with these odds, and were it named as often as `named` says. `taught`: the odds of
-    networks that never saw the picture, which count so much."""
+def loss(odds, truth, named, weight, taught=None, trust=0.0):
+    """Of what was named, were it there with these odds, and were it named as often as `named` says. `weight`: of each picture.
+    `taught`: the odds of networks that never saw the picture, which count so much."""
     there = torch.sigmoid(odds)
     said = torch.where(truth, F.logsigmoid(odds) + named.log(), torch.log1p(-there * named + 1e-6))
-    own = -said.sum(1).mean()
+    own = -(said.sum(1) * weight).mean()
     if taught is None:
         return own
-    soft = F.binary_cross_entropy_with_logits(odds, torch.sigmoid(taught), reduction="none").sum(1).mean()
-    return (1 - trust) * own + trust * soft
+    soft = F.binary_cross_entropy_with_logits(odds, torch.sigmoid(taught), reduction="none").sum(1)
+    return (1 - trust) * own + trust * (soft * weight).mean()

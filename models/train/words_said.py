@@ -16,6 +16,10 @@ HELD_OUT = 5  # one in so many of the pictures of questions and of groceries is 
 # How likely a thing that is there is named by questions and answers, if captions always name it: twice as often as of .25,
 # words of which the head is sure were said of held-out pictures.
 ASKED = 0.5
+UNLIKELY = 2.0  # pictures' worth of doubt, where two words are hardly ever said of the same picture
+READ = "varied.tsv", "words-read.tsv"  # pictures that somebody looked at for a table: never learnt from
+# Said of a picture with one of the second, the first is no matter of what is seen: a dark room is asked for its time, too.
+NOT_WITH = {"night": ("room", "food")}
 TRUSTED = (0.35, 0.98)  # how likely a caption names what is there: at least and at most, whatever is counted
 
 
@@ -65,8 +69,15 @@ def read(data, more, names):
     truth["captions"] = np.array([rows.any(0) for rows in each])
     named["captions"] = np.array([1 - (1 - often) ** len(rows) for rows in each])
     part["captions"] = np.array([split[name] for name in names["captions"]])
+    five = np.array([len(captions[name]) == 5 and split[name] == "train" for name in names["captions"]])
+    hardly = seldom(truth["captions"][five])
     truth["questions"] = np.array([told(asked[name]).any(0) for name in names["questions"]])
     named["questions"] = np.tile(ASKED * often, (len(names["questions"]), 1))
+    for source in truth:
+        for word, others in NOT_WITH.items():
+            other = truth[source][:, [index[one] for one in others]].any(1)
+            truth[source][other, index[word]] = False
+        named[source] = 1 - (1 - named[source]) * beside(truth[source], hardly)
     part["questions"] = parts(names["questions"])
     truth["groceries"], named["groceries"] = labelled(more / "labels.tsv", names["groceries"], words, broader)
     part["groceries"] = parts(names["groceries"])
@@ -77,7 +88,8 @@ def parts(names):
     """Held out are every fifth of the sorted names; series of one thing have names in a row, and so go by their first letters."""
     series = sorted({name[:-6] for name in names})
     out = set(series[::HELD_OUT])
-    return np.array(["held" if name[:-6] in out else "train" for name in names])
+    read = {line.split("\t")[0] for table in READ for line in (HERE / table).read_text().splitlines()}
+    return np.array(["held" if name[:-6] in out or name in read else "train" for name in names])
 
 
 def forms():
@@ -114,6 +126,19 @@ def agreement(each):
     counts = np.array([rows.sum(0) for rows in each], float)
     pairs = (counts * (counts - 1)).sum(0) / 4
     return np.clip((pairs + 1) / (counts.sum(0) + 2), *TRUSTED)
+
+
+def seldom(truth):
+    """Of each two words: how much more rarely both are said of one picture than by chance, at most 1."""
+    truth = truth.astype(np.float32)
+    both, each = truth.T @ truth, truth.sum(0)
+    return np.minimum(1, (both + UNLIKELY) / (each[:, None] * each / len(truth) + UNLIKELY))
+
+
+def beside(truth, hardly):
+    """Of each word of each picture: how unlikely it is beside what was said. A flower is seldom food: not said of a flower,
+    food is rather not there than not named."""
+    return np.stack([hardly[said].min(0) if said.any() else np.ones(len(hardly)) for said in truth])
 
 
 def labelled(path, names, words, broader):
