@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bad_input;
+mod blip;
 mod by_place;
 mod c2pa;
 mod captioner;
@@ -21,6 +22,7 @@ mod handover;
 mod hostile_models;
 mod inference;
 mod kinds;
+mod lean;
 mod parity;
 mod people;
 mod pixels;
