@@ -11,6 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from blip import Blip
 from build import layout, measure, one_run_at_a_time
 from comparing import compare
 from dual_encoder import DualEncoder
@@ -24,6 +25,7 @@ FAMILIES = {
     "siglip": ("tagger", DualEncoder),
     "siglip2": ("tagger", DualEncoder),
     "vision-encoder-decoder": ("captioner", EncoderDecoder),
+    "blip": ("captioner", Blip),
 }
 # What is taken out of the manifest for each.
 PLACES = {"tagger": ("tagger",), "captioner": ("caption-encoder", "caption-decoder"), "objects": ("objects",)}

@@ -8,12 +8,14 @@ import onnx
 
 import vocabulary
 from exported import cosine, inputs_of, int8, loaded, outputs_of, preprocessing, session, settled
+from exporting import exported, weights_of
 from hub import AddError, json_of, scalars
 
 TASK = "tagger"
 PAIR = ("onnx/vision_model.onnx", "onnx/text_model.onnx")
 JOINT = "onnx/model.onnx"  # both in one
 WEIGHTS = "model.safetensors"
+SCRIPT = "export_dual_encoder.py"
 EMBEDDINGS = {"clip": ("image_embeds", "text_embeds"), "siglip": ("pooler_output", "pooler_output")}
 LENGTHS = {"clip": 77, "siglip": 64}  # tokens of a text, unless the configuration says
 CLIP_SCALE = 100.0  # all published CLIPs were trained up to this limit, and reached it
@@ -34,15 +36,11 @@ class DualEncoder:
 
     def files(self):
         """What has to be fetched."""
-        pair = [placed(self.source, name) for name in PAIR]
-        graphs = pair if all(pair) else [placed(self.source, JOINT)]
-        if not all(graphs):
-            raise AddError(
-                f"{self.source} holds no ONNX export ({PAIR[0]} and {PAIR[1]}, or {JOINT}). "
-                "Take one of the exports (many are under onnx-community); or make one: fetch the files, run models/build/export_dual_encoder.py "
-                "FOLDER with a Python that has torch, transformers and onnx, and add FOLDER"
-            )
-        self.graphs = graphs
+        pair, joint = [placed(self.source, name) for name in PAIR], placed(self.source, JOINT)
+        if not all(pair) and joint is None:
+            self.weights = weights_of(self.source, SCRIPT)
+        self.graphs = pair if all(pair) else [joint or self.weights]
+        graphs = self.graphs
         data = [f"{graph}_data" for graph in graphs if self.source.has(f"{graph}_data")]
         names = ["config.json", pixels_file(self.source), "tokenizer.json", "tokenizer_config.json"]
         for name in names[1:3]:
@@ -53,7 +51,7 @@ class DualEncoder:
     def made(self, staging):
         """The manifest's entries; their files lie in `staging`, what onnxruntime says of the graph in floats is kept beside."""
         pixels, side = preprocessing(json_of(self.source, pixels_file(self.source)))
-        graphs = [loaded(self.source.fetch(graph)) for graph in self.graphs]
+        graphs = [loaded(path) for path in self.graph_paths(staging)]
         vision, text = graphs if len(graphs) == 2 else halves(graphs[0], self.family)
         joint = graphs[0] if len(graphs) == 1 else None
         by_picture, by_text = EMBEDDINGS[self.family]
@@ -88,6 +86,14 @@ class DualEncoder:
                 "scoring": {"by": "softmax" if backgrounds else "sigmoid", "logit_scale": round(scale, 6), "logit_bias": round(bias, 6)},
             }
         ]
+
+    def graph_paths(self, staging):
+        if self.weights is None:
+            return [self.source.fetch(graph) for graph in self.graphs]
+        made = exported(self.source, self.weights, SCRIPT, staging / "export")
+        return [made["vision_model"], made["text_model"]]
+
+    weights = None
 
     def shares(self, backgrounds):
         others = ", ".join(f"“{text}”" for (text,) in backgrounds)

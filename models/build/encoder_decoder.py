@@ -30,10 +30,7 @@ class EncoderDecoder:
 
     def files(self):
         """What has to be fetched."""
-        self.graphs = [placed(self.source, f"onnx/{stem}.onnx") for stem in GRAPHS]
-        for stem, graph in zip(GRAPHS, self.graphs):
-            if graph is None:
-                raise AddError(f"{self.source} holds no {stem}.onnx (in floats); an export with the task image-to-text-with-past has one")
+        self.graphs = self.graph_files()
         self.vocabulary = next((name for name in ("tokenizer.json", "vocab.json") if self.source.has(name)), None)
         if self.vocabulary is None:
             raise AddError(f"{self.source} holds neither tokenizer.json nor vocab.json")
@@ -43,17 +40,31 @@ class EncoderDecoder:
         data = [f"{graph}_data" for graph in self.graphs if self.source.has(f"{graph}_data")]
         return [*settings, pixels_file(self.source), self.vocabulary, *self.graphs, *data]
 
+    def graph_files(self):
+        graphs = [placed(self.source, f"onnx/{stem}.onnx") for stem in GRAPHS]
+        for stem, graph in zip(GRAPHS, graphs):
+            if graph is None:
+                raise AddError(f"{self.source} holds no {stem}.onnx (in floats); an export with the task image-to-text-with-past has one")
+        return graphs
+
+    def graph_paths(self, staging):
+        return [self.source.fetch(graph) for graph in self.graphs]
+
+    def special(self, settings):
+        return special(settings)
+
     def made(self, staging):
         """The two entries of the manifest; their files lie in `staging`, the encoder in floats beside them."""
         settings = {}
         for name in SETTINGS:
             settings |= json_of(self.source, name) or {}
-        encoder, decoder = (loaded(self.source.fetch(graph)) for graph in self.graphs)
+        names = self.graph_paths(staging)
+        encoder, decoder = map(loaded, names)
         pixels, side = preprocessing(json_of(self.source, pixels_file(self.source)))
         if inputs_of(encoder) != ["pixel_values"]:
-            raise AddError(f"{self.graphs[0]} takes {inputs_of(encoder)} instead of pixel_values")
-        layers, heads, head, count = decoder_shapes(decoder, self.graphs[1])
-        begin, end = special(settings)
+            raise AddError(f"{names[0].name} takes {inputs_of(encoder)} instead of pixel_values")
+        layers, heads, head, count = decoder_shapes(decoder, names[1].name)
+        begin, end = self.special(settings)
         encoder = settled(encoder, {"pixel_values": [1, 3, *side]}, ["last_hidden_state"])
         onnx.save(encoder, staging / "float.onnx")
         zeros = {"pixel_values": np.zeros((1, 3, *side), np.float32)}
@@ -90,7 +101,7 @@ def decoder_shapes(decoder, name):
     wanted = {"input_ids", "encoder_hidden_states"} | {f"past_key_values.{i}.{part}" for i in range(layers) for part in ("key", "value")}
     taken = set(inputs_of(decoder))
     if layers == 0 or taken != wanted:
-        raise AddError(f"{name} takes {sorted(taken)}; known are decoders of the layout of GPT-2")
+        raise AddError(f"{name} takes {sorted(taken)}; known are decoders of the layout of Optimum's GPT-2")
     _, heads, _, head = shapes["past_key_values.0.key"]
     return layers, heads, head, shapes["logits"][-1]
 

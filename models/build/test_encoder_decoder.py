@@ -83,7 +83,7 @@ class EncoderDecoderTest(AddCase):
 
     def test_another_layout_is_refused(self):
         shutil.copyfile(EXPORT / "encoder_model.onnx", self.folder / "onnx/decoder_with_past_model.onnx")
-        self.refused("pixel_values.*layout of GPT-2", self.folder)
+        self.refused("pixel_values.*layout of Optimum", self.folder)
         self.setUp()
         self.write("preprocessor_config.json", PREPROCESSOR | {"size": {"shortest_edge": 32}})
         self.refused("keeps the proportions", self.folder)

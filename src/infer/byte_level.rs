@@ -1,13 +1,19 @@
-//! Byte-level BPE, GPT-2's: the numbers of tokens → the bytes that they stand for.
+//! Byte-level BPE, GPT-2's, or WordPiece, BERT's: the numbers of tokens → the bytes that they stand for.
 
 use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::word_piece;
+
 /// The bytes of every token by its number; none where it is no part of a text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Vocabulary(Vec<Option<Vec<u8>>>);
+pub struct Vocabulary {
+    tokens: Vec<Option<Vec<u8>>>,
+    /// Marks within a word are tokens of their own.
+    of_pieces: bool,
+}
 
 /// Of Hugging Face's `tokenizer.json` what decoding takes.
 #[derive(Deserialize)]
@@ -53,17 +59,23 @@ impl Vocabulary {
         let tokenizer: Tokenizer = serde_json::from_value(value).map_err(unread)?;
         let model = tokenizer.model.kind.as_deref().unwrap_or("BPE");
         let decoder = &tokenizer.decoder.kind;
+        if model == "WordPiece" && decoder == "WordPiece" {
+            let numbers = numbers(tokenizer.model.vocab)?;
+            return Ok(Vocabulary {
+                tokens: word_piece::tokens(numbers, count)?,
+                of_pieces: true,
+            });
+        }
         if model != "BPE" || decoder != "ByteLevel" {
             return Err(format!(
-                "its tokenizer is of the model {model} and the decoder {decoder}, known are BPE and ByteLevel"
+                "its tokenizer is of the model {model} and the decoder {decoder}, known are BPE with ByteLevel, and WordPiece"
             ));
         }
         Vocabulary::of(tokenizer.model.vocab, tokenizer.added_tokens, count)
     }
 
     fn of(vocabulary: Value, added: Vec<Added>, count: usize) -> Result<Vocabulary, String> {
-        let numbers: HashMap<String, usize> = serde_json::from_value(vocabulary)
-            .map_err(|error| format!("its vocabulary is no list of numbered tokens ({error})"))?;
+        let numbers = numbers(vocabulary)?;
         let mut tokens = vec![None; count];
         let is_added = |number| added.iter().any(|token| token.id == number);
         for (token, number) in numbers {
@@ -85,19 +97,34 @@ impl Vocabulary {
                 *place = Some(token.content.into_bytes());
             }
         }
-        Ok(Vocabulary(tokens))
+        Ok(Vocabulary {
+            tokens,
+            of_pieces: false,
+        })
     }
 
     /// The numbers that are no part of a text.
     pub fn silent(&self) -> impl Iterator<Item = usize> {
-        let tokens = self.0.iter().enumerate();
+        let tokens = self.tokens.iter().enumerate();
         tokens.filter_map(|(number, bytes)| bytes.is_none().then_some(number))
     }
 
     pub fn bytes(&self, tokens: &[usize]) -> Vec<u8> {
-        let tokens = tokens.iter().filter_map(|token| self.0.get(*token));
-        tokens.flatten().flatten().copied().collect()
+        let tokens = tokens.iter().filter_map(|token| self.tokens.get(*token));
+        let mut text = Vec::new();
+        let mut goes_on = false;
+        for token in tokens.flatten() {
+            let rest = token.strip_prefix(b" ").filter(|_| goes_on);
+            text.extend_from_slice(rest.unwrap_or(token));
+            goes_on = self.of_pieces && word_piece::joins(token);
+        }
+        text
     }
+}
+
+fn numbers(vocabulary: Value) -> Result<HashMap<String, usize>, String> {
+    serde_json::from_value(vocabulary)
+        .map_err(|error| format!("its vocabulary is no list of numbered tokens ({error})"))
 }
 
 /// How the vocabulary writes a byte: printable ones of Latin-1 as themselves, the others from U+0100 on, in their order
@@ -119,6 +146,44 @@ fn is_itself(byte: u8) -> bool {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_become_words_and_marks_stay_within_them() {
+        let words = [
+            "[PAD]",
+            "[unused0]",
+            "[SEP]",
+            "a",
+            "man",
+            "'",
+            "s",
+            "t",
+            "-",
+            "shirt",
+            "read",
+            "##ing",
+            ".",
+            "é",
+        ];
+        let vocabulary: serde_json::Map<_, _> = (words.iter().enumerate())
+            .map(|(number, word)| ((*word).to_owned(), number.into()))
+            .collect();
+        let json = serde_json::json!({
+            "model": { "type": "WordPiece", "vocab": vocabulary },
+            "decoder": { "type": "WordPiece", "prefix": "##" },
+        });
+        let json = json.to_string();
+        let read = Vocabulary::read(json.as_bytes(), 20).unwrap();
+        let said = read.bytes(&[0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 12, 2]);
+        assert_eq!(
+            String::from_utf8(said).unwrap(),
+            " a man's t-shirt reading é."
+        );
+        let silent: Vec<usize> = read.silent().collect();
+        assert_eq!(silent, [0, 1, 2, 14, 15, 16, 17, 18, 19]);
+        let error = Vocabulary::read(json.as_bytes(), 13).unwrap_err();
+        assert!(error.contains("the model has 13"), "{error}");
+    }
 
     /// How a byte is written, the other way round than the code does it.
     fn letter(wanted: u8) -> char {
@@ -209,8 +274,10 @@ mod tests {
         check(r#"{"a b": 1}"#, "not of the byte level");
         check(r#"{"model": {"vocab": {}}}"#, "missing field `decoder`");
         let other =
-            r#"{"model": {"type": "WordPiece", "vocab": {}}, "decoder": {"type": "WordPiece"}}"#;
-        check(other, "WordPiece");
+            r#"{"model": {"type": "Unigram", "vocab": {}}, "decoder": {"type": "Metaspace"}}"#;
+        check(other, "model Unigram and the decoder Metaspace");
+        let pieces = r#"{"model": {"type": "WordPiece", "vocab": {"a": 1, "b": 1}}, "decoder": {"type": "WordPiece"}}"#;
+        check(pieces, "two tokens");
         let unigram =
             r#"{"model": {"type": "BPE", "vocab": [["a", 1]]}, "decoder": {"type": "ByteLevel"}}"#;
         check(unigram, "no list of numbered tokens");

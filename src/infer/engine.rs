@@ -1,4 +1,6 @@
-//! ONNX bytes → a plan for declared shapes → tensors; the only file that names tract.
+//! ONNX bytes → a plan for declared shapes → tensors; this and what lies under it are the only files that name tract.
+
+mod stored;
 
 use std::sync::Arc;
 
@@ -20,15 +22,36 @@ impl Plan {
     /// Takes inputs and outputs by name, in the order in which [`Plan::run`] will take and give them. The declared
     /// input shapes stand in for whatever the file says; damaged bytes give an error that says what was found.
     pub fn new(onnx: &[u8], inputs: &[TensorSpec], outputs: &[TensorSpec]) -> Result<Plan, String> {
+        Plan::of(onnx, inputs, outputs, false)
+    }
+
+    /// The same with large matrices that stay in memory as they are stored, a quarter of their floats, and are expanded one by
+    /// one while the model runs: worth it where many rows are multiplied with each.
+    pub fn lean(
+        onnx: &[u8],
+        inputs: &[TensorSpec],
+        outputs: &[TensorSpec],
+    ) -> Result<Plan, String> {
+        Plan::of(onnx, inputs, outputs, true)
+    }
+
+    fn of(
+        onnx: &[u8],
+        inputs: &[TensorSpec],
+        outputs: &[TensorSpec],
+        is_lean: bool,
+    ) -> Result<Plan, String> {
         let framework = tract_onnx::onnx();
         let mut model = parsed(onnx)?;
         let graph = model.graph.as_mut().ok_or("not an ONNX file (no graph)")?;
-        graph::prepare(graph, inputs, outputs)?;
+        let kept = graph::prepare(graph, inputs, outputs, is_lean)?;
         let parsed = framework.model_for_proto_model(&model);
         // The weights are in `parsed` now; wasm memory never shrinks, so the peak matters.
         drop(model);
         let optimised = parsed
-            .and_then(|parsed| parsed.into_optimized())
+            .and_then(|parsed| parsed.into_typed())
+            .and_then(|typed| stored::put(typed, kept))
+            .and_then(|typed| typed.into_optimized())
             .map_err(|error| said(&error))?;
         check_shapes(&optimised)?;
         let plan = optimised.into_runnable().map_err(|error| said(&error))?;

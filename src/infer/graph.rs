@@ -1,30 +1,43 @@
 //! An ONNX graph before it is planned: checked, its weights expanded, its inputs and outputs as declared.
 
+mod matrices;
+
+pub use matrices::matrix_behind;
+
 use std::collections::{HashMap, HashSet};
 
 use super::bounds;
 use super::engine::onnx::tensor_proto::{DataLocation, DataType};
 use super::engine::onnx::tensor_shape_proto::{Dimension, dimension};
 use super::engine::onnx::{
-    GraphProto, NodeProto, TensorProto, TensorShapeProto, TypeProto, ValueInfoProto, type_proto,
+    GraphProto, TensorProto, TensorShapeProto, TypeProto, ValueInfoProto, type_proto,
 };
 use super::manifest::{TensorKind, TensorSpec};
-use super::weights;
+use super::weights::{self, Stored};
 
-/// Makes the graph one of the declared inputs, with their shapes, and outputs, in their order.
+const UNKNOWN: &str = "only int8 weights with float scales are known";
+
+/// Makes the graph one of the declared inputs, with their shapes, and outputs, in their order. Where weights are to `stay` as
+/// they are stored, the large matrices become further inputs, and are given back.
 pub fn prepare(
     graph: &mut GraphProto,
     inputs: &[TensorSpec],
     outputs: &[TensorSpec],
-) -> Result<(), String> {
+    stay: bool,
+) -> Result<Vec<Stored>, String> {
     check(graph)?;
+    let kept = match stay {
+        true => matrices::taken(graph)?,
+        false => Vec::new(),
+    };
     expand_weights(graph)?;
     graph.input = arranged(&graph.input, inputs, &graph.initializer)?;
     bounds::check(graph, inputs)?;
+    graph.input.extend(kept.iter().map(matrices::as_input));
     graph.output = arranged_outputs(&graph.output, outputs)?;
     // Shapes are inferred from the declared inputs; the file's own may be of another size.
     graph.value_info.clear();
-    Ok(())
+    Ok(kept)
 }
 
 /// What tract would panic on, or believe, is refused here: a worker cannot catch a panic.
@@ -142,60 +155,6 @@ fn expand_weights(graph: &mut GraphProto) -> Result<(), String> {
     Ok(())
 }
 
-/// The matrix [rows, columns] that a Gemm over features makes this output with: the columns, and the weights row by row.
-pub fn matrix_behind(
-    graph: &GraphProto,
-    output: &str,
-) -> Result<Option<(usize, Vec<f32>)>, String> {
-    let maker = |name: &str| {
-        graph
-            .node
-            .iter()
-            .find(|node| node.output.iter().any(|made| made == name))
-    };
-    let stored = |name: &String| graph.initializer.iter().find(|tensor| tensor.name == *name);
-    let is_transposed = |node: &&NodeProto| {
-        let transposed = node
-            .attribute
-            .iter()
-            .find(|attribute| attribute.name == "transB");
-        node.op_type == "Gemm" && transposed.is_some_and(|attribute| attribute.i == 1)
-    };
-    let Some(name) = maker(output)
-        .filter(is_transposed)
-        .and_then(|gemm| gemm.input.get(1))
-    else {
-        return Ok(None);
-    };
-    let (tensor, weights) = match (stored(name), maker(name)) {
-        (Some(tensor), _) if tensor.data_type == DataType::Float as i32 => {
-            (tensor, weights::floats(&tensor.raw_data))
-        }
-        (None, Some(node)) if node.op_type == "DequantizeLinear" => {
-            let given: Vec<_> = node.input.iter().filter_map(stored).collect();
-            let [values, scales, zeros @ ..] = given.as_slice() else {
-                return Ok(None);
-            };
-            let axis = node
-                .attribute
-                .iter()
-                .find(|attribute| attribute.name == "axis");
-            let zero = zeros.first().copied();
-            (
-                *values,
-                expand(values, scales, zero, axis.map_or(1, |axis| axis.i))?,
-            )
-        }
-        _ => return Ok(None),
-    };
-    let columns = tensor
-        .dims
-        .last()
-        .map_or(0, |&length| usize::try_from(length).unwrap_or(0));
-    let is_matrix = columns > 0 && tensor.dims.len() == 2 && weights.len() == elements(tensor)?;
-    Ok(is_matrix.then_some((columns, weights)))
-}
-
 fn expand(
     values: &TensorProto,
     scales: &TensorProto,
@@ -203,23 +162,31 @@ fn expand(
     axis: i64,
 ) -> Result<Vec<f32>, String> {
     let is = |tensor: &TensorProto, kind: DataType| tensor.data_type == kind as i32;
-    if !is(values, DataType::Int8)
-        || !zeros.is_none_or(|zeros| is(zeros, DataType::Int8))
-        || !is(scales, DataType::Float)
-    {
-        return Err("only int8 weights with float scales are known".into());
+    if !is(values, DataType::Int8) {
+        return Err(UNKNOWN.into());
     }
     let shape: Vec<usize> = values
         .dims
         .iter()
         .map(|&length| usize::try_from(length).unwrap_or(0))
         .collect();
+    let (scales, zeros) = scales_and_zeros(scales, zeros)?;
+    weights::expand(&values.raw_data, &shape, axis, &scales, zeros)
+}
+
+fn scales_and_zeros<'a>(
+    scales: &TensorProto,
+    zeros: Option<&'a TensorProto>,
+) -> Result<(Vec<f32>, &'a [u8]), String> {
+    let is = |tensor: &TensorProto, kind: DataType| tensor.data_type == kind as i32;
+    if !zeros.is_none_or(|zeros| is(zeros, DataType::Int8)) || !is(scales, DataType::Float) {
+        return Err(UNKNOWN.into());
+    }
     let scales = match scales.raw_data.as_slice() {
         [] => scales.float_data.clone(),
         bytes => weights::floats(bytes),
     };
-    let zeros = zeros.map_or(&[][..], |zeros| &zeros.raw_data);
-    weights::expand(&values.raw_data, &shape, axis, &scales, zeros)
+    Ok((scales, zeros.map_or(&[][..], |zeros| &zeros.raw_data)))
 }
 
 fn float_tensor(name: &str, dims: &[i64], values: &[f32]) -> TensorProto {

@@ -51,6 +51,7 @@ pub mod tiling;
 pub mod vision;
 pub mod vocabulary;
 pub mod weights;
+mod word_piece;
 #[cfg(feature = "engine")]
 pub mod words;
 

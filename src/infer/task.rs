@@ -54,6 +54,11 @@ impl Task {
         matches!(self, Task::TextRecognition | Task::Nudity)
     }
 
+    /// Whether all else is as complete without its model.
+    pub fn is_optional(self) -> bool {
+        self == Task::Tagger
+    }
+
     /// What the other captioner has in its place: of the two, one is loaded.
     pub fn counterpart(self) -> Option<Task> {
         match self {

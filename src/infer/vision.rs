@@ -11,6 +11,9 @@ use crate::domain::inference::Detection;
 use crate::domain::photo::Size;
 use crate::pixels::{Pixels, resize};
 
+/// In bytes. The weights of larger models stay int8 in memory: a worker of more than 1.5 GB is given up.
+const LARGE_FILE: usize = 32_000_000;
+
 /// A model that looks at a photo in one size.
 pub struct Vision {
     plan: Plan,
@@ -23,8 +26,12 @@ pub struct Vision {
 impl Vision {
     pub fn new(entry: &Entry, onnx: &[u8]) -> Result<Vision, String> {
         let pixels = entry.pixels.clone().ok_or("its entry has no `pixels`")?;
+        let plan = match onnx.len() >= LARGE_FILE {
+            true => Plan::lean(onnx, &entry.inputs, &entry.outputs)?,
+            false => Plan::new(onnx, &entry.inputs, &entry.outputs)?,
+        };
         Ok(Vision {
-            plan: Plan::new(onnx, &entry.inputs, &entry.outputs)?,
+            plan,
             input: entry.picture()?,
             pixels,
             threshold: entry.threshold.unwrap_or(0.0),

@@ -6,6 +6,31 @@ pub fn floats(bytes: &[u8]) -> Vec<f32> {
     words.iter().copied().map(f32::from_le_bytes).collect()
 }
 
+/// A matrix as it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    pub name: String,
+    pub shape: Vec<usize>,
+    pub values: Vec<u8>,
+    pub axis: i64,
+    pub scales: Vec<f32>,
+    pub zeros: Vec<u8>,
+}
+
+impl Stored {
+    pub fn expanded(&self) -> Result<Vec<f32>, String> {
+        let Stored {
+            values,
+            shape,
+            axis,
+            scales,
+            zeros,
+            ..
+        } = self;
+        expand(values, shape, *axis, scales, zeros)
+    }
+}
+
 /// `(value - zero) × scale`, with scale and zero of the value's place along `axis` (ONNX DequantizeLinear);
 /// a single scale is for all, no zeros mean 0. The values and zeros are int8 as stored, one a byte.
 pub fn expand(
@@ -36,6 +61,14 @@ pub fn expand(
     }
     let zero = |channel: usize| zeros.get(channel).map_or(0, |&zero| i16::from(zero as i8));
     let mut expanded = Vec::with_capacity(values.len());
+    // One row after the other, each with all scales: the matrices of a transformer.
+    if inner == 1 && channels > 1 && zeros.iter().all(|zero| *zero == 0) {
+        for row in values.chunks_exact(channels) {
+            let row = row.iter().zip(scales);
+            expanded.extend(row.map(|(&value, scale)| f32::from(value as i8) * scale));
+        }
+        return Ok(expanded);
+    }
     for (run, row) in values.chunks(inner.max(1)).enumerate() {
         let channel = run % channels;
         let (scale, zero) = (scales[channel], zero(channel));
@@ -58,6 +91,8 @@ mod tests {
         let rows = expand(&VALUES, &[2, 3], 0, &[0.5, 2.0], &[0, 1]);
         assert_eq!(rows, Ok(vec![0.5, 1.0, -0.5, 6.0, -256.0, 10.0]));
         let columns = expand(&VALUES, &[2, 3], -1, &[1.0, 10.0, 100.0], &[]);
+        let with_zeros = expand(&VALUES, &[2, 3], 1, &[1.0, 10.0, 100.0], &[0, 1, 0]);
+        assert_eq!(with_zeros, Ok(vec![1.0, 10.0, -100.0, 4.0, -1280.0, 600.0]));
         assert_eq!(columns, Ok(vec![1.0, 20.0, -100.0, 4.0, -1270.0, 600.0]));
         let middle = expand(&VALUES, &[1, 3, 2], 1, &[1.0, 10.0, 100.0], &[0, 0, 0]);
         assert_eq!(middle, Ok(vec![1.0, 2.0, -10.0, 40.0, -12700.0, 600.0]));

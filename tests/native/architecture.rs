@@ -105,9 +105,10 @@ const LAYERS: &[Layer] = &[
     },
 ];
 
-/// The one file that names a crate no other may name.
+/// The files that name a crate no other may name.
 const SOLE_USERS: &[(&str, &str)] = &[
     ("infer/engine.rs", "tract_onnx"),
+    ("infer/engine/stored.rs", "tract_onnx"),
     ("infer/engine.rs", "prost"),
 ];
 

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bad_input;
+mod blip;
 mod browser_models;
 mod by_place;
 mod c2pa;
@@ -22,6 +23,7 @@ mod handover;
 mod hostile_models;
 mod inference;
 mod kinds;
+mod lean;
 mod nearby;
 mod parity;
 mod people;
