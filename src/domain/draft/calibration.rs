@@ -32,6 +32,16 @@ const SAID: f32 = 0.5;
 const PLAINLY: [f32; 2] = [-0.68, 0.61];
 const PLAIN: f32 = 0.94;
 
+/// The slope over the logit of the head's chance of what the detector found, and the logit that neither helps nor harms. Of slopes
+/// from 0 to .4 and middles from −2 to −3 the best F1 for the COCO photos' words, people left out: .660 without, .683 with it.
+const BY_HEAD: f32 = 0.4;
+const USUALLY_TOLD: f32 = -3.0;
+
+/// Below this, head and tagger see nothing of a word; a find of it then counts this much less, in logits. Of animals and food so found
+/// in 120 photos of other kinds than COCO's none is one (a jacket for an elephant, a daisy for bananas); in COCO's there is none.
+const NOTHING_SEEN: f32 = 0.02;
+const DOUBT: f32 = 1.5;
+
 /// How likely a class is that the tagger alone is so sure of, whatever the head thinks; nothing where it is less sure.
 pub fn tagged_plainly(mass: Score) -> Option<Score> {
     let [constant, by_tagger] = PLAINLY;
@@ -50,6 +60,22 @@ pub fn found(score: Score, tagged: Score, company: Score) -> Score {
             + by_tagger * heard
             + by_company * company.value(),
     )
+}
+
+/// How likely it is what the detector found, as [`found`] says, with what the head thinks of the word or of the nearest broader one
+/// that it can tell.
+pub fn found_beside(found: Score, told: Score) -> Score {
+    Score::of_log_odds(found.log_odds() + BY_HEAD * (told.log_odds() - USUALLY_TOLD))
+}
+
+/// How likely a find is of which neither the head nor the tagger sees anything.
+pub fn doubted(found: Score) -> Score {
+    Score::of_log_odds(found.log_odds() - DOUBT)
+}
+
+/// Whether neither sees anything of it.
+pub fn is_doubted(told: Score, tagged: Score) -> bool {
+    told.value().max(tagged.value()) < NOTHING_SEEN
 }
 
 /// Whether the tagger had a say in [`found`].

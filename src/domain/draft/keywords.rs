@@ -12,9 +12,12 @@ use crate::domain::provenance::{Attributed, ModelId};
 use crate::domain::taxonomy::Taxonomy;
 
 /// How likely a keyword has to be to be worth a person's time: best F1 for the words of COCO, of .4 to .5.
-pub(super) const WORTH: f32 = 0.45;
+pub(super) const WORTH: f32 = 0.4;
 /// The score from which a found object is counted: it is then rather there than not.
 pub(super) const DETECTED: f32 = 0.25;
+/// Kinds that are taken for granted from clothes, tables and streets, and said only where one of the kind is this likely.
+const SEEN_IN_MEMBERS: [&str; 3] = ["food", "sport", "vehicle"];
+const MEMBER: f32 = 0.4;
 /// A reviewer reads no more than this.
 const MOST: usize = 12;
 
@@ -76,7 +79,19 @@ pub(super) fn supported<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) ->
                 _ => objects.model.clone(),
             };
             let company = company(inference, word, taxonomy);
-            let likely = |score: Score| calibration::found(score, mass, company);
+            let opinion = told::opinion(word, inference, taxonomy);
+            let likely = |score: Score| {
+                let found = calibration::found(score, mass, company);
+                match opinion {
+                    Opinion::NotAsked | Opinion::Nothing => found,
+                    Opinion::Own(told) if is_doubted(word, told, mass, taxonomy) => {
+                        calibration::doubted(calibration::found_beside(found, told))
+                    }
+                    Opinion::Own(told) | Opinion::OfBroader(told) => {
+                        calibration::found_beside(found, told)
+                    }
+                }
+            };
             let score = likely(nth_best(&found, 1));
             let is_shown = |detection: &&Detection| likely(detection.score).value() >= WORTH;
             let areas = found
@@ -90,7 +105,23 @@ pub(super) fn supported<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) ->
             }
         }
     }
+    let is_seen = |word: &str| {
+        let mut others = words.iter();
+        others.any(|(narrow, support)| {
+            *narrow != word && taxonomy.covers(word, narrow) && support.score.value() >= MEMBER
+        })
+    };
+    let unseen = SEEN_IN_MEMBERS.iter().filter(|word| !is_seen(word));
+    let unseen: Vec<&&str> = unseen.collect();
+    words.retain(|word, _| !unseen.contains(&word));
     words
+}
+
+/// Small things escape the head; animals, food and what fills a picture do not.
+fn is_doubted(word: &str, told: Score, tagged: Score, taxonomy: &Taxonomy) -> bool {
+    const SEEN_BY_ALL: [&str; 5] = ["animal", "clock", "food", "sport", "umbrella"];
+    let escapes_nobody = SEEN_BY_ALL.iter().any(|kind| taxonomy.covers(kind, word));
+    escapes_nobody && calibration::is_doubted(told, tagged)
 }
 
 /// What is broader than a class is as sure as the class; people are dressed by guess, and what the detector knows and does not find is not there.

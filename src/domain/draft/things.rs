@@ -30,16 +30,21 @@ const STANDING: [&str; 11] = [
 ];
 
 /// What is said of these says little, and nothing beside anything else.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 14] = [
     "animal",
     "clothing",
+    "dessert",
     "drink",
+    "electronics",
     "food",
     "furniture",
+    "livestock",
+    "pet",
     "plant",
     "tableware",
     "vegetable",
     "vehicle",
+    "wildlife",
 ];
 
 /// A word that is as likely, all in all, was seen by the detector and the tagger.
@@ -54,6 +59,8 @@ const MOST_KINDS: usize = 3;
 /// Of an insect and a butterfly, the butterfly is said, unless it is less likely by more than this share.
 const NARROWER: f32 = 0.4;
 const NEARLY: f32 = 0.9;
+/// What the detector does not find is said where the head thinks it more likely than not.
+const HALF: f32 = 0.5;
 
 /// Something that is said, with who says so.
 pub(super) struct Fact<'a> {
@@ -204,17 +211,21 @@ fn of_the_whole<'a>(
             true => told::of_tagger(mass, support.score, inference),
             false => support.score,
         };
-        let is_told = match told::opinion(word, inference, taxonomy) {
-            Opinion::Own(told) => told.value() >= certainty.likely,
-            _ => false,
+        let told = match told::opinion(word, inference, taxonomy) {
+            Opinion::Own(told) => told.value(),
+            _ => 0.0,
         };
+        let is_told = told >= certainty.likely;
         let is_sure = match by_tagger && !is_told {
             true => {
                 mass.value() >= certainty.tagged
                     && score.value() >= certainty.likely
                     && (!certainty.asks_for_names || is_named(word, inference, taxonomy))
             }
-            false => support.score.value() >= certainty.likely && !taxonomy.names_a_find(word),
+            false => {
+                let may_be_missed = told >= HALF || !taxonomy.names_a_find(word);
+                support.score.value() >= certainty.likely && may_be_missed
+            }
         };
         // Of a bakery and a building, the bakery is said.
         let is_implied = words.iter().any(|(narrow, other)| {

@@ -28,10 +28,13 @@ const OUT_THERE: [&str; 7] = [
     "sport",
 ];
 
+/// What the object detector knows and does not find is there all the same where the head is this sure.
+const SURE_ALONE: f32 = 0.9;
+
 /// The words came from captions and answers about photos, and so do photos alone get them. People are counted by those who find
 /// them: the head is too fond of them.
 /// Before an even backdrop there is no place, and a dark room is no night.
-/// What the object detector knows is left to it where it has looked: alone, the head sees too many cars and trucks.
+/// What the object detector knows is left to it where it has looked, unless the head is sure: it sees too many cars and trucks.
 pub(super) fn told<'a>(
     inference: &'a Inference,
     taxonomy: &'a Taxonomy,
@@ -42,7 +45,10 @@ pub(super) fn told<'a>(
     let words = (output.value.iter()).filter(|told| told.score.value() >= KEPT);
     let words = words.filter(move |told| is_photo && !is_counted(&told.word));
     let has_looked = inference.objects.is_some();
-    let words = words.filter(move |told| !(has_looked && taxonomy.names_a_find(&told.word)));
+    let words = words.filter(move |told| {
+        let is_left_to_it = has_looked && taxonomy.names_a_find(&told.word);
+        !is_left_to_it || told.score.value() >= SURE_ALONE
+    });
     let is_product = illustration::is_photographed_product(inference);
     let is_any = |words: &[&str]| {
         let mut all = output.value.iter();
