@@ -5,6 +5,7 @@ import io
 import json
 import os
 import shutil
+import sys
 import tempfile
 import threading
 import unittest
@@ -20,6 +21,7 @@ import comparing
 import exported
 import hub
 import joint
+from dual_encoder import SCRIPT as exporting_script
 from hub import AddError
 
 FIXTURES = Path(__file__).resolve().parents[2] / "tests/fixtures"
@@ -179,6 +181,20 @@ class FolderTest(AddCase):
         self.refused("text_model.onnx is no ONNX file", folder)
         shutil.copyfile(folder / "onnx/vision_model.onnx", folder / "onnx/text_model.onnx")
         self.refused(r"the text encoder takes \['pixel_values'\]", folder)
+
+    def test_weights_alone_are_exported_by_the_python_that_has_torch(self):
+        folder = self.export("siglip")
+        graphs = folder / "onnx"
+        graphs.rename(self.root / "made")
+        script = self.root / exporting_script
+        script.write_text(f"import shutil, sys\nshutil.copytree({str(self.root / 'made')!r}, sys.argv[1] + '/onnx')\n")
+        with mock.patch("exporting.HERE", self.root), mock.patch.dict(os.environ, HUSHTAG_TORCH_PYTHON=sys.executable):
+            told = self.prepare(folder)
+            self.assertIn("model.safetensors", told)
+            self.assertTrue((self.cache / "added/tagger.onnx").is_file())
+            script.write_text("raise SystemExit('there is no torch')")
+            self.refused("failed in .*there is no torch.*needs torch, transformers and onnx", folder)
+        self.assertFalse(graphs.exists())
 
     def test_half_floats_are_refused(self):
         model = exported.loaded(self.export("clip") / "onnx/vision_model.onnx")

@@ -118,7 +118,8 @@ fn with_its_past_it_says_what_the_reference_code_says_without() {
 #[test]
 fn its_pieces_are_written_as_its_tokenizer_writes_them() {
     let words = Vocabulary::read(&read("other-captioner-tokens.json"), 33).unwrap();
-    let without_blanks = |text: &str| text.replace([' ', '#'], "");
+    // Where a text begins with the rest of a word, the tokenizer leaves its mark.
+    let without_blanks = |text: &str| text.trim_start_matches("##").replace(' ', "");
     let mut checked = 0;
     for case in cases() {
         let found = String::from_utf8(words.bytes(&case.tokens)).unwrap();
