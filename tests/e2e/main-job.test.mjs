@@ -71,7 +71,7 @@ test("decisions and words of a person are shown as such", async () => {
   await hushtag.addKeyword("Eileen Collins");
   await hushtag.write("Alt text", "An astronaut in an orange suit smiles; a flag and a model shuttle behind her.");
   await hushtag.write("Title", "Commander & pilot <STS-114>");
-  await hushtag.write("Description", "Official portrait, „Raumfähre“ 2005");
+  await hushtag.write("Description", "Official photo, „Raumfähre“ 2005");
   await hushtag.write("Creator", "NASA");
   await hushtag.write("Copyright", "Public domain");
   const shown = await hushtag.keywords();
@@ -97,7 +97,7 @@ test("ExifTool and exiv2 read back what was decided and nothing else", async () 
     "An astronaut in an orange suit smiles; a flag and a model shuttle behind her.",
   );
   assert.equal(tags["XMP-dc:Title"], "Commander & pilot <STS-114>");
-  assert.equal(tags["XMP-dc:Description"], "Official portrait, „Raumfähre“ 2005");
+  assert.equal(tags["XMP-dc:Description"], "Official photo, „Raumfähre“ 2005");
   assert.deepEqual([tags["XMP-dc:Creator"]].flat(), ["NASA"]);
   assert.equal(tags["XMP-dc:Rights"], "Public domain");
   assert.ok(!tags["ExifTool:Warning"], tags["ExifTool:Warning"]);

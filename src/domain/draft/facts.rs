@@ -134,6 +134,10 @@ pub(super) fn gather<'a>(
     let places = places_of(inference, taxonomy, &words, certainty);
     let names: Vec<&str> = places.iter().map(|(place, ..)| place.word).collect();
     (picture.place, picture.beyond) = arranged(&names, &picture.things);
+    // There is a sky over nearly everything.
+    picture.place = picture
+        .place
+        .filter(|place| place.word != "sky" || !certainty.asks_for_names);
     if let Some(surface) = surface {
         let is_person = picture.things.iter().any(|thing| thing.word == PERSON);
         if !is_person || picture.place.is_none() {

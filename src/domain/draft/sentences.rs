@@ -11,6 +11,9 @@ const CAPTION_AGAINST_COMPOSED: f32 = 0.5;
 /// What a caption to begin with has to be to go before one plain thing by itself, which says hardly more than a keyword.
 const CAPTION_AGAINST_ONE_THING: f32 = 0.3;
 
+/// What is put together to begin with goes before one plain thing by itself where it is as likely as not.
+const HALF: f32 = 0.5;
+
 /// The best first, each once. What is supported goes before what is not, unless it is hardly a sentence. A caption knows English
 /// only: in the other languages it is what was put together.
 pub(super) fn ranked(
@@ -46,8 +49,12 @@ pub(super) fn ranked(
     let is_start = caption.as_ref().is_some_and(Sentence::is_starting_point);
     let says_little = plain.as_ref().is_none_or(|plain| plain.parts < 2);
     let caption_score = score(&caption);
-    let order = if !is_start {
+    let says_more = probable.as_ref().is_some_and(|probable| probable.parts > 1);
+    let is_half_sure = says_little && says_more && score(&probable) >= HALF;
+    let order = if !is_start && caption.is_some() {
         [caption, plain, short, probable]
+    } else if is_half_sure && caption_score < score(&probable) {
+        [probable, plain, caption, short]
     } else if says_little && caption_score >= CAPTION_AGAINST_ONE_THING {
         [caption, plain, probable, short]
     } else if caption_score >= CAPTION_AGAINST_COMPOSED * score(&probable) {

@@ -39,8 +39,6 @@ pub(super) struct Seen<'a> {
     pub people: usize,
     is_somebody_sure: bool,
     pub plain_people: usize,
-    /// Those who may be there.
-    maybe_people: usize,
 }
 
 impl<'a> Seen<'a> {
@@ -55,7 +53,6 @@ impl<'a> Seen<'a> {
             people: people(inference, taxonomy, DETECTED),
             is_somebody_sure: people(inference, taxonomy, SURE_BODY) > 0,
             plain_people: bodies(inference, taxonomy, PLAIN_BODY),
-            maybe_people: people(inference, taxonomy, BODY),
         })
     }
 
@@ -77,18 +74,12 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// How many of these are surely not there, for all that the models know: somebody where nobody may be, and signs and signals
-    /// that the detector knows well and does not find.
+    /// How many of these are surely not there, for all that the models know: somebody where nobody is plain to see, and what the
+    /// detector knows by its name and neither it nor the tagger sees.
     pub fn contradicts(&self, things: &[Thing]) -> usize {
-        const PLAIN_TO_SEE: [&str; 4] = [
-            "fire hydrant",
-            "parking meter",
-            "stop sign",
-            "traffic light",
-        ];
         let is_missing = |thing: &&Thing| match thing.keyword.as_str() {
-            PERSON => self.maybe_people == 0,
-            keyword => PLAIN_TO_SEE.contains(&keyword) && !self.objects.contains(&keyword),
+            PERSON => !self.is_somebody_sure,
+            keyword => self.taxonomy.names_a_find(keyword) && !self.is_there(keyword),
         };
         things.iter().filter(is_missing).count()
     }

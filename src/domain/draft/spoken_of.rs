@@ -55,8 +55,14 @@ pub(super) fn stammers(things: &[Thing]) -> bool {
         .any(|(number, thing)| things[..number].iter().any(|one| one.word == thing.word))
 }
 
+/// "A person is smiling" where there are two, or "two people" where there are twice as many.
+pub(super) fn misses_people(caption: &str, plain: usize) -> bool {
+    let too_few = counted_people(caption).is_some_and(|count| count < 3 && plain >= 2 * count);
+    plain > 1 && speaks_of_one(caption) || too_few
+}
+
 /// "A person is smiling": of nobody else.
-pub(super) fn speaks_of_one(caption: &str) -> bool {
+fn speaks_of_one(caption: &str) -> bool {
     let lower = caption.to_lowercase();
     let words: Vec<&str> = in_words(&lower).collect();
     let people: Vec<&&str> = words

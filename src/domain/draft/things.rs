@@ -56,8 +56,8 @@ const MOST_COUNTED: usize = 3;
 /// More kinds of things than this are no description any more.
 const MOST_KINDS: usize = 3;
 
-/// Of an insect and a butterfly, the butterfly is said, unless it is less likely by more than this share.
-const NARROWER: f32 = 0.4;
+/// Of a plant and a tree, the tree is said where it is at least this share as likely.
+const NARROWER: f32 = 0.6;
 const NEARLY: f32 = 0.9;
 /// What the detector does not find is said where the head thinks it more likely than not.
 const HALF: f32 = 0.5;
@@ -242,13 +242,24 @@ fn of_the_whole<'a>(
             area: None,
         })
     });
-    // What says more goes first, where it is nearly as sure.
-    let candidates: Vec<Fact<'_>> = candidates.collect();
-    let rank = |fact: &Fact<'_>| {
-        let broader = taxonomy.broader(fact.thing.word).len() as f32;
-        fact.score.value() * (1.0 + NARROWER * broader)
-    };
-    (candidates.into_iter()).max_by(|a, b| rank(a).total_cmp(&rank(b)))
+    let mut candidates: Vec<Fact<'_>> = candidates.collect();
+    candidates.sort_by(|a, b| b.score.value().total_cmp(&a.score.value()));
+    // What says more goes first, where it is not much less sure.
+    let mut chosen = 0;
+    while let Some(narrower) = narrower(&candidates, chosen, taxonomy) {
+        chosen = narrower;
+    }
+    (chosen < candidates.len()).then(|| candidates.swap_remove(chosen))
+}
+
+/// Of the candidates, the surest first, one that says more than this one and is not much less sure.
+fn narrower(candidates: &[Fact<'_>], than: usize, taxonomy: &Taxonomy) -> Option<usize> {
+    let broad = candidates.get(than)?;
+    candidates.iter().position(|fact| {
+        let (wide, narrow) = (broad.thing.word, fact.thing.word);
+        let is_sure = fact.score.value() >= NARROWER * broad.score.value();
+        wide != narrow && taxonomy.covers(wide, narrow) && is_sure
+    })
 }
 
 fn stands(word: &str, taxonomy: &Taxonomy) -> bool {

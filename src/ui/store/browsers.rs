@@ -27,6 +27,8 @@ pub struct Browsers {
     pub is_on: bool,
     /// Of the one that sees pictures; not known before it is switched on.
     pub pictures: Option<Availability>,
+    /// The browser was asked so, and has not answered yet.
+    is_looking: bool,
     pub asking: Option<Asking>,
     /// What came of the last question, where that is nothing to decide on.
     pub told: Option<(PhotoId, String)>,
@@ -89,17 +91,21 @@ impl Store {
         if !untrack(|| self.asks_browsers())
             || self
                 .browsers
-                .with_untracked(|known| known.pictures.is_some())
+                .with_untracked(|known| known.pictures.is_some() || known.is_looking)
         {
             return;
         }
+        self.browsers
+            .update_untracked(|browsers| browsers.is_looking = true);
         spawn_local(async move {
             let found = match browser_model::is_there(Interface::LanguageModel) {
                 true => browser_model::sees_pictures().await,
                 false => Availability::Unavailable,
             };
-            self.browsers
-                .update(|browsers| browsers.pictures = Some(found));
+            self.browsers.update(|browsers| {
+                browsers.pictures = Some(found);
+                browsers.is_looking = false;
+            });
         });
     }
 
