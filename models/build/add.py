@@ -128,6 +128,7 @@ def show(source, kind, config, sizes, licence):
 
 
 def agreed():
+    # A test answers through a pipe.
     if not sys.stdin.isatty() and not os.environ.get("HUSHTAG_ANSWERS"):
         raise AddError("nobody is there to be asked. Add --yes to agree beforehand")
     print("Fetch and add it? [y/N] ", end="", flush=True)

@@ -129,11 +129,12 @@ class DualEncoder:
         padding = self.padding(tokenizer)
 
         def embed(sentence):
-            # SigLIP was trained on lower-case texts of full length, CLIP's tokenizer lowers by itself and pads nothing.
+            # SigLIP was trained on lower-case texts of full length, and attends to all of it; CLIP's tokenizer lowers by itself. CLIP
+            # reads at the end of a text and never behind it, so that full length changes nothing; MobileCLIP needs it.
             tokens = tokenizer.encode(sentence.lower() if self.family == "siglip" else sentence).ids
-            mask = [1] * len(tokens)
-            if self.family == "siglip":
-                tokens, mask = tokens + [padding] * (most - len(tokens)), [1] * most
+            rest = most - len(tokens)
+            mask = [1] * len(tokens) + [int(self.family == "siglip")] * rest
+            tokens = tokens + [padding] * rest
             values = {"input_ids": tokens, "attention_mask": mask, "position_ids": list(range(len(tokens)))}
             return runs.run([output], {name: np.array([values[name]]) for name in wanted})[0][0]
 
@@ -171,7 +172,7 @@ class DualEncoder:
         wanted = inputs_of(joint)
         texts = [[0, 5, 9, 2], [0, 7, 3, 2]]
         length = self.text.get("max_position_embeddings") or LENGTHS[self.family]
-        tokens = np.array([text + [1] * (length - len(text) if self.family == "siglip" else 0) for text in texts])
+        tokens = np.array([text + [1] * (length - len(text)) for text in texts])
         values = {"pixel_values": np.zeros((1, 3, *side), np.float32), "input_ids": tokens, "attention_mask": np.ones_like(tokens)}
         names = ["logits_per_image", "image_embeds", "text_embeds"]
         logits, picture, rows = session(joint.SerializeToString()).run(names, {name: values[name] for name in wanted})
