@@ -283,6 +283,7 @@ fn most_telling_first(words: Words<'_>, taxonomy: &Taxonomy) -> Vec<Attributed<K
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::super::tests::{area, seen, telling};
     use super::*;

@@ -60,7 +60,7 @@ pub(super) fn told<'a>(
         let is_dark_room =
             is_inside && OF_THE_SKY.contains(&word) || is_room && OF_WALLS.contains(&word);
         let is_of_a_place = OUT_THERE.iter().any(|kind| taxonomy.covers(kind, word));
-        !is_dark_room && !(is_product && is_of_a_place)
+        !(is_dark_room || is_product && is_of_a_place)
     });
     Some((&output.model, words))
 }
