@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 MOST_VALUES = 4096  # kept of one tensor
 COLOURS = 256  # of the stored pictures: a palette keeps the folder small, and the palette picture *is* the input
-BEAM, SLOTS, STEPS, MASKED = 8, 24, 22, -1e9
+BEAM, SLOTS, STEPS, MASKED = 8, 24, 18, -1e9
 BOS, EOS, FIRST_WORD = 1, 2, 5
 LINE = "Hushtag 2026"
 CURVE = 2.53, 1.23, 0.76  # of the score of a caption
@@ -275,11 +275,11 @@ def captioner(models, store, picture, complete):
 
 
 def caption(models, memory):
-    """Beam search: no immediate repeat, a finished beam stays; the sentences with their log probabilities."""
+    """Beam search: no immediate repeat, a finished sentence makes room for another; the sentences with their log probabilities."""
     keys = np.zeros((4, BEAM, 8, SLOTS, 32), np.float32)
     values, mask = keys.copy(), np.full(SLOTS, MASKED, np.float32)
-    beams = [(0.0, [BOS], False)] + [(-1e9, [BOS], False)] * (BEAM - 1)
-    steps = []
+    beams = [(0.0, [BOS])] + [(-1e9, [BOS])] * (BEAM - 1)
+    steps, sentences = [], []
     for position in range(STEPS):
         tokens = [beam[1][-1] for beam in beams]
         step = models.run(
@@ -290,23 +290,22 @@ def caption(models, memory):
         keys[:, :, :, position], values[:, :, :, position] = step["new_keys"][:, :, :, 0], step["new_values"][:, :, :, 0]
         mask[position] = 0
         candidates = []
-        for index, (score, said, finished) in enumerate(beams):
-            if finished:
-                candidates.append((score, index, [*said, 0], True))
-                continue
+        for index, (score, said) in enumerate(beams):
             gains = log_softmax(step["logits"][index].astype(np.float64))
             gains[NEVER_SAID] = -1e9
             if position:
                 gains[said[-1]] = -1e9
-            for token in np.argsort(-gains, kind="stable")[:BEAM]:
-                candidates.append((score + gains[token], index, [*said, int(token)], token == EOS))
-        best = sorted(candidates, key=lambda c: -c[0])[:BEAM]
-        order = [index for _, index, _, _ in best]
+            for token in np.argsort(-gains, kind="stable")[: 2 * BEAM]:
+                candidates.append((score + gains[token], index, [*said, int(token)]))
+        best = sorted(candidates, key=lambda c: -c[0])[: 2 * BEAM]
+        sentences += [(said, score) for score, _, said in best if said[-1] == EOS and score > -1e8]
+        best = [one for one in best if one[2][-1] != EOS][:BEAM]
+        order = [index for _, index, _ in best]
         keys, values = keys[:, order], values[:, order]
-        beams = [(score, said, bool(finished)) for score, _, said, finished in best]
-        if all(finished for _, _, finished in beams):
+        beams = [(score, said) for score, _, said in best]
+        if len(sentences) >= 2 * BEAM:
             break
-    return steps, [([token for token in said if token >= FIRST_WORD], score) for score, said, _ in beams]
+    return steps, [([token for token in said if token >= FIRST_WORD], score) for said, score in sentences]
 
 
 def chosen(tokens, hints, sentences):
@@ -320,7 +319,7 @@ def chosen(tokens, hints, sentences):
         ids, likelihood = sentence
         told = np.bincount(ids, minlength=len(usual)) * telling
         agreement = (np.minimum(told, telling) * expected).sum() / np.linalg.norm(told) / np.linalg.norm(expected)
-        return likelihood / (len(ids) + 1) ** 0.9 + 1.5 * agreement
+        return likelihood / (len(ids) + 1) ** 0.9 + 2.0 * agreement
 
     ids, likelihood = max(sentences, key=worth)
     things = sum(np.log(chances[token]) for token in ids if token in tokens["things"])

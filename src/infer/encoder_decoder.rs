@@ -62,6 +62,7 @@ impl Decoder {
             may_repeat: true,
             most_steps: places,
             length_power: 1.0,
+            makes_room: false,
         };
         let layer = [beams, heads, places, width];
         let inputs = [ids.clone(), seen.clone()].into_iter();

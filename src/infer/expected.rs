@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
+use super::naming::{Named, Naming};
 use super::sense::Sense;
-use crate::domain::inference::{ExpectedWord, Score};
+use crate::domain::inference::{ExpectedWord, Score, ToldWord};
 
 /// The first words of the list, which are none.
 const SPECIAL: [&str; 5] = ["<pad>", "<bos>", "<eos>", "<unk>", "<qa>"];
@@ -20,6 +21,9 @@ struct File {
     /// What was counted of what people say; without it no sentence is absurd.
     #[serde(default)]
     said: Option<serde_json::Value>,
+    /// What the words of the head that tells words are in ours; without it the head has no say.
+    #[serde(default)]
+    told: Option<serde_json::Value>,
 }
 
 pub struct Tokens {
@@ -30,6 +34,7 @@ pub struct Tokens {
     is_thing: Vec<bool>,
     is_person: Vec<bool>,
     sense: Option<Sense>,
+    naming: Option<Naming>,
 }
 
 impl Tokens {
@@ -43,6 +48,7 @@ impl Tokens {
             things,
             people,
             said,
+            told,
         } = file;
         if !words.iter().take(SPECIAL.len()).eq(SPECIAL) {
             return Err(format!("its token list does not begin with {SPECIAL:?}"));
@@ -67,6 +73,9 @@ impl Tokens {
         };
         let (is_thing, is_person) = (among(things)?, among(people)?);
         Ok(Tokens {
+            naming: told
+                .map(|told| Naming::read(told, words.len()))
+                .transpose()?,
             telling: usual.iter().map(|odds| -chance(*odds).ln()).collect(),
             words,
             usual,
@@ -79,6 +88,11 @@ impl Tokens {
     /// Whether people might say such a sentence.
     pub fn is_sound(&self, sentence: &str) -> bool {
         (self.sense.as_ref()).is_none_or(|sense| sense.is_sound(sentence))
+    }
+
+    /// What the head tells of a photo, for sentences about it.
+    pub fn named(&self, told: &[ToldWord]) -> Option<Named<'_>> {
+        (self.naming.as_ref()).map(|naming| naming.of(told))
     }
 
     pub fn count(&self) -> usize {

@@ -27,6 +27,7 @@ mod loaded;
 pub mod manifest;
 #[cfg(feature = "engine")]
 mod models;
+pub mod naming;
 #[cfg(feature = "engine")]
 pub mod network;
 pub mod nms;

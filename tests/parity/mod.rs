@@ -383,7 +383,7 @@ pub fn captions_say_what_onnxruntime_says(files: &Files) {
             speaking,
             &step.run(&first_step(speaking, &remembered)).unwrap(),
         );
-        let caption = speaker.caption(&remembered).unwrap().unwrap();
+        let caption = speaker.caption(&remembered, None).unwrap().unwrap();
         assert_eq!(caption.text, as_sentence(&said.decoded.text));
         let (found, expected) = (caption.score.value(), said.decoded.score);
         assert!(

@@ -48,7 +48,8 @@ impl Models {
         let closer = closer?;
         let read = memory.run(errors, |model| model.read(&closer))?;
         inference.expected = speaker.run(errors, |model| model.expected(&read.value));
-        let said = speaker.run(errors, |model| model.caption(&read.value))?;
+        let told = inference.words.as_ref().map(|words| words.value.as_slice());
+        let said = speaker.run(errors, |model| model.caption(&read.value, told))?;
         inference.caption = spoken(said);
         Some(())
     }
