@@ -319,7 +319,7 @@ mod tests {
             possible.map(|said| said.tokens).collect::<Vec<_>>()
         };
         assert_eq!(said(false), [vec![A], vec![B]]);
-        assert_eq!(said(true), [vec![A], vec![B], vec![B, C], vec![A, C]]);
+        assert_eq!(said(true), [vec![A], vec![B, C], vec![B], vec![A, C]]);
     }
 
     #[test]
