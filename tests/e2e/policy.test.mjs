@@ -95,7 +95,7 @@ test("the policy can be read and not changed", async () => {
 test("what is decided one by one is left when many are accepted", async () => {
   for (const name of ["astronaut.jpg", "cat.jpg"]) await (await hushtag.find("checkbox", `Select ${name}`)).click();
   await hushtag.press("Accept all drafts");
-  await hushtag.confirmUnseen(/Nobody has opened 1 of the selected photos\. It has 1 draft\./);
+  await hushtag.confirmUnseen(/Nobody has opened 2 of the selected photos\. They have \d+ drafts\./);
   await until("word of it", async () => (await hushtag.notices()).some((notice) => /by itself: keywords/.test(notice)));
   await hushtag.press("Mark as reviewed");
   await until("both to be reviewed", async () => (await hushtag.tiles()).every(({ state }) => state === "reviewed"));
