@@ -3,7 +3,7 @@
 use super::facts::{self, Facts, PLAIN, PROBABLE};
 use super::picture::{Picture, Thing};
 use super::tint::{Tint, in_colours};
-use super::{attributed, illustration, phrase, quotation, readable};
+use super::{attributed, illustration, keywords, phrase, quotation, readable};
 use crate::domain::inference::{Inference, Measurements, Score, TextLine};
 use crate::domain::keyword_language::KeywordLanguage;
 use crate::domain::provenance::{Attributed, ModelId};
@@ -50,12 +50,13 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Composed {
         // What stands among the writing of a page is its illustration.
         return page(&text.model, &readable);
     }
+    let words = keywords::supported(inference, taxonomy);
     // Of what may be drawn or not, nothing is plain.
     let plain = match illustration::is_doubtful(inference) {
         true => Facts::default(),
-        false => facts::gather(inference, taxonomy, PLAIN),
+        false => facts::gather(inference, taxonomy, &words, PLAIN),
     };
-    let probable = facts::gather(inference, taxonomy, PROBABLE);
+    let probable = facts::gather(inference, taxonomy, &words, PROBABLE);
     let prominent = readable
         .iter()
         .filter(|line| line.area.height >= PROMINENT && readable::is_words(&line.text))

@@ -1,7 +1,7 @@
 //! What is to be said of a picture, from whatever knows of it: the detectors, the tagger, and every list of words with scores.
 
 use super::illustration;
-use super::keywords::{self, Support, Words};
+use super::keywords::{Support, Words};
 use super::layout::{aside, is_under, is_worn};
 use super::nouns::Count;
 use super::people::{PERSON, portrayed};
@@ -97,10 +97,10 @@ impl Facts<'_> {
 pub(super) fn gather<'a>(
     inference: &'a Inference,
     taxonomy: &'a Taxonomy,
+    words: &Words<'a>,
     certainty: Certainty,
 ) -> Facts<'a> {
-    let words = keywords::supported(inference, taxonomy);
-    let facts = things(inference, taxonomy, &words, certainty);
+    let facts = things(inference, taxonomy, words, certainty);
     let mut told = Facts::default();
     let picture = &mut told.picture;
     picture.things = aside(&facts);
@@ -129,9 +129,9 @@ pub(super) fn gather<'a>(
         .collect();
     let is_product = illustration::is_photographed_product(inference);
     let likely = |known| {
-        best_of(&words, known).filter(|best| best.score.value() >= certainty.place && !is_product)
+        best_of(words, known).filter(|best| best.score.value() >= certainty.place && !is_product)
     };
-    let places = places_of(inference, taxonomy, &words, certainty);
+    let places = places_of(inference, taxonomy, words, certainty);
     let names: Vec<&str> = places.iter().map(|(place, ..)| place.word).collect();
     (picture.place, picture.beyond) = arranged(&names, &picture.things);
     // There is a sky over nearly everything.

@@ -3,7 +3,7 @@
 use super::illustration;
 use super::people::{CROWD_WORD, PEOPLE, PERSON};
 use crate::domain::heat::Heat;
-use crate::domain::inference::{Inference, Score, ToldWord};
+use crate::domain::inference::{Inference, Output, Score, ToldWord};
 use crate::domain::provenance::ModelId;
 use crate::domain::taxonomy::Taxonomy;
 
@@ -39,11 +39,10 @@ pub(super) fn told<'a>(
     inference: &'a Inference,
     taxonomy: &'a Taxonomy,
 ) -> Option<(&'a ModelId, impl Iterator<Item = &'a ToldWord>)> {
-    let output = inference.words.as_ref()?;
-    let is_photo = !illustration::is_one(inference);
+    let output = asked(inference)?;
     let is_counted = |word: &str| [PERSON, PEOPLE, CROWD_WORD].contains(&word);
     let words = (output.value.iter()).filter(|told| told.score.value() >= KEPT);
-    let words = words.filter(move |told| is_photo && !is_counted(&told.word));
+    let words = words.filter(move |told| !is_counted(&told.word));
     let has_looked = inference.objects.is_some();
     let words = words.filter(move |told| {
         let is_left_to_it = has_looked && taxonomy.names_a_find(&told.word);
@@ -63,6 +62,12 @@ pub(super) fn told<'a>(
         !(is_dark_room || is_product && is_of_a_place)
     });
     Some((&output.model, words))
+}
+
+/// All that the head tells, of what is not rather drawn.
+fn asked(inference: &Inference) -> Option<&Output<Vec<ToldWord>>> {
+    let output = inference.words.as_ref()?;
+    (!illustration::is_one(inference)).then_some(output)
 }
 
 /// Where the head saw a keyword: of the surest word that is it, or says it, too.
@@ -85,8 +90,7 @@ pub(super) enum Opinion {
 }
 
 pub(super) fn opinion(keyword: &str, inference: &Inference, taxonomy: &Taxonomy) -> Opinion {
-    let asked = inference.words.as_ref();
-    let Some(output) = asked.filter(|_| !illustration::is_one(inference)) else {
+    let Some(output) = asked(inference) else {
         return Opinion::NotAsked;
     };
     let is_told = |word: &str| output.value.iter().any(|told| told.word == word);
@@ -108,9 +112,9 @@ pub(super) fn opinion(keyword: &str, inference: &Inference, taxonomy: &Taxonomy)
 
 /// How sure one may be of what the tagger says: as it says itself, where the head is not asked.
 pub(super) fn of_tagger(mass: Score, support: Score, inference: &Inference) -> Score {
-    match inference.words.is_some() && !illustration::is_one(inference) {
-        true => support,
-        false => mass,
+    match asked(inference) {
+        Some(_) => support,
+        None => mass,
     }
 }
 
