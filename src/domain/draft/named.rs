@@ -8,8 +8,8 @@ use crate::domain::inference::Inference;
 use crate::domain::taxonomy::Taxonomy;
 
 /// The chance that a caption of the photo holds the word. On 200 photos of Flickr8k test, of the nouns of 155 sentences that were
-/// supported 20 % are in no reference (people counted as one word); of the 127 in which every noun has that chance, 12 %.
-const NAMED: f32 = 0.05;
+/// supported 20 % are in no reference (people counted as one word); of the 122 in which every noun has that chance, 12 %.
+const NAMED: f32 = 0.1;
 
 /// As it is, or to begin with where it names something that nobody can be expected to name. Of people everybody speaks.
 pub(super) fn held_to(sentence: Sentence, inference: &Inference, taxonomy: &Taxonomy) -> Sentence {
@@ -59,8 +59,8 @@ mod tests {
             assert_eq!(is_starting_point(&inference), wanted, "{expected:?}");
         };
         assert!(!is_starting_point(&dog), "nobody was asked");
-        check(&[("dogs", 0.06), ("grass", 0.5)], false);
-        check(&[("dogs", 0.04), ("grass", 0.5)], true);
+        check(&[("dogs", 0.11), ("grass", 0.5)], false);
+        check(&[("dogs", 0.09), ("grass", 0.5)], true);
         check(&[("grass", 0.5)], true);
     }
 }
