@@ -26,8 +26,8 @@ before(async () => {
   hushtag = await open(browser, site);
   const lines = LINES.map((text, row) => ({ text, x: 60, y: 52 + row * 35, size: 22 }));
   await files.put("contract.jpg", await written(browser, sample("coffee.jpg"), lines));
-  await files.copy("flower.jpg");
-  await hushtag.drop(["contract.jpg", "flower.jpg"].map((name) => `${files.path}/${name}`));
+  await files.copy("cat.jpg");
+  await hushtag.drop(["contract.jpg", "cat.jpg"].map((name) => `${files.path}/${name}`));
   await hushtag.settled(2);
 });
 
@@ -43,13 +43,13 @@ const stands = async (name) => (await hushtag.tile(name)).state;
 test("a document is not accepted with others until somebody has opened it", async () => {
   const marked = await hushtag.page.$$eval('[data-testid="tile"][data-sensitive]', (tiles) => tiles.map((tile) => tile.dataset.name));
   assert.deepEqual(marked, ["contract.jpg"]);
-  for (const name of ["contract.jpg", "flower.jpg"]) {
+  for (const name of ["contract.jpg", "cat.jpg"]) {
     await (await hushtag.find("checkbox", `Select ${name}`)).click();
   }
   await hushtag.press("Accept all drafts");
   await hushtag.confirmUnseen(/Nobody has opened 1 of the selected photos\. It has \d+ drafts?\./);
   await hushtag.press("Mark as reviewed");
-  await until("the other to be reviewed", async () => (await stands("flower.jpg")) === "reviewed");
+  await until("the other to be reviewed", async () => (await stands("cat.jpg")) === "reviewed");
   assert.equal(await stands("contract.jpg"), "to-review");
   await until("word of it", async () => (await hushtag.notices()).some((notice) => /1 photo left as before.*Open it/.test(notice)));
 

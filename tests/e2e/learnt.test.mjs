@@ -39,7 +39,8 @@ const learnt = () => hushtag.page.$$eval('[data-testid="learnt-word"]', (words) 
 async function add(name) {
   await hushtag.open(name);
   await hushtag.addKeyword(CAMPAIGN);
-  await until("the keyword", async () => (await campaign())?.origin === "person");
+  // What was accepted for most of the others is offered, and typing it takes the offer.
+  await until("the keyword", async () => ["person", "batch"].includes((await campaign())?.origin));
 }
 
 async function reload() {
@@ -161,8 +162,8 @@ test("another tab knows it at once, and neither writes over what the other learn
 
 test("a keyword shows where it was seen, and says so", async () => {
   await reload();
-  await see(sample("cat.jpg"), sample("flower.jpg"));
-  await hushtag.open("flower.jpg");
+  await see(sample("cat.jpg"), sample("coffee.jpg"));
+  await hushtag.open("coffee.jpg");
   const { page } = hushtag;
   const warm = await until("a keyword of the tagger", async () => {
     for (const chip of await page.$$('[data-testid="keyword"][data-located] .chip-word')) {

@@ -176,8 +176,13 @@ test("a sentence that the models are unsure of is marked, is not accepted with t
   if (unsure) {
     await hushtag.open(unsure);
     assert.match(await page.$eval('[data-field="alt-text"]', (field) => field.innerText), /Unsure: please check/);
-    await hushtag.press("Accept all drafts");
-    await until("the keywords", async () => (await hushtag.keywords()).every(({ verdict }) => verdict === "accepted"));
+    // Where nothing else is drafted there is nothing to accept at once.
+    const has = await page.$$eval("button", (all) => all.some((one) => /^Accept all drafts/.test(one.textContent.trim())));
+    assert.equal(has, (await hushtag.keywords()).length > 0);
+    if (has) {
+      await hushtag.press("Accept all drafts");
+      await until("the keywords", async () => (await hushtag.keywords()).every(({ verdict }) => verdict === "accepted"));
+    }
     assert.equal((await hushtag.field("alt-text")).verdict, "undecided");
   }
   const choices = () => page.$$eval('[data-testid="alt-choice"]', (all) => all.map((one) => [one.querySelector(".choice-words").textContent, one.getAttribute("aria-pressed"), one.getAttribute("aria-keyshortcuts")]));
