@@ -13,6 +13,7 @@ mod layout;
 mod likeness;
 mod measured;
 mod medium;
+mod named;
 mod neutral;
 mod noun_table;
 mod nouns;
@@ -134,7 +135,8 @@ fn add_texts(draft: &mut Draft, inference: &Inference, taxonomy: &Taxonomy) {
     let description = composed.extended_description.clone();
     let is_photo = description.is_none() && !illustration::is_one(inference);
     let caption = alt_text::propose(inference, taxonomy).filter(|_| is_photo);
-    let mut sentences = sentences::ranked(caption, composed).into_iter();
+    let sentences = sentences::ranked(caption, composed).into_iter();
+    let mut sentences = sentences.map(|one| named::held_to(one, inference, taxonomy));
     if let Some(best) = sentences.next() {
         let keywords = best.keywords.iter().map(String::as_str);
         draft.alt_text_support = alt_text::support(keywords, inference, taxonomy);

@@ -31,7 +31,7 @@ use crate::table;
 /// bleu1 to bleu4: corpus BLEU in percent. cider_d: mean CIDEr-D, with document frequencies from the references of
 /// all the evaluated photos. distinct: share of the captions that are different sentences. mean_length: words.
 /// nouns_in_no_reference: share of the captions' nouns that no reference of the photo says, in singular or plural
-/// (nouns by WordNet's sense counts, within the captioner's vocabulary). without_caption: share of the photos.
+/// (nouns by WordNet's sense counts, within the captioner's vocabulary; any word for people stands for any other). without_caption: share of the photos.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Arguments {

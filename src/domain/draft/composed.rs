@@ -95,7 +95,7 @@ impl Sentence {
         self.wordings.iter().find(is_english).map(|(_, text)| text)
     }
 
-    fn into_starting_point(mut self) -> Sentence {
+    pub fn into_starting_point(mut self) -> Sentence {
         for (_, wording) in &mut self.wordings {
             wording.source = wording.source.clone().into_starting_point();
         }

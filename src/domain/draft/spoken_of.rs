@@ -27,7 +27,7 @@ pub(super) fn things(caption: &str, taxonomy: &Taxonomy) -> Vec<Thing> {
     things
 }
 
-fn thing(word: &str, taxonomy: &Taxonomy) -> Option<Thing> {
+pub(super) fn thing(word: &str, taxonomy: &Taxonomy) -> Option<Thing> {
     let puppies = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
     let singulars = [
         Some(word),
