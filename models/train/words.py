@@ -1,9 +1,9 @@
 """Trains the head that tells words from the frozen backbone. One command, no GPU, under two hours on two cores:
 
-    python words.py --data FOLDER --more FOLDER --models .. --work FOLDER --out ..
+    python words.py --data FOLDER --more FOLDER --labelled FOLDER --models .. --work FOLDER --out ..
 
-`--data` holds captions.tsv.gz, qa.tsv.gz, images.tar and qa-images.tar as for captioner.py; `--more`: images.tar and
-labels.tsv (picture, its words joined by blanks). words.tsv lists the words that may be told. Networks that each leave out a
+`--data` holds captions.tsv.gz, qa.tsv.gz, images.tar and qa-images.tar as for captioner.py; `--more`, groceries, and
+`--labelled` (labelled.py makes it): images.tar and labels.tsv (picture, its words joined by blanks). words.tsv lists the words that may be told. Networks that each leave out a
 third of the pictures learn first; the shipped one learns from the words said and from what they make of pictures they never
 saw. Words that are not told well enough on held-out pictures are left out, and the log says why; then what is left is
 calibrated, and words.onnx and words.json are written. Stages begin where an earlier run stopped; `--stage` runs one alone.
@@ -23,6 +23,7 @@ import words_said
 import words_seen
 from run import Log, falling, seed
 from words_network import FINDS, REDUCED, Told, directions, loss, narrowest, spread, whole
+from words_seen import CELLS
 
 FOLDS = 3
 EARLY = 0.6  # of the epochs, for the networks that only teach
@@ -30,7 +31,9 @@ EPOCHS, BATCH, RATE, DECAY = 10, 128, 2e-3, 0.05
 TRUST = 0.5  # in what the other networks make of a picture
 SAMPLE = 60  # pictures of each source whose cells tell the directions
 LOOKED_AT = 24  # of the 144 cells, others at every step
-COUNTS = {"captions": 1.0, "questions": 1.0, "groceries": 0.3}  # the pictures of a source; groceries are much alike
+COUNTS = {"captions": 1.0, "questions": 1.0, "groceries": 0.3, "labelled": 0.5}  # the pictures of a source; groceries are much alike
+AGAIN = 0.5  # of the pictures, at every step: as another camera might have taken them
+TWICE = "captions", "questions", "labelled"
 BLIND = 0.25  # of the pictures: the head serves without the detector, too
 
 
@@ -38,6 +41,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--more", type=Path, required=True)
+    parser.add_argument("--labelled", type=Path, required=True)
     parser.add_argument("--models", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True, help="for the features, 3 GB")
     parser.add_argument("--out", type=Path, required=True)
@@ -60,6 +64,9 @@ def see(chosen):
     for name, archive in sources(chosen).items():
         words_seen.see(chosen.models / "efficientnet-lite2.onnx", archive, chosen.work / name, log)
         words_seen.find(chosen.models / "yolox-nano.onnx", archive, chosen.work / name, log)
+    for name in TWICE:
+        out = chosen.work / again(name)
+        words_seen.see(chosen.models / "efficientnet-lite2.onnx", sources(chosen)[name], out, log, view=words_seen.varied)
 
 
 def sources(chosen):
@@ -67,7 +74,13 @@ def sources(chosen):
         "captions": chosen.data / "images.tar",
         "questions": chosen.data / "qa-images.tar",
         "groceries": chosen.more / "images.tar",
+        "labelled": chosen.labelled / "images.tar",
     }
+
+
+def again(name):
+    """Where the second view of a source's pictures lies. The detector's finds are those of the first."""
+    return f"{name}-again"
 
 
 def at_work(chosen):
@@ -87,17 +100,19 @@ def reduced(chosen):
     axes, middle = directions(np.concatenate(sample).astype(np.float32) / words_seen.STEPS)
     np.savez(chosen.work / "axes.npz", axes=axes, middle=middle)
     for name, count in counts.items():
-        rows, small = [], np.zeros((count, 144, REDUCED), np.float16)
-        cells, logits, finds = (load(name, part) for part in ("cells", "logits", "finds"))
+        finds = load(name, "finds")
         looked = np.arange(count) < int((chosen.work / f"{name}-found").read_text())
-        for begin in range(0, count, 256):
-            at = slice(begin, min(begin + 256, count))
-            seen = cells[at].astype(np.float32) / words_seen.STEPS
-            small[at] = (seen - middle) @ axes
-            rows.append(whole(seen, logits[at].astype(np.float32), finds[at].astype(np.float32), looked[at, None]).astype(np.float16))
-        np.save(chosen.work / f"{name}-reduced.npy", small)
-        np.save(chosen.work / f"{name}-whole.npy", np.concatenate(rows))
-        log(source=name, pictures=count)
+        for view in [name, again(name)] if name in TWICE else [name]:
+            rows, small = [], np.zeros((count, 144, REDUCED), np.float16)
+            cells, logits = load(view, "cells"), load(view, "logits")
+            for begin in range(0, count, 256):
+                at = slice(begin, min(begin + 256, count))
+                seen = cells[at].astype(np.float32) / words_seen.STEPS
+                small[at] = (seen - middle) @ axes
+                rows.append(whole(seen, logits[at].astype(np.float32), finds[at].astype(np.float32), looked[at, None]).astype(np.float16))
+            np.save(chosen.work / f"{view}-reduced.npy", small)
+            np.save(chosen.work / f"{view}-whole.npy", np.concatenate(rows))
+            log(source=view, pictures=count)
 
 
 class Pictures:
@@ -108,26 +123,30 @@ class Pictures:
         for name in sources(chosen):
             count = int((chosen.work / f"{name}-done").read_text())
             names[name] = json.loads((chosen.work / f"{name}-names.json").read_text())[:count]
-        self.said = words_said.read(chosen.data, chosen.more, names)
+        more = {name: archive for name, archive in sources(chosen).items() if name not in ("captions", "questions")}
+        self.said = words_said.read(chosen.data, more, names)
         every = lambda of: np.concatenate([of[name] for name in names])
         self.truth, self.named, self.part = every(self.said.truth), every(self.said.named), every(self.said.part)
         self.source = np.concatenate([[name] * len(names[name]) for name in names])
         self.counts = np.array([COUNTS[name] for name in self.source], np.float32)
         self.names = [one for name in names for one in names[name]]
-        part = lambda kind: np.concatenate([np.load(chosen.work / f"{name}-{kind}.npy") for name in names])
+        views = [names, [again(name) if name in TWICE else name for name in names]]
+        part = lambda kind: [np.concatenate([np.load(chosen.work / f"{name}-{kind}.npy") for name in view]) for view in views]
         if seen:
             self.whole, self.cells = part("whole"), part("reduced")
         self.train = np.flatnonzero(self.part == "train")
         self.often = self.truth[self.train].sum(0) >= words_said.OFTEN
 
-    def batch(self, rows, cells=None):
-        cells = slice(None) if cells is None else np.sort(np.random.permutation(self.cells.shape[1])[:cells])
+    def batch(self, rows):
         to = lambda array: torch.from_numpy(array.astype(np.float32))
-        return to(self.whole[rows]), to(self.cells[rows][:, cells])
+        return to(self.whole[0][rows]), to(self.cells[0][rows])
 
     def trained_on(self, rows):
-        """Some cells, and some pictures as if the detector had not looked."""
-        whole, cells = self.batch(rows, LOOKED_AT)
+        """Some cells, some pictures as another camera might have taken them, some as if the detector had not looked."""
+        views, at = np.random.random(len(rows)) < AGAIN, np.sort(np.random.permutation(CELLS)[:LOOKED_AT])
+        stacked = lambda each: torch.from_numpy(np.stack(list(each)).astype(np.float32))
+        whole = stacked(self.whole[int(view)][row] for view, row in zip(views, rows))
+        cells = stacked(self.cells[int(view)][row][at] for view, row in zip(views, rows))
         whole[torch.rand(len(rows)) < BLIND, -FINDS:] = 0
         return whole, cells
 
@@ -150,7 +169,7 @@ def learn(chosen):
 
 def learnt(chosen, pictures, rows, number, log, taught=None):
     seed(number)
-    given = pictures.whole[rows].astype(np.float32)
+    given = pictures.whole[0][rows].astype(np.float32)
     usual = (pictures.truth[rows].sum(0) + 1) / (pictures.named[rows].sum(0) + 10)
     usual = torch.logit(torch.from_numpy(usual).float().clamp(1e-4, 0.9))
     to = lambda array: torch.from_numpy(array.astype(np.float32))

@@ -20,6 +20,11 @@ UNLIKELY = 2.0  # pictures' worth of doubt, where two words are hardly ever said
 READ = "varied.tsv", "words-read.tsv"  # pictures that somebody looked at for a table: never learnt from
 # Said of a picture with one of the second, the first is no matter of what is seen: a dark room is asked for its time, too.
 NOT_WITH = {"night": ("room", "food")}
+# Groceries on shelves: no other food is there, and nothing alive or out of doors.
+FOOD_ALONE = "food", "animal", "vehicle", "landscape", "sport", "plant", "building"
+UNKNOWN = 1e-3
+# Of one another the opposite: where both are said of a picture, through a window, it tells of neither.
+OPPOSITES = "indoors", "outdoors"
 TRUSTED = (0.35, 0.98)  # how likely a caption names what is there: at least and at most, whatever is counted
 
 
@@ -33,7 +38,8 @@ class Said:
 
 
 def read(data, more, names):
-    """`data`: the captions and questions; `more`: further pictures with words; `names`: source → its pictures, in order."""
+    """`data`: the captions and questions; `more`: source → further pictures, labels.tsv beside them; `names`: source → its
+    pictures, in order."""
     taxonomy = json.loads((HERE / "../taxonomy.json").read_text())["broader"]
     wanted = forms()
     singular = dict(line.split() for line in (HERE / "../../xtask/eval/nouns.txt").read_text().splitlines())
@@ -78,9 +84,13 @@ def read(data, more, names):
             other = truth[source][:, [index[one] for one in others]].any(1)
             truth[source][other, index[word]] = False
         named[source] = 1 - (1 - named[source]) * beside(truth[source], hardly)
+        decide(truth[source], named[source], [index[word] for word in OPPOSITES])
     part["questions"] = parts(names["questions"])
-    truth["groceries"], named["groceries"] = labelled(more / "labels.tsv", names["groceries"], words, broader)
-    part["groceries"] = parts(names["groceries"])
+    for source, silent in {"groceries": FOOD_ALONE, "labelled": ()}.items():
+        labels = more[source].with_name("labels.tsv")
+        truth[source], named[source] = labelled(labels, names[source], words, broader, silent)
+        named[source] = 1 - (1 - named[source]) * beside(truth[source], hardly)
+        part[source] = parts(names[source])
     return Said(words, narrower, truth, named, part)
 
 
@@ -141,8 +151,17 @@ def beside(truth, hardly):
     return np.stack([hardly[said].min(0) if said.any() else np.ones(len(hardly)) for said in truth])
 
 
-def labelled(path, names, words, broader):
-    """Pictures of groceries: what is not named may be there, but no other food, and nothing alive or out of doors."""
+def decide(truth, named, opposites):
+    """Where one of two opposites is said the other is not there; where both are, nothing is known of either."""
+    both = truth[:, opposites].all(1)
+    one = truth[:, opposites].any(1) & ~both
+    for word in opposites:
+        truth[both, word], named[both, word] = False, UNKNOWN
+        named[one & ~truth[:, word], word] = TRUSTED[1]
+
+
+def labelled(path, names, words, broader, alone):
+    """Pictures with the words of labels.tsv: what is not named may be there, but nothing else of the kinds that stand alone."""
     labels = dict(line.rstrip("\n").split("\t")[:2] for line in path.open())
     renamed = {"package": "box", "carton": "box", "aubergine": None}
     truth = np.zeros((len(names), len(words)), bool)
@@ -152,8 +171,7 @@ def labelled(path, names, words, broader):
             if label in broader:
                 truth[row, [words.index(one) for one in [label, *broader[label]] if one in words]] = True
     named = np.full(len(words), 0.1)
-    food = {"food", "animal", "vehicle", "landscape", "sport", "plant", "building"}
     for number, word in enumerate(words):
-        if food & {word, *broader[word]}:
+        if {*alone} & {word, *broader[word]}:
             named[number] = 0.9
     return truth, np.tile(named, (len(names), 1))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import random
 import tarfile
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 import onnx
 import onnxruntime
 from onnx import numpy_helper
-from PIL import Image, ImageOps
+from PIL import Image, ImageEnhance, ImageOps
 
 SMALL, SIDE = 224, 384  # of a picture as both looks begin with it, and as the captioner and the words look at it
 CELLS, CHANNELS, CLASSES = 144, 1280, 1000
@@ -21,8 +22,9 @@ LEAST_FIND, OVERLAP, COUNTED = 0.1, 0.45, 0.3  # as in the app; a find is counte
 BATCH = 100  # pictures after which the log says how far it is
 
 
-def see(backbone, source, out, log, most=None):
-    """`source`: a tar archive or a folder → `out`-names.json, -cells.npy and -logits.npy; goes on where it stopped."""
+def see(backbone, source, out, log, most=None, view=None):
+    """`source`: a tar archive or a folder → `out`-names.json, -cells.npy and -logits.npy; goes on where it stopped. `view`: how
+    a picture is changed before it is looked at, by its name."""
     beside = lambda part: out.with_name(f"{out.name}-{part}")
     pictures = dict(read(source))
     names = sorted(pictures)
@@ -33,7 +35,8 @@ def see(backbone, source, out, log, most=None):
     begin = int(beside("done").read_text()) if beside("done").exists() else 0
     backbone, end = session(backbone, SIDE), min(most or len(names), len(names))
     for row in range(begin, end):
-        found, said = look(backbone, opened(pictures[names[row]]))
+        picture = opened(pictures[names[row]])
+        found, said = look(backbone, view(picture, names[row]) if view else picture)
         cells[row], logits[row] = (found * STEPS).round(), said
         if (row + 1) % BATCH == 0 or row + 1 == end:
             beside("done").write_text(str(row + 1))
@@ -56,6 +59,20 @@ def find(detector, source, out, log, most=None):
         if (row + 1) % BATCH == 0 or row + 1 == end:
             beside("found").write_text(str(row + 1))
             log(found=out.name, pictures=row + 1)
+
+
+def varied(picture, name):
+    """The picture as another camera might have taken it: a part of it, perhaps mirrored, shrunk in another way, lighter or darker."""
+    by = random.Random(name)
+    share, shape = by.uniform(0.5, 1.0), by.uniform(-0.25, 0.25)
+    sides = [min(1.0, (share * math.exp(sign * shape)) ** 0.5) for sign in (1, -1)]
+    width, height = (max(1, round(side * whole)) for side, whole in zip(sides, picture.size))
+    left, top = by.randint(0, picture.width - width), by.randint(0, picture.height - height)
+    filter = by.choice([Image.BILINEAR, Image.LANCZOS, Image.BOX, Image.HAMMING])
+    picture = picture.resize((SMALL, SMALL), filter, (left, top, left + width, top + height))
+    if by.random() < 0.5:
+        picture = ImageOps.mirror(picture)
+    return ImageEnhance.Brightness(picture).enhance(by.uniform(0.8, 1.2))
 
 
 def opened(data):
