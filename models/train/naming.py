@@ -28,7 +28,8 @@ def main():
     share = {line["word"]: line["chance"] for line in log if "word" in line and "chance" in line}
     tokens = json.loads(TOKENS.read_text("utf-8"))
     forms, by_form = words_said.forms(), {}
-    for word in words:
+    # A sentence says neither: what tells of them ("street") says more.
+    for word in [word for word in words if word not in words_said.OPPOSITES]:
         for form in forms[word][0]:
             by_form.setdefault(form, []).append(number[word])
     said_by = []

@@ -27,7 +27,7 @@ from words_seen import CELLS
 
 FOLDS = 3
 EARLY = 0.6  # of the epochs, for the networks that only teach
-EPOCHS, BATCH, RATE, DECAY = 10, 128, 2e-3, 0.05
+EPOCHS, BATCH, RATE, DECAY = 16, 128, 2e-3, 0.05
 TRUST = 0.5  # in what the other networks make of a picture
 SAMPLE = 60  # pictures of each source whose cells tell the directions
 LOOKED_AT = 24  # of the 144 cells, others at every step

@@ -131,12 +131,13 @@ fn add_texts(draft: &mut Draft, inference: &Inference, taxonomy: &Taxonomy) {
     if let Some(topic) = topic::propose(&draft.keywords) {
         draft.texts.push((TextField::MediaTopic.into(), topic));
     }
-    let composed = composed::propose(inference, taxonomy);
+    let words = keywords::supported(inference, taxonomy);
+    let composed = composed::propose(inference, taxonomy, &words);
     let description = composed.extended_description.clone();
     let is_photo = description.is_none() && !illustration::is_one(inference);
     let caption = alt_text::propose(inference, taxonomy).filter(|_| is_photo);
     let sentences = sentences::ranked(caption, composed).into_iter();
-    let mut sentences = sentences.map(|one| named::held_to(one, inference, taxonomy));
+    let mut sentences = sentences.map(|one| named::held_to(one, inference, taxonomy, &words));
     if let Some(best) = sentences.next() {
         let keywords = best.keywords.iter().map(String::as_str);
         draft.alt_text_support = alt_text::support(keywords, inference, taxonomy);

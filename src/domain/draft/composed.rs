@@ -42,7 +42,11 @@ pub(super) struct Composed {
     pub extended_description: Option<Attributed<String>>,
 }
 
-pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Composed {
+pub(super) fn propose(
+    inference: &Inference,
+    taxonomy: &Taxonomy,
+    words: &keywords::Words<'_>,
+) -> Composed {
     let text = inference.text.as_ref();
     let lines: Vec<&TextLine> = text.iter().flat_map(|text| &text.value).collect();
     let readable: Vec<&TextLine> = lines.into_iter().filter(|line| is_read(line)).collect();
@@ -50,13 +54,12 @@ pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Composed {
         // What stands among the writing of a page is its illustration.
         return page(&text.model, &readable);
     }
-    let words = keywords::supported(inference, taxonomy);
     // Of what may be drawn or not, nothing is plain.
     let plain = match illustration::is_doubtful(inference) {
         true => Facts::default(),
-        false => facts::gather(inference, taxonomy, &words, PLAIN),
+        false => facts::gather(inference, taxonomy, words, PLAIN),
     };
-    let probable = facts::gather(inference, taxonomy, &words, PROBABLE);
+    let probable = facts::gather(inference, taxonomy, words, PROBABLE);
     let prominent = readable
         .iter()
         .filter(|line| line.area.height >= PROMINENT && readable::is_words(&line.text))

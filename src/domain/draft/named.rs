@@ -1,6 +1,7 @@
 //! Whether people would name what a sentence names: what was found, but nobody would speak of, is something to begin with.
 
 use super::composed::Sentence;
+use super::keywords::Words;
 use super::people::{CROWD_WORD, PEOPLE, PERSON};
 use super::spoken_of::thing;
 use super::told::{self, Opinion};
@@ -11,9 +12,22 @@ use crate::domain::taxonomy::Taxonomy;
 /// supported 20 % are in no reference (people counted as one word); of the 122 in which every noun has that chance, 12 %.
 const NAMED: f32 = 0.1;
 
+/// Of what is as sure as this, a caption may well speak, whatever the captioner expects: it knows few subjects.
+const SURE: f32 = 0.9;
+
 /// As it is, or to begin with where it names something that nobody can be expected to name. Of people everybody speaks.
-pub(super) fn held_to(sentence: Sentence, inference: &Inference, taxonomy: &Taxonomy) -> Sentence {
-    let is_named = |keyword: &String| is_expected(keyword, inference, taxonomy);
+pub(super) fn held_to(
+    sentence: Sentence,
+    inference: &Inference,
+    taxonomy: &Taxonomy,
+    words: &Words<'_>,
+) -> Sentence {
+    let is_sure = |keyword: &str| {
+        let support = words.get(keyword);
+        support.is_some_and(|support| support.score.value() >= SURE)
+    };
+    let is_named =
+        |keyword: &String| is_sure(keyword) || is_expected(keyword, inference, taxonomy);
     match sentence.keywords.iter().all(is_named) {
         true => sentence,
         false => sentence.into_starting_point(),

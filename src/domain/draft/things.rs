@@ -53,6 +53,9 @@ const SEEN_BY_BOTH: f32 = 0.9;
 /// More of a kind than this are several: of many the detector misses some.
 const MOST_COUNTED: usize = 3;
 
+/// Nobody calls a tree or a blossom so: by itself it is something to begin with.
+const GREENERY: &str = "plant";
+
 /// More kinds of things than this are no description any more.
 const MOST_KINDS: usize = 3;
 
@@ -201,6 +204,7 @@ fn of_the_whole<'a>(
         let is_garment = taxonomy.covers("clothing", word) && !is_alone;
         let is_said = stands(word, taxonomy)
             && (is_alone || !KINDS.contains(word))
+            && !(certainty.asks_for_names && *word == GREENERY)
             && !is_garment
             && !is_known(word)
             && (word == &TABLE || places::place(word).is_none());
