@@ -292,6 +292,11 @@ mod tests {
     use crate::domain::photo::Size;
     use crate::domain::taxonomy::tests::small;
 
+    fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Composed {
+        let words = keywords::supported(inference, taxonomy);
+        super::propose(inference, taxonomy, &words)
+    }
+
     fn line(text: &str, height: f32, score: f32) -> TextLine {
         TextLine {
             text: text.into(),

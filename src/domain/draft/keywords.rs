@@ -113,8 +113,23 @@ pub(super) fn supported<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) ->
     };
     let unseen = SEEN_IN_MEMBERS.iter().filter(|word| !is_seen(word));
     let unseen: Vec<&&str> = unseen.collect();
-    words.retain(|word, _| !unseen.contains(&word));
+    let is_uneaten = is_uneaten(inference, taxonomy);
+    words.retain(|word, _| {
+        !unseen.contains(&word) && !(is_uneaten && taxonomy.covers("food", word))
+    });
     words
+}
+
+/// Out of doors, where the head sees nothing to eat, what looks like food is something from above or from afar (trees for broccoli).
+fn is_uneaten(inference: &Inference, taxonomy: &Taxonomy) -> bool {
+    const OUTDOORS: f32 = 0.5;
+    const FOOD: f32 = 0.25;
+    let told = |word| match told::opinion(word, inference, taxonomy) {
+        Opinion::Own(told) => Some(told.value()),
+        _ => None,
+    };
+    let is_outdoors = told("outdoors").is_some_and(|told| told >= OUTDOORS);
+    is_outdoors && told("food").is_some_and(|told| told < FOOD)
 }
 
 /// Small things escape the head; animals, food and what fills a picture do not.

@@ -18,11 +18,13 @@ const OF_THE_SKY: [&str; 3] = ["night", "sky", "sunset"];
 const ROOMS: [&str; 4] = ["bedroom", "kitchen", "living room", "room"];
 const OF_WALLS: [&str; 2] = ["building", "city"];
 /// Where something is, and when.
-const OUT_THERE: [&str; 7] = [
+const OUT_THERE: [&str; 9] = [
     "building",
+    "indoors",
     "landscape",
     "nature",
     "night",
+    "outdoors",
     "room",
     "sky",
     "sport",
@@ -126,7 +128,7 @@ mod tests {
     use crate::domain::draft::Draft;
     use crate::domain::metadata::Keyword;
     use crate::domain::provenance::{Attributed, Source};
-    use crate::domain::taxonomy::tests::{small, tagger_of};
+    use crate::domain::taxonomy::tests::{detector_of, small, tagger_of};
 
     const BEACH: [(&str, f32, usize); 3] = [("beach", 0.8, 2), ("pet", 0.3, 1), ("person", 0.9, 0)];
 
@@ -152,6 +154,21 @@ mod tests {
         let heat = beach.value.heat.unwrap();
         assert_eq!((heat.columns(), heat.cells()), (2, &[0, 0, 255, 0][..]));
         assert!(matches!(&beach.source, Source::Model { .. }));
+    }
+
+    #[test]
+    fn trees_from_above_are_no_food() {
+        let taxonomy = detector_of(&["pizza".to_owned()], "food");
+        let check = |outdoors, food, is_food: bool| {
+            let told = [("outdoors", outdoors, 0), ("food", food, 0)];
+            let inference = telling(seen(&[], &[(0, 0.95)], &[]), &told);
+            let words = Draft::from_inference(&inference, &taxonomy).keywords;
+            let mut words = words.iter().map(|word| &word.value.text);
+            assert_eq!(words.any(|word| word == "pizza"), is_food, "{told:?}");
+        };
+        check(0.8, 0.1, false);
+        check(0.8, 0.6, true);
+        check(0.2, 0.1, true);
     }
 
     #[test]
