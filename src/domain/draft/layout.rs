@@ -1,4 +1,4 @@
-//! How things lie to each other: who wears or rides what, and what is on which side.
+//! How things lie to each other: who wears or rides what, what is in what, and what is on which side.
 
 use super::nouns::Count;
 use super::phrase::is_ridden;
@@ -54,4 +54,22 @@ pub(super) fn aside<'a>(facts: &[Fact<'a>]) -> Vec<Thing<'a>> {
         }
     }
     things
+}
+
+/// A cup and coffee are a cup of it, a plate and a meal a plate of food.
+pub(super) fn pour(facts: &mut Vec<Fact<'_>>) {
+    let at = |wanted: &str, facts: &[Fact<'_>]| {
+        facts
+            .iter()
+            .position(|fact| fact.thing == Thing::one(wanted))
+    };
+    if let (Some(cup), Some(coffee)) = (at("cup", facts), at("coffee", facts)) {
+        facts[cup].thing = Thing::one("cup of coffee");
+        facts.remove(coffee);
+    }
+    let meal = at("meal", facts).or(at("food", facts));
+    if let (Some(plate), Some(meal)) = (at("plate", facts), meal) {
+        facts[plate].thing = Thing::one("plate of food");
+        facts.remove(meal);
+    }
 }

@@ -3,6 +3,7 @@
 use super::calibration;
 use super::facts::Certainty;
 use super::keywords::{Words, company, is_named, objects, tagged};
+use super::layout::pour;
 use super::nouns::{self, Count};
 use super::people::{PERSON, people};
 use super::picture::Thing;
@@ -139,24 +140,6 @@ pub(super) fn things<'a>(
     pour(&mut facts);
     facts.truncate(MOST_KINDS);
     facts
-}
-
-/// A cup and coffee are a cup of it, a plate and a meal a plate of food.
-fn pour(facts: &mut Vec<Fact<'_>>) {
-    let at = |wanted: &str, facts: &[Fact<'_>]| {
-        facts
-            .iter()
-            .position(|fact| fact.thing == Thing::one(wanted))
-    };
-    if let (Some(cup), Some(coffee)) = (at("cup", facts), at("coffee", facts)) {
-        facts[cup].thing = Thing::one("cup of coffee");
-        facts.remove(coffee);
-    }
-    let meal = at("meal", facts).or(at("food", facts));
-    if let (Some(plate), Some(meal)) = (at("plate", facts), meal) {
-        facts[plate].thing = Thing::one("plate of food");
-        facts.remove(meal);
-    }
 }
 
 /// Somebody is as likely there as the keyword says.
