@@ -185,9 +185,10 @@ fn of_the_whole<'a>(
     let candidates = words.iter().filter_map(|(word, support)| {
         // People and animals are dressed by guess.
         let is_garment = taxonomy.covers("clothing", word) && !is_alone;
+        let says_too_little = certainty.asks_for_names && *word == GREENERY;
         let is_said = stands(word, taxonomy)
             && (is_alone || !KINDS.contains(word))
-            && !(certainty.asks_for_names && *word == GREENERY)
+            && !says_too_little
             && !is_garment
             && !is_known(word)
             && (word == &TABLE || places::place(word).is_none());
