@@ -115,7 +115,8 @@ pub(super) fn supported<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) ->
     let unseen: Vec<&&str> = unseen.collect();
     let is_uneaten = is_uneaten(inference, taxonomy);
     words.retain(|word, _| {
-        !unseen.contains(&word) && !(is_uneaten && taxonomy.covers("food", word))
+        let is_food = is_uneaten && taxonomy.covers("food", word);
+        !unseen.contains(&word) && !is_food
     });
     words
 }
