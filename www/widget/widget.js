@@ -67,6 +67,9 @@ class Frame {
     const frame = this.#element;
     frame.setAttribute("sandbox", SANDBOX);
     frame.referrerPolicy = "no-referrer";
+    // A frame of another origin may not ask them otherwise; whether it does is for policy and person to say.
+    const brought = ["LanguageModel", "Translator"].filter((name) => name in globalThis);
+    if (brought.length > 0) frame.allow = "language-model; translator";
     frame.title = title;
     frame.setAttribute("part", "frame");
     frame.src = url.href;
