@@ -14,6 +14,7 @@ from pathlib import Path
 from blip import Blip
 from build import layout, measure, one_run_at_a_time
 from comparing import compare
+from dfine import DFine
 from dual_encoder import DualEncoder
 from encoder_decoder import EncoderDecoder
 from hub import LOCK, AddError, check_pins, json_of, licence_of, pins_of, source_of, write_lock
@@ -26,6 +27,7 @@ FAMILIES = {
     "siglip2": ("tagger", DualEncoder),
     "vision-encoder-decoder": ("captioner", EncoderDecoder),
     "blip": ("captioner", Blip),
+    "d_fine": ("objects", DFine),
 }
 # What is taken out of the manifest for each.
 PLACES = {"tagger": ("tagger",), "captioner": ("caption-encoder", "caption-decoder"), "objects": ("objects",)}

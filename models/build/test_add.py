@@ -196,6 +196,37 @@ class FolderTest(AddCase):
             self.refused("failed in .*there is no torch.*needs torch, transformers and onnx", folder)
         self.assertFalse(graphs.exists())
 
+    def test_a_detector_takes_the_place_of_ours_and_has_to_tell_our_classes(self):
+        shutil.copyfile(FIXTURES.parents[1] / "models/taxonomy.json", self.models / "taxonomy.json")
+        (self.models / "manifest.json").write_text(json.dumps(OURS | {"models": [{"task": "objects", "file": "ours.onnx"}, *OURS["models"]]}))
+        folder = self.root / "hub/someone/tiny-dfine"
+        shutil.copytree(FIXTURES / "dfine/export", folder)
+        self.assertIn("(d_fine)", self.prepare(folder, "--as", "objects"))
+        self.assertEqual((self.cache / "added/objects-added.onnx").stat().st_size, (FIXTURES / "dfine/objects-added.onnx").stat().st_size)
+        self.finish()
+        first, *others = self.entries()
+        self.assertEqual((first["task"], first["name"], others), ("objects", "tiny-dfine", OURS["models"]))
+        with self.assertRaisesRegex(AddError, "nobody is found"):
+            self.remove("objects")
+        names = json.loads((folder / "config.json").read_text("utf-8"))["id2label"]
+        self.change(folder / "config.json", {"id2label": names | {"3": "motorbike"}})
+        (self.models / hub.LOCK).unlink()
+        self.prepare(folder)
+        self.change(folder / "config.json", {"id2label": names | {"0": "sneaker"}})
+        self.refused("sneaker, bicycle, car .*not COCO's 80", folder)
+        self.change(folder / "config.json", {"id2label": names})
+        self.refused("makes an? objects, no tagger", folder, "--as", "tagger")
+        (folder / "onnx/model.onnx").unlink()
+        self.refused("no ONNX export", folder)
+
+    def test_what_two_programs_put_in_another_order_is_the_same(self):
+        draw = np.random.default_rng(0).normal
+        beside = [draw(size=(1, 8, 5)), draw(size=(1, 8, 4))]
+        turned = [part[:, ::-1] for part in beside]
+        for found, wanted in zip(comparing.queries(turned, beside), comparing.queries(beside, beside)):
+            np.testing.assert_array_equal(found, wanted)
+            self.assertEqual(len(found), 4)
+
     def test_half_floats_are_refused(self):
         model = exported.loaded(self.export("clip") / "onnx/vision_model.onnx")
         model.graph.initializer.append(numpy_helper.from_array(np.zeros(4, np.float16), "half"))

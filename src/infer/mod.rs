@@ -36,6 +36,7 @@ mod nudity;
 #[cfg(feature = "engine")]
 mod painted;
 pub mod preprocess;
+pub mod queries;
 pub mod scale;
 pub mod scoring;
 pub mod sense;

@@ -5,6 +5,7 @@ use super::engine::Plan;
 use super::manifest::{Entry, PixelSpec};
 use super::network::Network;
 use super::preprocess;
+use super::queries;
 use super::scale::Scale;
 use super::tensor::Tensor;
 use crate::domain::inference::Detection;
@@ -48,7 +49,12 @@ impl Vision {
     pub fn find(&self, pixels: &Pixels) -> Result<Vec<Detection>, String> {
         let (tensor, placement) = preprocess::whole(pixels, self.input, &self.pixels);
         let outputs = self.plan.run(&[&tensor])?;
-        let mut found = detect::decode(&outputs, self.input, placement, self.threshold);
+        let mut found = match outputs.as_slice() {
+            [scores, boxes] => {
+                queries::decode(scores, boxes, self.input, placement, self.threshold)
+            }
+            _ => detect::decode(&outputs, self.input, placement, self.threshold),
+        };
         if let Some(scale) = self.scale {
             for object in &mut found {
                 object.score = scale.apply(object.score);

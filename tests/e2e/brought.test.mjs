@@ -83,3 +83,15 @@ test("a brought captioner is asked in place of ours, and every photo has a sente
   assert.deepEqual(await hushtag.problems(), []);
   await hushtag.close();
 });
+
+test("a brought detector is asked in place of ours", async () => {
+  const { served, names } = await owned("dfine", { without: ["objects"] });
+  const hushtag = await open(browser, served);
+  await hushtag.drop([sample("flower.jpg")]);
+  await hushtag.settled(1);
+  assert.equal((await hushtag.tile("flower.jpg")).failure, null);
+  for (const name of names) assert.ok(served.hits.some((url) => url.endsWith(name)), name);
+  assert.ok(!(await hushtag.page.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("yolox")))));
+  assert.deepEqual(await hushtag.problems(), []);
+  await hushtag.close();
+});

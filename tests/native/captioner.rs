@@ -1,20 +1,15 @@
 //! A captioner in place of ours, in the layout of Hugging Face's exports: the fixture of random weights, against onnxruntime.
 
-use std::path::Path;
-
-use hushtag::domain::photo::Size;
 use hushtag::domain::session::Stage;
-use hushtag::infer::Models;
 use hushtag::infer::beam::Decoder as _;
 use hushtag::infer::byte_level::Vocabulary;
 use hushtag::infer::encoder_decoder::Decoder;
 use hushtag::infer::manifest::{Entry, Manifest, Task};
-use hushtag::infer::tensor::Tensor;
-use hushtag::pixels::Pixels;
 use serde::Deserialize;
 
-/// Outputs may differ by this much, or by this share of a value above 1.
-const TOLERANCE: f32 = 1e-3;
+use crate::export::{Export, SIDE, picture};
+
+const TINY: Export = Export("captioner");
 
 const SHIPPED: &str = include_str!("../../models/manifest.json");
 
@@ -41,39 +36,16 @@ struct Said {
     probability: f32,
 }
 
-fn read(name: &str) -> Vec<u8> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/captioner");
-    std::fs::read(folder.join(name)).unwrap()
-}
-
-fn text(name: &str) -> String {
-    String::from_utf8(read(name)).unwrap()
-}
-
-fn manifest() -> Manifest {
-    Manifest::parse(&text("manifest.json")).unwrap()
-}
-
 fn cases() -> Vec<Case> {
-    let reference: Reference = serde_json::from_str(&text("reference.json")).unwrap();
+    let reference: Reference = serde_json::from_str(&TINY.text("reference.json")).unwrap();
     assert_eq!(reference.cases.len(), 4);
     reference.cases
 }
 
-fn models(manifest: &Manifest) -> Models {
-    let mut models = Models::default();
-    for entry in &manifest.models {
-        let tokens = entry.tokens.as_ref().map(|tokens| read(&tokens.file));
-        let loaded = models.load(entry, &read(&entry.file), tokens.as_deref());
-        assert_eq!(loaded, Ok(()));
-    }
-    models
-}
-
 fn decoder(change: impl FnOnce(&mut Entry)) -> Result<Decoder, String> {
-    let mut entry = manifest().entry(Task::CaptionDecoder).unwrap().clone();
+    let mut entry = TINY.manifest().entry(Task::CaptionDecoder).unwrap().clone();
     change(&mut entry);
-    Decoder::new(&entry, &read(&entry.file), &read("vocab.json"))
+    Decoder::new(&entry, &TINY.read(&entry.file), &TINY.read("vocab.json"))
 }
 
 /// One sentence at a time instead of three.
@@ -88,58 +60,19 @@ fn greedy(entry: &mut Entry) {
     }
 }
 
-/// The picture that `tiny_captioner.py` makes of the same number; it is of the encoder's size.
-fn picture(number: u32) -> Pixels {
-    const SIDE: u32 = 32;
-    let places = (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| (x, y)));
-    let colour = |(x, y)| {
-        [
-            x * (number + 3) + y * 5,
-            x * y + 40 * number,
-            x + y * (number + 7),
-        ]
-    };
-    let size = Size {
-        width: SIDE,
-        height: SIDE,
-    };
-    Pixels {
-        size,
-        rgb: places
-            .flat_map(colour)
-            .map(|value| (value % 256) as u8)
-            .collect(),
-    }
-}
-
-fn seen(number: u32) -> Tensor {
-    use hushtag::infer::engine::Plan;
-    use hushtag::infer::preprocess::whole;
-    let manifest = manifest();
-    let entry = manifest.entry(Task::CaptionEncoder).unwrap();
-    let plan = Plan::new(&read(&entry.file), &entry.inputs, &entry.outputs).unwrap();
-    let pixels = picture(number);
-    let (tensor, _) = whole(&pixels, pixels.size, entry.pixels.as_ref().unwrap());
-    plan.run(&[&tensor]).unwrap().remove(0)
-}
-
 fn check_close(found: impl IntoIterator<Item = f32>, expected: &[f32], what: &str) {
-    let found: Vec<f32> = found.into_iter().collect();
-    assert_eq!(found.len(), expected.len(), "{what}");
-    for (found, expected) in found.iter().zip(expected) {
-        let is_close = (found - expected).abs() <= TOLERANCE * expected.abs().max(1.0);
-        assert!(is_close, "{what}: {found}, onnxruntime {expected}");
-    }
+    crate::export::check_close(found, expected, 1e-3, what);
 }
 
 #[test]
 fn it_says_what_onnxruntime_says_and_every_draft_names_it() {
-    let manifest = manifest();
-    let mut models = models(&manifest);
+    let manifest = TINY.manifest();
+    let mut models = TINY.models();
     for case in cases() {
         let mut stages = Vec::new();
-        let (said, errors) =
-            models.analyse(&picture(case.picture), &mut |stage| stages.push(stage));
+        let (said, errors) = models.analyse(&picture(case.picture, SIDE), &mut |stage| {
+            stages.push(stage)
+        });
         assert_eq!((stages, errors), (vec![Stage::Captioning], vec![]));
         let said = said.caption.unwrap();
         check_close(
@@ -167,9 +100,9 @@ fn it_says_what_onnxruntime_says_and_every_draft_names_it() {
 #[test]
 fn one_beam_says_what_greedy_decoding_says() {
     let decoder = decoder(greedy).unwrap();
-    let vocabulary = Vocabulary::read(&read("vocab.json"), 270).unwrap();
+    let vocabulary = Vocabulary::read(&TINY.read("vocab.json"), 270).unwrap();
     for case in cases() {
-        let said = decoder.caption(&seen(case.picture)).unwrap().unwrap();
+        let said = decoder.caption(&TINY.seen(case.picture)).unwrap().unwrap();
         check_close(
             [said.score.value()],
             &[case.greedy.probability],
@@ -186,7 +119,8 @@ fn one_beam_says_what_greedy_decoding_says() {
 #[test]
 fn with_its_past_it_says_what_the_whole_sentence_says_without() {
     let decoder = decoder(|_| ()).unwrap();
-    let end = manifest()
+    let end = TINY
+        .manifest()
         .entry(Task::CaptionDecoder)
         .unwrap()
         .special
@@ -194,7 +128,7 @@ fn with_its_past_it_says_what_the_whole_sentence_says_without() {
         .unwrap()
         .end;
     for case in cases() {
-        let seen = seen(case.picture);
+        let seen = TINY.seen(case.picture);
         check_close(
             seen.values().iter().copied().step_by(37),
             &case.seen,
@@ -225,7 +159,7 @@ fn what_was_seen_may_be_given_once_or_to_every_beam() {
     let once = decoder(|_| ()).unwrap();
     let each = decoder(|entry| entry.inputs[1].shape[0] = 3).unwrap();
     for case in cases() {
-        let seen = seen(case.picture);
+        let seen = TINY.seen(case.picture);
         let [once, each] = [&once, &each].map(|way| way.caption(&seen).unwrap().unwrap());
         assert_eq!(once.text, each.text);
         // Not to the last digit: what is multiplied in another shape is added up in another order.
@@ -237,7 +171,7 @@ fn what_was_seen_may_be_given_once_or_to_every_beam() {
 #[test]
 fn it_takes_the_place_of_ours() {
     let mut both: serde_json::Value = serde_json::from_str(SHIPPED).unwrap();
-    let other: serde_json::Value = serde_json::from_str(&text("manifest.json")).unwrap();
+    let other: serde_json::Value = serde_json::from_str(&TINY.text("manifest.json")).unwrap();
     let entries = both["models"].as_array_mut().unwrap();
     let count = entries.len();
     entries.extend(other["models"].as_array().unwrap().clone());
@@ -257,7 +191,7 @@ fn it_takes_the_place_of_ours() {
 #[test]
 fn a_missing_part_is_named() {
     let check = |change: &dyn Fn(&mut Manifest), said: &str| {
-        let mut manifest = manifest();
+        let mut manifest = TINY.manifest();
         change(&mut manifest);
         let json = serde_json::to_string(&manifest).unwrap();
         let error = Manifest::parse(&json).unwrap_err().to_string();
@@ -329,6 +263,6 @@ fn a_decoder_that_is_not_as_declared_says_how() {
             spec.shape[4] = 7;
         }
     });
-    let said = wide.and_then(|decoder| decoder.caption(&seen(0)));
+    let said = wide.and_then(|decoder| decoder.caption(&TINY.seen(0)));
     assert!(said.is_err());
 }

@@ -1,7 +1,5 @@
 //! A tagger that was brought: the fixtures of random weights, a CLIP and a SigLIP, against onnxruntime and their reference code.
 
-use std::path::PathBuf;
-
 use hushtag::domain::draft::Draft;
 use hushtag::domain::inference::Inference;
 use hushtag::domain::photo::Size;
@@ -13,6 +11,8 @@ use hushtag::infer::tagger::Tagger;
 use hushtag::infer::taxonomy::taxonomy;
 use hushtag::pixels::Pixels;
 use serde::Deserialize;
+
+use crate::export::{Export, picture};
 
 /// Embeddings and scores may differ by this much.
 const TOLERANCE: f32 = 1e-4;
@@ -31,65 +31,40 @@ struct Case {
     scores: std::collections::BTreeMap<String, f32>,
 }
 
-fn folder(family: &str) -> PathBuf {
-    let fixtures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tagger");
-    fixtures.join(family)
-}
-
-fn read(family: &str, name: &str) -> Vec<u8> {
-    std::fs::read(folder(family).join(name)).unwrap()
-}
-
-fn manifest(family: &str) -> Manifest {
-    Manifest::parse(&String::from_utf8(read(family, "manifest.json")).unwrap()).unwrap()
+fn export(family: &str) -> Export {
+    match family {
+        "clip" => Export("tagger/clip"),
+        _ => Export("tagger/siglip"),
+    }
 }
 
 fn cases(family: &str) -> Vec<Case> {
-    let reference: Reference = serde_json::from_slice(&read(family, "reference.json")).unwrap();
+    let reference: Reference =
+        serde_json::from_slice(&export(family).read("reference.json")).unwrap();
     assert_eq!(reference.cases.len(), 4);
     reference.cases
 }
 
 /// Tells every word, however unlikely.
 fn entry(family: &str) -> Entry {
-    let mut entry = manifest(family).entry(Task::Tagger).unwrap().clone();
+    let mut entry = export(family)
+        .manifest()
+        .entry(Task::Tagger)
+        .unwrap()
+        .clone();
     entry.threshold = Some(0.0);
     entry
 }
 
 fn tagger(family: &str, entry: &Entry) -> Result<Tagger, String> {
-    let vocabulary = read(family, &entry.tokens.as_ref().unwrap().file);
-    Tagger::new(entry, &read(family, &entry.file), &vocabulary)
-}
-
-/// The picture that `tiny_dual_encoders.py` makes of the same number; of the encoder's height, so that nothing is resized.
-fn picture(number: u32, width: u32) -> Pixels {
-    const HEIGHT: u32 = 32;
-    let places = (0..HEIGHT).flat_map(|y| (0..width).map(move |x| (x, y)));
-    let colour = |(x, y)| {
-        [
-            x * (number + 3) + y * 5,
-            x * y + 40 * number,
-            x + y * (number + 7),
-        ]
-    };
-    let size = Size {
-        width,
-        height: HEIGHT,
-    };
-    Pixels {
-        size,
-        rgb: places
-            .flat_map(colour)
-            .map(|value| (value % 256) as u8)
-            .collect(),
-    }
+    let vocabulary = export(family).read(&entry.tokens.as_ref().unwrap().file);
+    Tagger::new(entry, &export(family).read(&entry.file), &vocabulary)
 }
 
 fn analysed(family: &str, entry: &Entry, picture: &Pixels) -> Inference {
     let mut models = Models::default();
-    let vocabulary = read(family, &entry.tokens.as_ref().unwrap().file);
-    let loaded = models.load(entry, &read(family, &entry.file), Some(&vocabulary));
+    let vocabulary = export(family).read(&entry.tokens.as_ref().unwrap().file);
+    let loaded = models.load(entry, &export(family).read(&entry.file), Some(&vocabulary));
     assert_eq!(loaded, Ok(()));
     let mut stages = Vec::new();
     let (inference, errors) = models.analyse(picture, &mut |stage| stages.push(stage));
@@ -219,7 +194,7 @@ fn a_file_that_does_not_belong_to_the_model_says_so() {
         &|entry| entry.outputs[0].shape = vec![1, 8],
         "of 16 numbers, the model of 8",
     );
-    let (entry, onnx) = (entry("clip"), read("clip", "tagger.onnx"));
+    let (entry, onnx) = (entry("clip"), export("clip").read("tagger.onnx"));
     let error = Tagger::new(&entry, &onnx, b"nothing at all").err().unwrap();
     assert!(error.contains("its vocabulary cannot be read"), "{error}");
 }
@@ -227,7 +202,7 @@ fn a_file_that_does_not_belong_to_the_model_says_so() {
 #[test]
 fn a_manifest_names_what_a_tagger_lacks() {
     let check = |change: &dyn Fn(&mut Entry), said: &str| {
-        let mut manifest = manifest("siglip");
+        let mut manifest = export("siglip").manifest();
         change(&mut manifest.models[0]);
         let error = Manifest::parse(&serde_json::to_string(&manifest).unwrap());
         let error = error.unwrap_err().to_string();

@@ -44,10 +44,12 @@ fn is_expected(keyword: &str, inference: &Inference, taxonomy: &Taxonomy) -> boo
     if is_somebody || !taxonomy.is_detected(keyword) && !is_told() {
         return true;
     }
-    let mut likely = (expected.value.iter()).filter(|word| word.score.value() >= NAMED);
-    likely.any(|word| {
-        thing(&word.word, taxonomy).is_some_and(|thing| taxonomy.covers(keyword, &thing.keyword))
-    })
+    let likely = (expected.value.iter()).filter(|word| word.score.value() >= NAMED);
+    let mut things = likely
+        .filter_map(|word| thing(&word.word, taxonomy))
+        .peekable();
+    // Where it expects nothing, it knows no photo like it.
+    things.peek().is_none() || things.any(|thing| taxonomy.covers(keyword, &thing.keyword))
 }
 
 #[cfg(test)]
@@ -76,6 +78,7 @@ mod tests {
         check(&[("dogs", 0.13), ("grass", 0.5)], false);
         check(&[("dogs", 0.11), ("grass", 0.5)], true);
         check(&[("grass", 0.5)], true);
+        check(&[("on", 0.5), ("grass", 0.11)], false);
         let plain = seen(&[(0, 0.9)], &[(1, 0.95)], &[]);
         let sure = expecting(plain, &[("grass", 0.5)]);
         assert!(!is_starting_point(&sure), "nobody doubts it");
