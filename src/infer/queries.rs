@@ -27,7 +27,11 @@ pub fn decode(
     for (odds, [x, y, width, height]) in scores.values().chunks_exact(classes).zip(boxes) {
         let on_input =
             |[across, down]: [f32; 2]| [across * input.width as f32, down * input.height as f32];
-        let area = placement.box_around(on_input([*x, *y]), on_input([*width, *height]));
+        // Turned inside out, it has no size.
+        let area = placement.box_around(
+            on_input([*x, *y]),
+            on_input([width.max(0.0), height.max(0.0)]),
+        );
         let scored = odds
             .iter()
             .map(|odds| Score::of_log_odds(*odds))
