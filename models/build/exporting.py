@@ -32,8 +32,9 @@ def weights_of(source, script):
 def exported(source, weights, script, folder):
     """Graphs by their names, made in `folder`; the source stays as it is."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("config.json", weights):
-        (folder / name).symlink_to(source.fetch(name))
+    for name in ("config.json", "preprocessor_config.json", weights):
+        if source.has(name):
+            (folder / name).symlink_to(source.fetch(name))
     say(f"exporting {weights} by torch")
     done = subprocess.run([os.environ[VARIABLE], str(HERE / script), str(folder)], capture_output=True, text=True)
     if done.returncode:

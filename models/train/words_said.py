@@ -86,9 +86,9 @@ def read(data, more, names):
         named[source] = 1 - (1 - named[source]) * beside(truth[source], hardly)
         decide(truth[source], named[source], [index[word] for word in OPPOSITES])
     part["questions"] = parts(names["questions"])
-    for source, silent in {"groceries": FOOD_ALONE, "labelled": ()}.items():
+    for source, alone in {"groceries": FOOD_ALONE, "labelled": ()}.items():
         labels = more[source].with_name("labels.tsv")
-        truth[source], named[source] = labelled(labels, names[source], words, broader, silent)
+        truth[source], named[source] = labelled(labels, names[source], words, broader, alone)
         named[source] = 1 - (1 - named[source]) * beside(truth[source], hardly)
         part[source] = parts(names[source])
     return Said(words, narrower, truth, named, part)

@@ -101,9 +101,10 @@ impl Draft {
 
     /// Draws the conclusions worth a person's time from what the models saw; a doubtful one says nothing.
     pub fn from_inference(inference: &Inference, taxonomy: &Taxonomy) -> Draft {
+        let words = keywords::supported(inference, taxonomy);
         let mut draft = Draft {
             keywords: [
-                keywords::propose(inference, taxonomy),
+                keywords::propose(inference, taxonomy, words.clone()),
                 measured::propose(inference, taxonomy),
                 Vec::from_iter(illustration::propose(inference, taxonomy)),
             ]
@@ -121,23 +122,27 @@ impl Draft {
             sensitive: sensitive::propose(inference, taxonomy),
             likeness: likeness::propose(inference, taxonomy),
         };
-        add_texts(&mut draft, inference, taxonomy);
+        add_texts(&mut draft, inference, taxonomy, &words);
         draft
     }
 }
 
 /// Of the sentences there are the best one, and others to choose from.
-fn add_texts(draft: &mut Draft, inference: &Inference, taxonomy: &Taxonomy) {
+fn add_texts(
+    draft: &mut Draft,
+    inference: &Inference,
+    taxonomy: &Taxonomy,
+    words: &keywords::Words<'_>,
+) {
     if let Some(topic) = topic::propose(&draft.keywords) {
         draft.texts.push((TextField::MediaTopic.into(), topic));
     }
-    let words = keywords::supported(inference, taxonomy);
-    let composed = composed::propose(inference, taxonomy, &words);
+    let composed = composed::propose(inference, taxonomy, words);
     let description = composed.extended_description.clone();
     let is_photo = description.is_none() && !illustration::is_one(inference);
     let caption = alt_text::propose(inference, taxonomy).filter(|_| is_photo);
     let sentences = sentences::ranked(caption, composed).into_iter();
-    let mut sentences = sentences.map(|one| named::held_to(one, inference, taxonomy, &words));
+    let mut sentences = sentences.map(|one| named::held_to(one, inference, taxonomy, words));
     if let Some(best) = sentences.next() {
         let keywords = best.keywords.iter().map(String::as_str);
         draft.alt_text_support = alt_text::support(keywords, inference, taxonomy);

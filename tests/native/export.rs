@@ -9,11 +9,18 @@ use hushtag::infer::manifest::{Manifest, Task};
 use hushtag::infer::preprocess::whole;
 use hushtag::infer::tensor::Tensor;
 use hushtag::pixels::Pixels;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// The height of every picture, and of what the encoders take.
 pub const SIDE: u32 = 32;
 
-/// A folder of tests/fixtures with a manifest.json.
+#[derive(Deserialize)]
+struct Reference<Case> {
+    cases: Vec<Case>,
+}
+
+/// A folder of tests/fixtures with a manifest.json and a reference.json.
 #[derive(Clone, Copy)]
 pub struct Export(pub &'static str);
 
@@ -29,6 +36,14 @@ impl Export {
 
     pub fn manifest(self) -> Manifest {
         Manifest::parse(&self.text("manifest.json")).unwrap()
+    }
+
+    /// What the reference code made of four pictures.
+    pub fn cases<Case: DeserializeOwned>(self) -> Vec<Case> {
+        let reference: Reference<Case> =
+            serde_json::from_slice(&self.read("reference.json")).unwrap();
+        assert_eq!(reference.cases.len(), 4);
+        reference.cases
     }
 
     pub fn models(self) -> Models {

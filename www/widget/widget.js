@@ -68,8 +68,7 @@ class Frame {
     frame.setAttribute("sandbox", SANDBOX);
     frame.referrerPolicy = "no-referrer";
     // A frame of another origin may not ask them otherwise; whether it does is for policy and person to say.
-    const brought = ["LanguageModel", "Translator"].filter((name) => name in globalThis);
-    if (brought.length > 0) frame.allow = "language-model; translator";
+    if ("LanguageModel" in globalThis || "Translator" in globalThis) frame.allow = "language-model; translator";
     frame.title = title;
     frame.setAttribute("part", "frame");
     frame.src = url.href;

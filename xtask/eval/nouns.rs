@@ -2,31 +2,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub struct Nouns(BTreeMap<&'static str, &'static str>);
+pub struct Nouns {
+    singular: BTreeMap<&'static str, &'static str>,
+    people: BTreeSet<&'static str>,
+}
 
 impl Nouns {
     pub fn read() -> Nouns {
         let lines = include_str!("nouns.txt").lines();
-        Nouns(lines.filter_map(|line| line.split_once(' ')).collect())
+        let people = include_str!("../../models/build/people.txt").lines();
+        Nouns {
+            singular: lines.filter_map(|line| line.split_once(' ')).collect(),
+            people: people.collect(),
+        }
     }
 
     pub fn of<'a>(&'a self, words: &'a [String]) -> impl Iterator<Item = &'static str> + 'a {
         words
             .iter()
-            .filter_map(|word| self.0.get(word.as_str()).copied())
+            .filter_map(|word| self.singular.get(word.as_str()).copied())
     }
 
     /// How many nouns a caption has, and how many of them no reference says in any number; all words for people are one.
     pub fn unsupported(&self, caption: &[String], references: &[Vec<String>]) -> (usize, usize) {
-        let people: BTreeSet<_> = include_str!("../../models/build/people.txt")
-            .lines()
-            .collect();
-        let alike = |noun| {
-            if people.contains(noun) {
-                "person"
-            } else {
-                noun
-            }
+        let alike = |noun| match self.people.contains(noun) {
+            true => "person",
+            false => noun,
         };
         let said = references.iter().flat_map(|words| self.of(words));
         let said: BTreeSet<_> = said.map(alike).collect();

@@ -22,6 +22,7 @@ const MEMBER: f32 = 0.4;
 const MOST: usize = 12;
 
 /// What speaks for one word.
+#[derive(Clone)]
 pub(super) struct Support {
     pub model: ModelId,
     pub score: Score,
@@ -113,24 +114,12 @@ pub(super) fn supported<'a>(inference: &'a Inference, taxonomy: &'a Taxonomy) ->
     };
     let unseen = SEEN_IN_MEMBERS.iter().filter(|word| !is_seen(word));
     let unseen: Vec<&&str> = unseen.collect();
-    let is_uneaten = is_uneaten(inference, taxonomy);
+    let is_uneaten = told::is_uneaten(inference, taxonomy);
     words.retain(|word, _| {
         let is_food = is_uneaten && taxonomy.covers("food", word);
         !unseen.contains(&word) && !is_food
     });
     words
-}
-
-/// Out of doors, where the head sees nothing to eat, what looks like food is something from above or from afar (trees for broccoli).
-fn is_uneaten(inference: &Inference, taxonomy: &Taxonomy) -> bool {
-    const OUTDOORS: f32 = 0.5;
-    const FOOD: f32 = 0.25;
-    let told = |word| match told::opinion(word, inference, taxonomy) {
-        Opinion::Own(told) => Some(told.value()),
-        _ => None,
-    };
-    let is_outdoors = told("outdoors").is_some_and(|told| told >= OUTDOORS);
-    is_outdoors && told("food").is_some_and(|told| told < FOOD)
 }
 
 /// Small things escape the head; animals, food and what fills a picture do not.
@@ -159,9 +148,12 @@ pub(super) fn is_named(word: &str, inference: &Inference, taxonomy: &Taxonomy) -
         .any(|named| named == word)
 }
 
-/// The words with enough support.
-pub(super) fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Keyword>> {
-    let mut words = supported(inference, taxonomy);
+/// The words with enough support, of those that have any.
+pub(super) fn propose<'a>(
+    inference: &'a Inference,
+    taxonomy: &'a Taxonomy,
+    mut words: Words<'a>,
+) -> Vec<Attributed<Keyword>> {
     words.retain(|_, support| support.score.value() >= WORTH);
     // What a brought vocabulary has to be sure of, its model's entry says.
     for (model, word, score) in own_words::known(inference, taxonomy) {
@@ -307,6 +299,10 @@ mod tests {
     use crate::domain::taxonomy::tests::{detector_of, small};
 
     type Scores<'a> = &'a [(u16, f32)];
+
+    fn propose(inference: &Inference, taxonomy: &Taxonomy) -> Vec<Attributed<Keyword>> {
+        super::propose(inference, taxonomy, supported(inference, taxonomy))
+    }
 
     fn check(tags: Scores<'_>, objects: Scores<'_>, faces: &[f32], wanted: &[&str]) {
         let words: Vec<_> = propose(&seen(tags, objects, faces), &small())

@@ -112,6 +112,18 @@ pub(super) fn opinion(keyword: &str, inference: &Inference, taxonomy: &Taxonomy)
     Opinion::OfBroader(chance(known))
 }
 
+/// Out of doors, where the head sees nothing to eat, what looks like food is something from above or from afar (trees for broccoli).
+pub(super) fn is_uneaten(inference: &Inference, taxonomy: &Taxonomy) -> bool {
+    const OUTDOORS: f32 = 0.5;
+    const FOOD: f32 = 0.25;
+    let told = |word| match opinion(word, inference, taxonomy) {
+        Opinion::Own(told) => Some(told.value()),
+        _ => None,
+    };
+    let is_outdoors = told("outdoors").is_some_and(|told| told >= OUTDOORS);
+    is_outdoors && told("food").is_some_and(|told| told < FOOD)
+}
+
 /// How sure one may be of what the tagger says: as it says itself, where the head is not asked.
 pub(super) fn of_tagger(mass: Score, support: Score, inference: &Inference) -> Score {
     match asked(inference) {
